@@ -1,0 +1,1 @@
+"""Route -> Document -> text in a format."""

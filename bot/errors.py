@@ -1,0 +1,81 @@
+"""Every error the project raises by itself, in one tree.
+
+BotError
+├── KnowledgeError        the curators' files cannot be used; holds all problems at once
+├── SourceChanged         a source text is not the one that was verified before
+├── UnsourcedStatement    a format was handed a claim or quote without voice, source or date
+├── InvalidInput          what a person typed on the command line cannot be used
+└── EnvironmentUnfit      configuration or machine: folder, file, token, port, database
+
+An error holds data; words are made at the edges (`bot.cli`, `bot.chat`), where each becomes one clear sentence and an
+exit code. Nothing below the edges prints.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.knowledge.problems import Problem
+
+
+class BotError(Exception):
+    """Raised for anything that is foreseen; `str()` of it is one sentence for a person."""
+
+
+class KnowledgeError(BotError):
+    """Raised when a knowledge folder holds errors; `problems` has every one of them, in file order."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        first, more = self.problems[0], len(self.problems) - 1
+        return f"{first}" + (f" (and {more} more: run `briefing-bot check`)" if more else "")
+
+
+class SourceChanged(BotError):
+    """Raised when another text is given under the id of a source that was verified before.
+
+    Args:
+        source: id of the source.
+        locked: SHA-256 in `quotes.lock`, hexadecimal.
+        found: SHA-256 of the text that was given.
+    """
+
+    def __init__(self, source: str, locked: str, found: str) -> None:
+        self.source, self.locked, self.found = source, locked, found
+        super().__init__(source, locked, found)
+
+    def __str__(self) -> str:
+        return (
+            f"{self.source}: this text is not the one that was verified before "
+            f"(SHA-256 {self.found[:12]}, locked {self.locked[:12]}); use --accept if the new one is meant"
+        )
+
+
+class UnsourcedStatement(BotError):
+    """Raised by a format that would have to show a statement without its voice, source or date.
+
+    Args:
+        statement: the words concerned.
+        missing: names of the empty fields.
+    """
+
+    def __init__(self, statement: str, missing: Sequence[str]) -> None:
+        self.statement, self.missing = statement, tuple(missing)
+        super().__init__(statement, self.missing)
+
+    def __str__(self) -> str:
+        return f"“{self.statement}” cannot be shown without its {', '.join(self.missing)}"
+
+
+class InvalidInput(BotError):
+    """Raised for an argument or a file of questions that cannot be used; the message says why and what would do."""
+
+
+class EnvironmentUnfit(BotError):
+    """Raised when the machine or the configuration stands in the way; the message says what and how to mend it."""

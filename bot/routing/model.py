@@ -1,0 +1,73 @@
+"""What routing hands on: a Route is an answer, a choice or a miss, with its reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """What a question leads to."""
+
+    ANSWER = "answer"
+    CHOICE = "choice"
+    MISS = "miss"
+
+
+class Surface(StrEnum):
+    """Where the question was asked: in a group the bar for answering is higher."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+
+
+class Talk(StrEnum):
+    """What a message is where it is no question about the file."""
+
+    QUESTION = "question"
+    GREETING = "greeting"
+    THANKS = "thanks"
+    WORDLESS = "wordless"
+    """Nothing to go by: empty, emoji, punctuation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One step of the decision: which rule spoke, and what it saw."""
+
+    rule: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A topic with its score."""
+
+    topic: str
+    score: float
+    """0 to 100."""
+    phrase: str | None = None
+    """The nearest of its asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where a question leads."""
+
+    outcome: Outcome
+    language: str
+    """ISO 639 code of the language the question was asked in."""
+    topic: str | None = None
+    """Topic id; None unless answered."""
+    choices: tuple[str, ...] = ()
+    """Topic ids offered, best first; empty unless a choice; at most 3."""
+    candidates: tuple[Candidate, ...] = ()
+    """The best 5 topics, whatever the outcome."""
+    matched: str | None = None
+    """The ask that the question came nearest to."""
+    why: tuple[Reason, ...] = ()
+    talk: Talk = Talk.QUESTION
+    stranger: str | None = None
+    """A named country, person, organisation or year that stood in the way of an answer, as the person wrote it."""
+    about_now: bool = False
+    """True where the question asks about the present or a later year: the reader is told where the file ends."""
