@@ -5,6 +5,7 @@ BotError
 ├── SourceChanged         a source text is not the one that was verified before
 ├── UnsourcedStatement    a format was handed a claim or quote without voice, source or date
 ├── InvalidInput          what a person typed on the command line cannot be used
+├── CallRefused           the preview's Telegram refuses a call of the Bot API, as Telegram would
 └── EnvironmentUnfit      configuration or machine: folder, file, token, port, database
 
 An error holds data; words are made at the edges (`bot.cli`, `bot.chat`), where each becomes one clear sentence and an
@@ -16,7 +17,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from bot.knowledge.problems import Problem
 
@@ -79,3 +80,17 @@ class InvalidInput(BotError):
 
 class EnvironmentUnfit(BotError):
     """Raised when the machine or the configuration stands in the way; the message says what and how to mend it."""
+
+
+class CallRefused(BotError):
+    """Raised by the preview's stand-in for Telegram where it refuses a call; the message is the answer's description.
+
+    Args:
+        code: `error_code` of the answer, also its HTTP status.
+        description: what Telegram says, such as “Bad Request: chat not found”.
+        parameters: what a program needs to go on, such as `retry_after` in seconds.
+    """
+
+    def __init__(self, code: int, description: str, parameters: Mapping[str, int] | None = None) -> None:
+        self.code, self.description, self.parameters = code, description, dict(parameters or {})
+        super().__init__(description)

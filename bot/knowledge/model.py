@@ -139,7 +139,11 @@ class Distinction(Value):
 
 def _asks_by_language(value: Any) -> Any:
     """Take a plain list of asks for a mapping with one nameless language; each ask's script tells its own later."""
-    return {"und": value} if isinstance(value, list | tuple) else value
+    by_language = {"und": value} if isinstance(value, list | tuple) else value
+    if not isinstance(by_language, dict):
+        return by_language
+    # What this hands on counts as Python data, in which strict validation takes a tuple only.
+    return {code: tuple(asks) if isinstance(asks, list) else asks for code, asks in by_language.items()}
 
 
 Asks = Annotated[

@@ -1,0 +1,73 @@
+"""What the rules of `check` look at: the dossiers with their files, the day, and when two phrases are the same."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from bot.knowledge.folders import LOCK
+from bot.knowledge.lock import Lock, read_lock
+from bot.knowledge.sayings import read_sayings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date
+
+    from bot.knowledge.loader import DossierFolder
+    from bot.knowledge.model import Claim, Dossier, Quote, Topic
+    from bot.knowledge.problems import Problem
+    from bot.knowledge.sayings import Sayings
+    from bot.knowledge.yaml_tree import KeyPath
+
+
+def normalise(text: str) -> str:
+    """A phrase without case, punctuation and spaces at will: two that become equal are the same phrase."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join("".join(letter if letter.isalnum() else " " for letter in folded).split())
+
+
+@dataclass(frozen=True)
+class Ground:
+    """One dossier, and what it is measured against."""
+
+    folder: DossierFolder
+    dossier: Dossier
+    neighbours: tuple[DossierFolder, ...]
+    """Every dossier of the knowledge folder, this one included."""
+    today: date
+    normalise: Callable[[str], str]
+
+    @cached_property
+    def lock(self) -> Lock | Problem | None:
+        """The dossier's quotes.lock; None where there is none, a problem where it is broken."""
+        return read_lock(self.folder.path / LOCK)
+
+    @cached_property
+    def sayings(self) -> tuple[Sayings, ...]:
+        """The dossier's files of sayings."""
+        return read_sayings(self.folder.path)
+
+    def topics(self) -> Iterator[tuple[KeyPath, Topic]]:
+        """Each topic with its key path."""
+        return self.folder.topics()
+
+    def claims(self) -> Iterator[tuple[KeyPath, Claim]]:
+        """Each claim with its key path."""
+        for key, topic in self.topics():
+            yield from (((*key, "claims", at), claim) for at, claim in enumerate(topic.claims))
+
+    def quotes(self) -> Iterator[tuple[KeyPath, Quote]]:
+        """Each quote with its key path."""
+        for key, topic in self.topics():
+            yield from (((*key, "quotes", at), quote) for at, quote in enumerate(topic.quotes))
+
+
+def asks(folder: DossierFolder) -> Iterator[tuple[KeyPath, str, Topic]]:
+    """Each ask of a dossier with its key path and topic."""
+    for key, topic in folder.topics():
+        for language, phrases in topic.asks.items():
+            # A plain list of asks has no key for its language in the file.
+            inner = (*key, "asks", language) if (*key, "asks", language) in folder.tree.lines else (*key, "asks")
+            yield from (((*inner, at), phrase, topic) for at, phrase in enumerate(phrases))

@@ -1,0 +1,66 @@
+"""Whether the quotes are those that were verified, and few and short enough."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from bot.knowledge.folders import LOCK
+from bot.knowledge.lock import Lock, digest
+from bot.knowledge.passages import count_words
+from bot.knowledge.problems import Problem, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.knowledge.checks.ground import Ground
+
+QUOTE_WORDS = 25  # a short quotation, not an excerpt
+
+
+def check_lock(ground: Ground) -> Iterator[Problem]:
+    """Each quote is, word for word, what `verify` found in its source."""
+    quotes = list(ground.quotes())
+    lock = ground.lock
+    if isinstance(lock, Problem):
+        yield lock
+    elif quotes and lock is None:
+        path = ground.folder.path / LOCK
+        yield Problem(Severity.ERROR, path, 0, "", "the file that `briefing-bot verify` writes", "none")
+    if not isinstance(lock, Lock):
+        return
+    for key, quote in quotes:
+        source = lock.sources.get(quote.source)
+        locked = source.quotes.get(quote.id) if source else None
+        if locked is None:
+            expected = f"a quote found by `briefing-bot verify {quote.source}=FILE`"
+            yield ground.folder.tree.problem((*key, "exact"), expected, f"none of the id `{quote.id}` in {LOCK}")
+        elif locked.sha256 != digest(quote):
+            expected = f"the words found in {quote.source} (if the new ones are meant, run `briefing-bot verify`)"
+            yield ground.folder.tree.problem((*key, "exact"), expected, "others, changed since then")
+        elif locked.paragraph != quote.paragraph:
+            expected = f"paragraph {locked.paragraph}, where the words were found"
+            yield ground.folder.tree.problem((*key, "paragraph"), expected, str(quote.paragraph))
+
+
+def check_length(ground: Ground) -> Iterator[Problem]:
+    """A quote is short."""
+    for key, quote in ground.quotes():
+        if (words := count_words(quote.exact)) > QUOTE_WORDS:
+            yield ground.folder.tree.problem((*key, "exact"), f"at most {QUOTE_WORDS} words", f"{words}")
+
+
+def check_budget(ground: Ground) -> Iterator[Problem]:
+    """All quotes of a source together are at most the share of its words that its `quote_budget` grants."""
+    if not isinstance(ground.lock, Lock):
+        return
+    quoted: Counter[str] = Counter()
+    for _, quote in ground.quotes():
+        quoted[quote.source] += count_words(quote.exact)
+    for at, source in enumerate(ground.dossier.sources):
+        locked = ground.lock.sources.get(source.id)
+        if locked and quoted[source.id] > locked.words * source.quote_budget:
+            key = (*ground.folder.key("sources", at), "quote_budget")
+            allowed = int(locked.words * source.quote_budget)
+            expected = f"at most {allowed} quoted words ({source.quote_budget:.0%} of {locked.words})"
+            yield ground.folder.tree.problem(key, expected, f"{quoted[source.id]}")
