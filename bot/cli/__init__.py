@@ -1,0 +1,120 @@
+"""The command line `briefing-bot`: reads arguments, calls one part, prints; every error becomes one line and a code.
+
+A command's own module is imported when the command is called: `ask` has to answer within a second, and libraries of
+Telegram, web and databases are not on its way.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path  # noqa: TC003 - Typer reads the annotations at run time
+from typing import Annotated
+
+import click
+import typer
+
+from bot import __version__
+from bot.errors import BotError, EnvironmentUnfit, InvalidInput
+from bot.routing.model import Surface
+
+DONE, CONTENT, USAGE, ENVIRONMENT, INTERRUPTED = 0, 1, 2, 3, 130
+"""Exit codes: done (also for a miss), content problems or a failed gate, usage, configuration or machine, Ctrl-C."""
+
+app = typer.Typer(
+    help="Who said what, when, and where it is written: answers from a curated knowledge file.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _print_version(wanted: bool) -> None:  # noqa: FBT001 - Typer calls it so
+    if wanted:
+        typer.echo(f"briefing-bot {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[  # noqa: ARG001 - its callback does the work
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Take the options that belong to no command."""
+
+
+@app.command()
+def ask(
+    text: Annotated[str, typer.Argument(help="The question, in English, Russian or Japanese.")],
+    lang: Annotated[str | None, typer.Option(help="Language to answer in; else that of the question.")] = None,
+    surface: Annotated[Surface, typer.Option(help="Where it is asked: a group has the higher bar.")] = Surface.PRIVATE,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    why: Annotated[bool, typer.Option("--why", help="Tell how the answer came about.")] = False,
+) -> None:
+    """Ask one question and read the briefing."""
+    from bot.cli.asking import answer
+
+    answer(text, language=lang, surface=surface, as_json=as_json, why=why)
+
+
+@app.command()
+def check(
+    path: Annotated[Path | None, typer.Argument(help="A knowledge folder or one dossier folder.")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings too.")] = False,
+) -> None:
+    """Tell every problem of the knowledge files at once."""
+    from bot.cli.curating import print_problems
+
+    raise typer.Exit(CONTENT if print_problems(path, strict=strict) else DONE)
+
+
+@app.command()
+def verify(
+    sources: Annotated[list[str], typer.Argument(metavar="SOURCE_ID=FILE...", help="Source texts, by source id.")],
+    accept: Annotated[bool, typer.Option("--accept", help="Accept another text under a known id.")] = False,
+) -> None:
+    """Find every quote in its source text, word for word, and write quotes.lock."""
+    from bot.cli.curating import verify_quotes
+
+    verify_quotes(sources, accept=accept)
+
+
+@app.command(name="eval")
+def evaluate(
+    queries: Annotated[Path | None, typer.Option(help="TSV with columns text and expected; else the sayings.")] = None,
+    surface: Annotated[Surface, typer.Option(help="Whose bars to use.")] = Surface.PRIVATE,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    gate: Annotated[bool, typer.Option("--gate", help="Fail where routing is worse than promised.")] = False,
+) -> None:
+    """Measure how well questions are routed."""
+    from bot.cli.evaluating import report
+
+    raise typer.Exit(DONE if report(queries, surface, as_json=as_json, gate=gate) else CONTENT)
+
+
+def main() -> None:
+    """Run the command line and exit with its code; a foreseen error is one line on stderr, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr] # both are TextIOWrapper outside tests
+    try:
+        code = app(standalone_mode=False)
+    except click.exceptions.Abort:
+        code = INTERRUPTED
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        code = USAGE
+    except BrokenPipeError:
+        code = DONE
+    except BotError as error:
+        _complain(str(error))
+        code = ENVIRONMENT if isinstance(error, EnvironmentUnfit) else USAGE if isinstance(error, InvalidInput) else CONTENT
+    sys.exit(code if isinstance(code, int) else DONE)
+
+
+def _complain(sentence: str) -> None:
+    mark = typer.style("error:", fg=typer.colors.RED, bold=True) if sys.stderr.isatty() else "error:"
+    typer.echo(f"{mark} {sentence}", err=True)

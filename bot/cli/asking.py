@@ -1,0 +1,75 @@
+"""The command `ask`: one question in the terminal."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from bot.app import open_desk
+from bot.briefing import FORMATS, compose
+from bot.settings import read_settings
+
+if TYPE_CHECKING:
+    from bot.app import Desk
+    from bot.briefing import Document
+    from bot.knowledge import Dossier
+    from bot.routing import Route, Surface
+
+
+def answer(text: str, *, language: str | None, surface: Surface, as_json: bool, why: bool) -> None:
+    """Print the briefing for a question: drawn in a terminal, plain in a pipe, or as the JSON object of the contract."""
+    desk = open_desk(read_settings().knowledge_path)
+    start = time.perf_counter()
+    route = desk.router.route(text, surface)
+    document = compose(route, desk.knowledge, datetime.now(UTC).date(), language or route.language)
+    spent = (time.perf_counter() - start) * 1000
+    if as_json:
+        print(json.dumps(_as_json(desk, route, document, spent), ensure_ascii=False))  # noqa: T201 - the result
+    else:
+        _show(document, route if why else None)
+
+
+def _as_json(desk: Desk, route: Route, document: Document, milliseconds: float) -> dict[str, Any]:
+    dossier = _dossier_of(desk, route)
+    return {
+        "outcome": route.outcome,
+        "topic": route.topic,
+        "choices": list(route.choices),
+        "candidates": [{"topic": each.topic, "score": each.score} for each in route.candidates],
+        "matched": route.matched,
+        "why": [{"rule": reason.rule, "detail": reason.detail} for reason in route.why],
+        "text": FORMATS["plain"](document),
+        "dossier": dossier.id if dossier else None,
+        "version": dossier.version if dossier else None,
+        "lang": document.language,
+        "ms": round(milliseconds, 3),
+    }
+
+
+def _dossier_of(desk: Desk, route: Route) -> Dossier | None:
+    """The dossier that answered; after a miss the one that came nearest, else the first."""
+    topics = [topic for topic in (route.topic, *route.choices, *(each.topic for each in route.candidates)) if topic]
+    if topics:
+        return desk.knowledge.home(topics[0])
+    return desk.knowledge.dossiers[0] if desk.knowledge.dossiers else None
+
+
+def _show(document: Document, explained: Route | None) -> None:
+    reasons = [f"{reason.rule}: {reason.detail}" for reason in explained.why] if explained else []
+    if not sys.stdout.isatty():
+        print(FORMATS["plain"](document))  # noqa: T201 - the result
+        for line in ("", *reasons) if reasons else ():
+            print(line)  # noqa: T201 - the result
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    from bot.briefing.formats.terminal import render
+
+    console = Console()
+    console.print(render(document))
+    for line in reasons:
+        console.print(Text(line, style="dim"))

@@ -1,0 +1,212 @@
+"""What routing knows of the dossiers: every topic with its phrases, names and words, read once and ready to compare."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import numpy as np
+import yaml
+
+from bot.routing.gazetteer import Adjectives, countries
+from bot.routing.glossary import Entry, Glossary, Kind
+from bot.routing.index import CONCEPTS, WORDS, Index, Phrase
+from bot.routing.lexicon import load_lexicon
+from bot.routing.question import Question, Reader
+from bot.routing.signals import Coverage, Signals, count_parties, cover, measure, missing
+from bot.routing.vocabulary import Vocabulary
+from bot.routing.words import Script, language_of, normalise, split
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from bot.knowledge import Knowledge, Topic
+    from bot.routing.question import Unit
+
+    _Scores = npt.NDArray[np.float64]
+
+SHORTLIST = 8
+"""Topics that coverage is worked out for: the best by likeness. The right one is among them in 99 of 100 questions."""
+
+COVERAGE_SHARE = 0.75
+"""What coverage counts beside likeness when the shortlist is put in order."""
+
+PARTY_SHARE = 0.12
+"""What each party counts that is named but not the topic's own; the other way, that just its two are named."""
+
+RANKED = 5
+"""Topics that are handed on."""
+
+TEXT_STRENGTH = 0.6
+"""How firmly a topic speaks of what stands in its summary and claims only, against 1 for its asks and title."""
+
+
+ASIDE_STRENGTH = 0.4
+"""How firmly it speaks of a party that is in its asks but not among its own parties."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A topic as routing sees it."""
+
+    id: str
+    known: dict[str, float]
+    """Units it speaks of, with how firmly."""
+    folds: list[str]
+    """Rough spellings of its words."""
+    parties: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A topic beside a question."""
+
+    page: Page
+    score: float
+    """0 to 1: likeness and coverage together."""
+    signals: Signals
+    missing: tuple[str, ...]
+    """What of the question it does not speak of."""
+    phrase: str
+    """Nearest of its asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    topic: int
+    score: float
+    coverage: Coverage
+
+
+class Atlas:
+    """All topics of a knowledge folder, ready to be compared with a question."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._lexicon = load_lexicon()
+        self._reader = Reader(self._lexicon, _build_glossary(knowledge), Adjectives())
+        topics = knowledge.topics
+        phrases = [
+            Phrase(position, ask, language, self._reader.read(ask))
+            for position, topic in enumerate(topics)
+            for language, ask in _phrases(topic, knowledge.home(topic.id).language)
+        ]
+        self.index = Index(phrases, len(topics))
+        self.pages = [self._page(topic, [p for p in phrases if p.topic == n]) for n, topic in enumerate(topics)]
+        self.exact: dict[str, set[str]] = defaultdict(set)
+        for phrase in phrases:
+            self.exact[_exact_key(phrase.text)].add(self.pages[phrase.topic].id)
+        self._phrases_of: dict[int, list[int]] = defaultdict(list)
+        for number, phrase in enumerate(phrases):
+            self._phrases_of[phrase.topic].append(number)
+        owners = Counter(party for page in self.pages for party in page.parties)
+        self.shared_parties = frozenset(party for party, topics_with in owners.items() if topics_with > 1)
+        self._top_rarity = self.index.top_rarity
+        self._vocabulary = Vocabulary(
+            [*self._reader.glossary.single_words.values()]
+            + [word for phrase in phrases for word in phrase.question.words if word.script is not Script.KANJI]
+        )
+
+    def _page(self, topic: Topic, phrases: list[Phrase]) -> Page:
+        known: dict[str, float] = {}
+        text = " ".join([topic.summary, *(f"{claim.text} {claim.holder}" for claim in topic.claims)])
+        for unit in self._reader.read(text[:1000]).units:
+            known[unit.key] = TEXT_STRENGTH
+        for phrase in phrases:
+            for unit in phrase.question.units:
+                aside = unit.key.startswith("party:") and topic.parties and unit.key[6:] not in topic.parties
+                known[unit.key] = ASIDE_STRENGTH if aside else 1.0
+        known |= {f"party:{party}": 1.0 for party in topic.parties}
+        known |= {f"pair:{'+'.join(sorted(topic.parties))}": 1.0} if len(topic.parties) == 2 else {}
+        folds = {word.fold for phrase in phrases for word in phrase.question.words if word.script is not Script.KANJI}
+        parties = frozenset(key[6:] for key, firm in known.items() if key.startswith("party:") and firm == 1.0)
+        return Page(topic.id, known, sorted(folds), parties)
+
+    def read(self, text: str) -> Question:
+        """Read a question, unknown words mended to known ones where they are near."""
+        return self._reader.read(text, self._vocabulary.mend)
+
+    def exact_topics(self, text: str) -> frozenset[str]:
+        """Topics that have the text as an ask, letter for letter once normalised, or as their id."""
+        return frozenset(self.exact.get(_exact_key(text), ()))
+
+    def rank(self, question: Question) -> list[Standing]:
+        """The topics nearest to a question, best first, at most RANKED; empty where it means nothing."""
+        if not question.units:
+            return []
+        likeness, nearest = self.index.compare(question)
+        drafts = []
+        for topic in np.argsort(-likeness, kind="stable")[:SHORTLIST]:
+            page = self.pages[topic]
+            coverage = cover(question, page.known, page.folds)
+            foreign = count_parties(question, page.parties)[1]
+            pair = any(key in page.known for key in map("pair:{}".format, question.keys("pair")))
+            score = float(likeness[topic]) + COVERAGE_SHARE * coverage.share + PARTY_SHARE * (pair - foreign)
+            drafts.append(_Draft(int(topic), max(0.0, score) / (1 + COVERAGE_SHARE + PARTY_SHARE), coverage))
+        drafts.sort(key=lambda draft: (-draft.score, draft.topic))
+        return [self._standing(question, likeness, nearest, drafts, place) for place in range(min(RANKED, len(drafts)))]
+
+    def _standing(
+        self, question: Question, likeness: _Scores, nearest: _Scores, drafts: list[_Draft], place: int
+    ) -> Standing:
+        draft, others = drafts[place], drafts[:place] + drafts[place + 1 :]
+        page = self.pages[draft.topic]
+        phrase = max(self._phrases_of[draft.topic], key=nearest.__getitem__)
+        runner = max((other.score for other in others), default=0.0)
+        signals = measure(
+            question,
+            draft.coverage,
+            page.parties,
+            self._rarity,
+            likeness=float(likeness[draft.topic]),
+            nearest=float(nearest[phrase]),
+            margin=(draft.score - runner) / draft.score if draft.score else 0.0,
+            lead=draft.coverage.share - max((other.coverage.share for other in others), default=0.0),
+        )
+        return Standing(page, draft.score, signals, missing(question, draft.coverage), self.index.phrases[phrase].text)
+
+    def _rarity(self, unit: Unit) -> float:
+        """How few topics have a unit among their asks, 0 (none) to 1 (one)."""
+        kind, _, name = unit.key.partition(":")
+        rarity = self.index.rarity(WORDS, name) if kind == "word" else self.index.rarity(CONCEPTS, unit.key)
+        return min(1.0, rarity / self._top_rarity)
+
+
+def _phrases(topic: Topic, language: str) -> list[tuple[str, str]]:
+    """What leads to a topic, each with its language: its title, and its asks."""
+    asks = [
+        (language_of(ask) if code == "und" else code, ask) for code, asks in topic.asks.items() for ask in asks
+    ]
+    return [(language, topic.title), *asks]
+
+
+def _exact_key(text: str) -> str:
+    """A text without what makes no difference: case, width, punctuation, spaces."""
+    return "".join(word.surface for word in split(normalise(text)))
+
+
+def _build_glossary(knowledge: Knowledge) -> Glossary:
+    """The general glossary, what the dossiers add to it, their parties, and the gazetteer, which gives way to all."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    general = yaml.load((files("bot.routing") / "glossary.yaml").read_text("utf-8"), Loader=loader)  # noqa: S506 - a safe loader
+    glossary = Glossary()
+    for dossier in knowledge.dossiers:
+        for party in dossier.parties:
+            for name in (party.name, *(name for names in party.names.values() for name in names)):
+                glossary.add(Entry(Kind.PARTY, party.id), name)
+        for number, contested in enumerate(dossier.contested):
+            for name in (name for names in contested.names.values() for name in names):
+                glossary.add(Entry(Kind.CONCEPT, f"contested-{number}"), name)
+        for concept in dossier.concepts:
+            for word in (word for words in concept.words.values() for word in words):
+                glossary.add(Entry(Kind.CONCEPT, concept.id), word)
+    for concept in general["concepts"]:
+        for word in (word for words in concept["words"].values() for word in words):
+            glossary.add(Entry(Kind.CONCEPT, concept["id"]), word)
+    for stranger in general["strangers"]:
+        for word in (word for words in stranger["words"].values() for word in words):
+            glossary.add(Entry(Kind.STRANGER, stranger["key"]), word, weak=True)
+    for country, name in countries():
+        glossary.add(Entry(Kind.STRANGER, country), name, weak=True)
+    return glossary

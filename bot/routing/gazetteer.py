@@ -1,0 +1,63 @@
+"""Names of countries in every language of the bot, for telling a country that the file has nothing on.
+
+The names are those of Unicode CLDR as Babel carries them; the adjectives are made from them (Иран -> иранский).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from babel import Locale
+
+from bot.routing.words import Script, normalise, split
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.routing.words import Word
+
+LANGUAGES = ("en", "ru", "ja")
+_MIN_ROOT = 4
+"""Letters; shorter roots (Мали, Oman) would be found in words that mean no country."""
+
+_ENDINGS = {
+    Script.LATIN: re.compile(r"(?:n|an|ian|ean|ese|i|is|ish|ans|ians)$"),
+    Script.CYRILLIC: re.compile(r"(?:ск|анск|янск|ийск|ейск|ц|ц[аыуе]\w*|ец|анец|ейц\w*|анц\w*)$"),
+}
+_FINAL_VOWELS = re.compile(r"(?:ia|[aeiouy]|ия|[аеиоуыьйя])$")
+
+
+def countries() -> Iterator[tuple[str, str]]:
+    """Each country's English name with each of its names in the bot's languages."""
+    english = Locale("en").territories
+    for language in LANGUAGES:
+        for code, name in Locale(language).territories.items():
+            if len(code) == 2 and code.isalpha():
+                yield english.get(code, name), re.sub(r"\s*\(.*\)", "", name)
+
+
+class Adjectives:
+    """Countries by the root of their name, to know an adjective or an inhabitant by."""
+
+    def __init__(self) -> None:
+        self._roots: dict[str, str] = {}
+        for country, name in countries():
+            words = split(normalise(name))
+            if len(words) == 1 and words[0].script in _ENDINGS:
+                root = _FINAL_VOWELS.sub("", words[0].surface)
+                if len(root) >= _MIN_ROOT:
+                    self._roots.setdefault(root, country)
+
+    def country(self, word: Word) -> str | None:
+        """The country whose adjective or inhabitants the word names, if any."""
+        pattern = _ENDINGS.get(word.script)
+        if pattern is None:
+            return None
+        for form in (word.surface, word.stem):
+            ending = pattern.search(form)
+            if ending:
+                root = _FINAL_VOWELS.sub("", form[: ending.start()])
+                if root in self._roots:
+                    return self._roots[root]
+        return None

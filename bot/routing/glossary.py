@@ -1,0 +1,205 @@
+"""Finds things meant in a text: concepts, parties with all their names, and strangers (names the file has nothing on).
+
+Alphabetic words are compared by stem, so that one form serves all; Japanese is searched in the running text, longest
+entry first.
+"""
+
+from __future__ import annotations
+
+import os.path
+from collections import defaultdict
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeVar
+
+from bot.routing.words import Script, Word, make_word, normalise, split
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+SAFE_STEM = 4
+"""Letters from which a stem stands for one word; shorter ones join strangers: Дания and дано are both дан."""
+
+SAFE_ENDING = 2
+"""Letters that a form of a short word may have after what it shares with the entry."""
+
+_CJK = {Script.KANJI, Script.KATAKANA, Script.HIRAGANA}
+_BESIDE_SHORT_NAME = "対反親訪在"
+"""Before these, one character is a country: 対中, 反米, 訪日."""
+
+
+class Kind(StrEnum):
+    """What an entry stands for."""
+
+    CONCEPT = "concept"
+    PARTY = "party"
+    STRANGER = "stranger"
+    """A country, organisation or person that no dossier has as a party."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A thing meant."""
+
+    kind: Kind
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """An entry found in a text, or a word that is none."""
+
+    words: tuple[Word, ...]
+    entries: tuple[Entry, ...] = ()
+    """Empty for a plain word."""
+
+    @property
+    def surface(self) -> str:
+        """As it stands in the text."""
+        glue = "" if self.words[0].script in _CJK else " "
+        return glue.join(word.surface for word in self.words)
+
+
+class Glossary:
+    """Entries by their words."""
+
+    def __init__(self) -> None:
+        self._phrases: dict[str, dict[tuple[str, ...], tuple[Entry, ...]]] = defaultdict(dict)
+        self._running: dict[str, dict[str, tuple[Entry, ...]]] = defaultdict(dict)
+        self._surfaces: dict[str, set[str]] = defaultdict(set)
+        self._short_names: dict[str, tuple[Entry, ...]] = {}
+        self.single_words: dict[str, Word] = {}
+        """Words that are an entry by themselves, by stem: what a typo may be mended to."""
+
+    def add(self, entry: Entry, phrase: str, *, weak: bool = False) -> None:
+        """Let a phrase stand for an entry; a stranger's name never displaces what a dossier or the glossary knows.
+
+        Args:
+            entry: what the phrase stands for.
+            phrase: one word or several, in any language.
+            weak: True for names from a gazetteer, which give way to entries that are there already.
+        """
+        words = split(normalise(phrase))
+        if not words:
+            return
+        if any(word.script in _CJK for word in words):
+            text = "".join(word.surface for word in words)
+            if len(text) == 1 and entry.kind is not Kind.CONCEPT:
+                self._short_names[text] = (*self._short_names.get(text, ()), entry)
+            else:
+                _join(self._running[text[0]], text, entry, weak=weak)
+            return
+        stems = tuple(word.stem for word in words)
+        _join(self._phrases[stems[0]], stems, entry, weak=weak)
+        if len(words) == 1:
+            self.single_words.setdefault(stems[0], words[0])
+            self._surfaces[stems[0]].add(words[0].surface)
+            _join(self._phrases[words[0].surface], (words[0].surface,), entry, weak=weak)
+
+    def knows(self, word: Word) -> bool:
+        """Whether some entry begins with the word, or, in Japanese, is the word."""
+        if word.script in _CJK:
+            return word.surface in self._running.get(word.surface[0], {})
+        return word.stem in self._phrases
+
+    def find(self, words: list[Word]) -> Iterator[Find]:
+        """Go through words from left to right and yield what they mean, the longest entry first; plain words too."""
+        position = 0
+        while position < len(words):
+            if words[position].script in _CJK:
+                end = position
+                while end < len(words) and words[end].script in _CJK:
+                    end += 1
+                yield from self._find_running("".join(word.surface for word in words[position:end]))
+                position = end
+                continue
+            size, entries = self._longest_phrase(words, position)
+            yield Find(tuple(words[position : position + size]), entries)
+            position += size
+
+    def _longest_phrase(self, words: list[Word], position: int) -> tuple[int, tuple[Entry, ...]]:
+        first = words[position]
+        best: tuple[int, tuple[Entry, ...]] = (1, ())
+        for stems, entries in self._phrases.get(first.stem, {}).items():
+            size = len(stems)
+            if size >= best[0] and tuple(word.stem for word in words[position : position + size]) == stems:
+                if size > 1 or self._is_form(first):
+                    best = (size, entries)
+        return best if best[1] else (1, self._phrases.get(first.surface, {}).get((first.surface,), ()))
+
+    def _is_form(self, word: Word) -> bool:
+        """Whether a word is a form of the entry with its stem; where the stem is short, the words must be alike."""
+        if len(word.stem) >= SAFE_STEM:
+            return True
+        shared = max((_shared_start(word.surface, surface) - len(surface) for surface in self._surfaces[word.stem]))
+        longest = max(_shared_start(word.surface, surface) for surface in self._surfaces[word.stem])
+        return shared >= -1 and len(word.surface) - longest <= SAFE_ENDING
+
+    def _find_running(self, text: str) -> Iterator[Find]:
+        plain_from = position = 0
+        while position < len(text):
+            size, entries = self._longest_running(text, position)
+            if not size:
+                position += 1
+                continue
+            yield from _plain(text[plain_from:position])
+            yield Find((_word(text[position : position + size]),), entries)
+            position += size
+            plain_from = position
+        yield from _plain(text[plain_from:])
+
+    def _longest_running(self, text: str, position: int) -> tuple[int, tuple[Entry, ...]]:
+        best: tuple[int, tuple[Entry, ...]] = (0, ())
+        for phrase, entries in self._running.get(text[position], {}).items():
+            if len(phrase) > best[0] and text.startswith(phrase, position) and _is_whole(text, position, len(phrase)):
+                best = (len(phrase), entries)
+        if not best[0] and text[position] in self._short_names and self._is_short_name(text, position):
+            return 1, self._short_names[text[position]]
+        return best
+
+    def _is_short_name(self, text: str, position: int) -> bool:
+        """A single character is a country only beside another one or after 対 and its like: 日露, 対中."""
+        before = text[position - 1] if position else ""
+        after = text[position + 1 : position + 2]
+        if not _is_whole(text, position, 1):
+            return False
+        return before in self._short_names or after in self._short_names or (before != "" and before in _BESIDE_SHORT_NAME)
+
+
+_Key = TypeVar("_Key")
+
+
+def _join(table: dict[_Key, tuple[Entry, ...]], key: _Key, entry: Entry, *, weak: bool) -> None:
+    present = table.get(key, ())
+    if (weak and present) or entry in present:
+        return
+    table[key] = (*present, entry)
+
+
+def _shared_start(one: str, other: str) -> int:
+    """Letters at the start that two words share."""
+    return len(os.path.commonprefix((one, other)))
+
+
+def _is_whole(text: str, position: int, size: int) -> bool:
+    """Whether a katakana run is not cut: インド is not in インドネシア."""
+
+    def is_katakana(index: int) -> bool:
+        return 0 <= index < len(text) and "\u30a1" <= text[index] <= "\u30fe" and text[index] != "・"
+
+    cut_before = is_katakana(position - 1) and is_katakana(position)
+    cut_after = is_katakana(position + size - 1) and is_katakana(position + size)
+    return not cut_before and not cut_after
+
+
+def _word(text: str) -> Word:
+    return make_word(text, split(text)[0].script)
+
+
+def _plain(text: str) -> Iterator[Find]:
+    return (Find((word,)) for word in split(text))
+
+
+def words_of(phrases: Iterable[str]) -> Iterator[Word]:
+    """Every word of some phrases."""
+    return (word for phrase in phrases for word in split(normalise(phrase)))

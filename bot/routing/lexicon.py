@@ -1,0 +1,136 @@
+"""What routing knows of each language: common words, and what people wrap around a question.
+
+Read from `languages/` beside this file; a language is one YAML file and, where there is one, a table of frequencies.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from bot.routing.model import Talk
+from bot.routing.words import Script, Word, make_word, normalise, split
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+STOP_ZIPF = 6.5
+"""Words at least this common (Zipf scale: log10 of occurrences per billion) carry no subject: “people” has 7.1."""
+
+RARE_ZIPF = 4.4
+"""Words at most this common carry a subject fully: “treaty” has 4.4; what is not in the tables is rarer."""
+
+WRITINGS = {"en": re.compile("[a-z]"), "ru": re.compile("[а-я]"), "ja": re.compile("[\u3041-\u9fff]")}
+"""Letters that tell that a text may hold words of a language."""
+
+_PLAIN = re.compile(r"[^\w\s]")
+_DECADE = re.compile(r"(?<!\d)(?:(19|20))?(\d)0(?:s\b|-?е\b|-?х\b|-?ые\b|-?ых\b|年代)")
+_YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The languages a question may be asked in."""
+
+    zipf: Mapping[str, float]
+    """Zipf value by stem (by word in Japanese)."""
+    questions: frozenset[str]
+    """Question words."""
+    _politeness: Mapping[str, re.Pattern[str]]
+    """By language."""
+    _now: re.Pattern[str]
+    _talk: Mapping[str, Talk]
+
+    def strip(self, normalised: str) -> str:
+        """The text without politeness; the text itself where nothing else remains."""
+        stripped = normalised
+        for language, writing in WRITINGS.items():
+            if writing.search(stripped):
+                stripped = self._politeness[language].sub(" ", stripped)
+        return stripped if any(letter.isalnum() for letter in stripped) else normalised
+
+    def talk(self, normalised: str) -> Talk:
+        """Whether the text is a greeting, thanks, wordless, or else a question."""
+        plain = " ".join(_PLAIN.sub(" ", normalised).split())
+        if not any(letter.isalnum() for letter in plain):
+            return Talk.WORDLESS
+        return self._talk.get(plain, Talk.QUESTION)
+
+    def asks_about_now(self, normalised: str) -> bool:
+        """Whether the text speaks of the present."""
+        return bool(self._now.search(normalised))
+
+    def is_glue(self, word: Word) -> bool:
+        """Whether a word only holds a sentence together: question words, the commonest words, kana endings."""
+        if word.script is Script.HIRAGANA or word.surface in self.questions:
+            return True
+        return self.zipf.get(word.stem, 0.0) >= STOP_ZIPF or (len(word.surface) == 1 and word.surface.isascii())
+
+    def rarity(self, stem: str) -> float:
+        """How much a word tells, from 0.1 (common) to 1 (rare or unknown)."""
+        share = (STOP_ZIPF - self.zipf.get(stem, 0.0)) / (STOP_ZIPF - RARE_ZIPF)
+        return min(1.0, max(0.1, share))
+
+
+def years_in(normalised: str) -> tuple[str, ...]:
+    """Years named in a text, 1500 to 2099, in order; of a decade (1960s, 60-е, 60年代) all ten."""
+    decades = [int(f"{century or '19'}{tens}0") for century, tens in _DECADE.findall(normalised)]
+    rest = _DECADE.sub(" ", normalised)
+    return (*(str(first + year) for first in decades for year in range(10)), *_YEAR.findall(rest))
+
+
+def load_lexicon() -> Lexicon:
+    """Read every language that ships with the bot."""
+    folder = files("bot.routing") / "languages"
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    entries: list[tuple[str, dict[str, Any]]] = []
+    zipf: dict[str, float] = {}
+    for path in sorted(folder.iterdir(), key=lambda item: item.name):
+        if path.name.endswith(".yaml"):
+            entries.append((path.name.removesuffix(".yaml"), yaml.load(path.read_text("utf-8"), Loader=loader)))  # noqa: S506 - a safe loader
+        elif path.name.endswith(".frequencies.txt"):
+            zipf |= _read_frequencies(path.read_text("utf-8"))
+    talk = {
+        " ".join(_PLAIN.sub(" ", normalise(phrase)).split()): kind
+        for _, entry in entries
+        for key, kind in (("thanks", Talk.THANKS), ("greetings", Talk.GREETING))
+        for phrase in entry[key]
+    }
+    return Lexicon(
+        zipf=zipf,
+        questions=frozenset(_surfaces(word for _, entry in entries for word in entry["questions"])),
+        _politeness={code: _pattern((code, phrase) for phrase in entry["politeness"]) for code, entry in entries},
+        _now=_pattern((code, phrase) for code, entry in entries for phrase in entry["now"]),
+        _talk=talk,
+    )
+
+
+def _read_frequencies(text: str) -> dict[str, float]:
+    zipf: dict[str, float] = {}
+    for line in text.splitlines():
+        tenths, *words = line.split()
+        zipf |= dict.fromkeys(words, int(tenths) / 10)
+    return zipf
+
+
+def _surfaces(words: Iterable[str]) -> Iterable[str]:
+    return (word.surface for phrase in words for word in split(normalise(phrase)))
+
+
+def _pattern(phrases: Iterable[tuple[str, str]]) -> re.Pattern[str]:
+    """One expression for all phrases, longest first; whole words only, except in Japanese, which has no spaces."""
+    longest_first = sorted({(code, normalise(phrase)) for code, phrase in phrases}, key=lambda item: -len(item[1]))
+    return re.compile(
+        "|".join(
+            re.escape(phrase) if code == "ja" else rf"(?<!\w){re.escape(phrase)}(?!\w)" for code, phrase in longest_first
+        )
+    )
+
+
+def is_known(lexicon: Lexicon, surface: str, script: Script) -> bool:
+    """Whether a word is in the tables of common words."""
+    return make_word(surface, script).stem in lexicon.zipf

@@ -1,0 +1,189 @@
+"""Text -> Question: what is left to match on, and what is named, once politeness and glue are gone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from bot.routing.glossary import Entry, Find, Glossary, Kind
+from bot.routing.lexicon import Lexicon, years_in
+from bot.routing.model import Talk
+from bot.routing.words import MAX_LENGTH, Script, Word, language_of, make_word, normalise, retype, split
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from bot.routing.gazetteer import Adjectives
+
+NAME_WEIGHT = 0.25
+"""What a party's name tells, against 1 for a rare word: “Japan” stands in most topics."""
+
+PAIR_WEIGHT = 0.4
+"""What it tells that just these two parties are named together."""
+
+SYLLABLE_WEIGHT = 0.1
+"""What one kanji left over between known words tells: mostly an ending such as 的, 化, 側."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Something meant: what coverage is counted in."""
+
+    key: str
+    """`word:treati`, `concept:trust`, `party:japan`, `stranger:Iran`, `year:2014`."""
+    weight: float
+    """How much it tells, 0 to 1."""
+    surface: str
+    """As it stands in the text."""
+    mended: str | None = None
+    """The known word that an unknown one was taken for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A text, read."""
+
+    text: str
+    """Normalised, politeness removed."""
+    language: str
+    talk: Talk
+    units: tuple[Unit, ...] = ()
+    words: tuple[Word, ...] = ()
+    """What n-grams are taken from."""
+    about_now: bool = False
+    is_long: bool = False
+    """Over LONG characters: probably forwarded, not asked."""
+    stems: tuple[str, ...] = field(default=())
+    """Sorted stems: two texts with equal ones are the same phrase."""
+
+    def keys(self, kind: str) -> frozenset[str]:
+        """Units of one kind, by what follows the colon: `keys("party")`."""
+        return frozenset(unit.key.partition(":")[2] for unit in self.units if unit.key.startswith(f"{kind}:"))
+
+
+LONG = 300
+"""Characters above which a message is taken as forwarded: it gets a choice, never an answer."""
+
+
+class Reader:
+    """Reads texts, by what the languages, the glossary and the gazetteer know."""
+
+    def __init__(self, lexicon: Lexicon, glossary: Glossary, adjectives: Adjectives) -> None:
+        self.lexicon, self.glossary, self._adjectives = lexicon, glossary, adjectives
+
+    def read(self, text: str, mend: Callable[[Word], Word | None] | None = None) -> Question:
+        """Read a text of any kind; never raises.
+
+        Args:
+            text: what somebody wrote.
+            mend: finds the known word that an unknown one is probably meant to be.
+        """
+        normalised = normalise(text)
+        talk = self.lexicon.talk(normalised)
+        language = language_of(normalised)
+        if talk is not Talk.QUESTION:
+            return Question(normalised, language, talk)
+        stripped = self.lexicon.strip(normalised)
+        if self._is_mistyped(stripped):
+            stripped = retype(stripped)
+            language = language_of(stripped)
+        words = split(stripped)
+        mended: dict[str, Word] = {}
+        if mend is not None:
+            words = [self._mend(word, mend, mended) for word in words]
+        surfaces = {word.stem: surface for surface, word in mended.items()}
+        units: dict[str, Unit] = {}
+        kept: list[Word] = []
+        for find in self.glossary.find(words):
+            for unit in self._units(find, surfaces):
+                units.setdefault(unit.key, unit)
+            kept += [word for word in find.words if find.entries or not self.lexicon.is_glue(word)]
+        pair = sorted(unit.key for unit in units.values() if unit.key.startswith("party:"))
+        if len(pair) == 2:
+            key = "pair:" + "+".join(name.removeprefix("party:") for name in pair)
+            units[key] = Unit(key, PAIR_WEIGHT, " + ".join(units[name].surface for name in pair))
+        years = years_in(stripped)
+        for year in years:
+            units[f"year:{year}"] = Unit(f"year:{year}", 1.0 / len(years), year)
+        return Question(
+            text=stripped,
+            language=language,
+            talk=talk if units else Talk.QUESTION,
+            units=tuple(units.values()),
+            words=tuple(kept or words),
+            about_now=self.lexicon.asks_about_now(normalised),
+            is_long=len(text) > min(LONG, MAX_LENGTH),
+            stems=tuple(sorted(word.stem for word in kept or words)),
+        )
+
+    def _units(self, find: Find, mended: dict[str, str]) -> Iterator[Unit]:
+        if find.entries:
+            stand_in = mended.get(find.words[0].stem)
+            for entry in find.entries:
+                weight = 1.0 if entry.kind is Kind.CONCEPT else NAME_WEIGHT if entry.kind is Kind.PARTY else 1.0
+                yield Unit(
+                    f"{entry.kind}:{entry.key}", weight, stand_in or find.surface, find.surface if stand_in else None
+                )
+            return
+        word = find.words[0]
+        if self.lexicon.is_glue(word) or word.script is Script.DIGITS:
+            return
+        country = self._adjectives.country(word)
+        if country:
+            yield Unit(f"{Kind.STRANGER}:{country}", 1.0, word.surface)
+            return
+        if word.script is Script.KANJI and len(word.surface) > 2 and word.stem not in self.lexicon.zipf:
+            yield from self._kanji_units(word.surface)
+            return
+        weight = self.lexicon.rarity(word.stem)
+        if word.script is Script.KANJI and len(word.surface) == 1:
+            weight = SYLLABLE_WEIGHT
+        stand_in = mended.get(word.stem)
+        yield Unit(f"word:{word.stem}", weight, stand_in or word.surface, word.surface if stand_in else None)
+
+    def _kanji_units(self, run: str) -> Iterator[Unit]:
+        """Cut a run of kanji into the longest common words, left to right; what is left over counts by the pair."""
+        position = 0
+        while position < len(run):
+            size = next(
+                (size for size in range(min(4, len(run) - position), 1, -1) if run[position : position + size] in self.lexicon.zipf),
+                min(2, len(run) - position),
+            )
+            piece = run[position : position + size]
+            weight = SYLLABLE_WEIGHT if size == 1 else self.lexicon.rarity(piece)
+            yield Unit(f"word:{piece}", weight, piece)
+            position += size
+
+    def _mend(self, word: Word, mend: Callable[[Word], Word | None], mended: dict[str, Word]) -> Word:
+        if not self._is_unknown(word) or self._adjectives.country(word):
+            return word
+        better = mend(word)
+        if better is None or better.stem == word.stem:
+            return word
+        mended[word.surface] = better
+        return better
+
+    def _is_unknown(self, word: Word) -> bool:
+        alphabetic = word.script in (Script.LATIN, Script.CYRILLIC, Script.KATAKANA)
+        return alphabetic and word.stem not in self.lexicon.zipf and not self.glossary.knows(word)
+
+    def _is_mistyped(self, text: str) -> bool:
+        """Whether no word is known as it stands, but most are on the other keyboard layout."""
+        words = [word for word in split(text) if word.script in (Script.LATIN, Script.CYRILLIC)]
+        if not words or any(map(self._is_familiar, words)):
+            return False
+        retyped = [word for word in split(retype(text)) if word.script in (Script.LATIN, Script.CYRILLIC)]
+        return sum(map(self._is_familiar, retyped)) * 2 > len(retyped)
+
+    def _is_familiar(self, word: Word) -> bool:
+        return word.stem in self.lexicon.zipf or self.glossary.knows(word)
+
+
+def entry_unit(entry: Entry) -> str:
+    """Key of the unit that an entry gives."""
+    return f"{entry.kind}:{entry.key}"
+
+
+def word_of(surface: str) -> Word:
+    """A word by its normalised surface."""
+    return make_word(surface, split(surface)[0].script)

@@ -1,0 +1,154 @@
+"""What confidence is made of: how well a topic explains a question, measured in several ways."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import astuple, dataclass
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz, process
+
+from bot.routing.words import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from bot.routing.question import Question, Unit
+
+KIN_CUTOFF = 72
+"""Likeness (0 to 100, rapidfuzz ratio of rough spellings) from which two words count as kin: depend, dependence."""
+
+KIN_STRENGTH = 0.8
+"""How firmly a topic speaks of a word of which it has a kin."""
+
+MISSING_WEIGHT = 0.5
+"""Weight from which something that a topic does not speak of is named to the person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What of a question a topic speaks of."""
+
+    share: float
+    """By weight, 0 to 1."""
+    strengths: tuple[float, ...]
+    """Of each unit of the question, in order: how firmly the topic speaks of it, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """How a topic stands to a question; each 0 to 1 unless said."""
+
+    likeness: float
+    """To the topic's phrases."""
+    margin: float
+    """Lead over the next topic, as a share of the score."""
+    nearest: float
+    """Likeness to its nearest phrase."""
+    coverage: float
+    """Share of what the question means that the topic speaks of."""
+    lead: float
+    """Coverage less the best coverage among the other topics; -1 to 1."""
+    unknown: float
+    """Share of what the question means that no topic of the file speaks of."""
+    special: float
+    """How rare in the file the rarest thing is that question and topic share."""
+    anchors: float
+    """Its own parties named in the question: 0, 0.5 for one, 1 for more."""
+    foreign: float
+    """Parties named that are not its own: 0, 0.5 for one, 1 for more."""
+    strangers: float
+    """1 where a country, organisation or person is named that the file has nothing on."""
+    years: float
+    """1 where a year is named that the topic does not speak of."""
+    length: float
+    """Things meant: log(1 + number) / 3."""
+
+    def values(self) -> tuple[float, ...]:
+        """The signals as numbers, in the order of the fields."""
+        return astuple(self)
+
+
+def cover(question: Question, known: Mapping[str, float], folds: Sequence[str]) -> Coverage:
+    """Hold each unit of a question against what a topic knows.
+
+    Args:
+        question: the question, read.
+        known: the topic's units with how firmly it speaks of them, 0 to 1.
+        folds: rough spellings of the topic's words, for kinship.
+    """
+    strengths = tuple(known.get(unit.key, 0.0) or _kinship(unit, folds) for unit in question.units)
+    total = sum(unit.weight for unit in question.units)
+    covered = sum(unit.weight * strength for unit, strength in zip(question.units, strengths, strict=True))
+    return Coverage(covered / total if total else 0.0, strengths)
+
+
+def missing(question: Question, coverage: Coverage) -> tuple[str, ...]:
+    """What a topic does not speak of, as it stands in the question; common words left out."""
+    return tuple(
+        unit.surface
+        for unit, strength in zip(question.units, coverage.strengths, strict=True)
+        if strength < 0.5 and unit.weight >= MISSING_WEIGHT
+    )
+
+
+def count_parties(question: Question, parties: frozenset[str]) -> tuple[int, int]:
+    """How many of the parties named are a topic's own, and how many are not."""
+    named = question.keys("party")
+    return len(named & parties), len(named - parties)
+
+
+def measure(
+    question: Question,
+    coverage: Coverage,
+    parties: frozenset[str],
+    rarity: Callable[[Unit], float],
+    *,
+    likeness: float,
+    nearest: float,
+    margin: float,
+    lead: float,
+) -> Signals:
+    """Put the signals together.
+
+    Args:
+        question: the question, read.
+        coverage: what of it the topic speaks of.
+        parties: the topic's own.
+        rarity: how few topics have a unit, 0 (none has it) to 1 (one has it).
+        likeness: see Signals, as the others.
+        nearest: likeness to the nearest phrase.
+        margin: lead over the next topic.
+        lead: lead in coverage.
+    """
+    pairs = list(zip(question.units, coverage.strengths, strict=True))
+    total = sum(unit.weight for unit in question.units) or 1.0
+    unknown = sum(unit.weight for unit, strength in pairs if not strength and not rarity(unit))
+    subjects = [(unit, strength) for unit, strength in pairs if unit.key.startswith(("word:", "concept:"))]
+    own, foreign = count_parties(question, parties)
+    return Signals(
+        likeness=likeness,
+        margin=margin,
+        nearest=nearest,
+        coverage=coverage.share,
+        lead=lead,
+        unknown=unknown / total,
+        special=max((rarity(unit) * unit.weight * strength for unit, strength in subjects), default=0.0),
+        anchors=min(own, 2) / 2,
+        foreign=min(foreign, 2) / 2,
+        strangers=float(bool(question.keys("stranger"))),
+        years=float(any(unit.key.startswith("year:") and not strength for unit, strength in pairs)),
+        length=math.log1p(len(question.units)) / 3,
+    )
+
+
+def _kinship(unit: Unit, folds: Sequence[str]) -> float:
+    """How near a word is to the nearest word of a topic, 0 to KIN_STRENGTH: derived words share their beginning."""
+    kind, _, stem = unit.key.partition(":")
+    if kind != "word" or len(stem) < 4:
+        return 0.0
+    rough = fold(stem)
+    best = process.extractOne(rough, folds, scorer=fuzz.ratio, score_cutoff=KIN_CUTOFF)
+    if best is None or best[0][:3] != rough[:3]:
+        return 0.0
+    return KIN_STRENGTH * float(best[1]) / 100

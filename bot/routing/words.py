@@ -1,0 +1,175 @@
+"""Text -> words that can be compared across case, width, spelling and script.
+
+A word keeps three forms: the surface (normalised), the stem (so that inflected forms meet) and the fold (a rough Latin
+spelling, so that “Kurily”, “курилы” and 「クリル」 come near each other).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+import Stemmer
+
+MAX_LENGTH = 1_000
+"""Characters of a message that are looked at; a question is shorter, and the work stays bounded."""
+
+
+class Script(StrEnum):
+    """The writing that a word is in."""
+
+    LATIN = "latin"
+    CYRILLIC = "cyrillic"
+    KANJI = "kanji"
+    KATAKANA = "katakana"
+    HIRAGANA = "hiragana"
+    DIGITS = "digits"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A run of one script."""
+
+    surface: str
+    stem: str
+    fold: str
+    script: Script
+
+
+_LATIN = "a-z\u00df-\u00f6\u00f8-\u024f\u1e00-\u1eff"
+_RUNS = re.compile(
+    rf"(?P<latin>[{_LATIN}]+)"
+    r"|(?P<cyrillic>[\u0400-\u052f]+)"
+    r"|(?P<kanji>[\u3400-\u9fff\uf900-\ufaff々〆〇]+)"
+    r"|(?P<katakana>[\u30a1-\u30fa\u30fc-\u30ff]+)"
+    r"|(?P<hiragana>[\u3041-\u309f]+)"
+    r"|(?P<digits>\d+)"
+    r"|(?P<other>[^\W\d_]+)"
+)
+_APOSTROPHES = re.compile("(?<=\\w)['’‘ʼ`´＇](?=\\w)")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
+_APOSTROPHE_MARKS = frozenset("'’‘ʼ`´＇")
+_CONTRACTION = re.compile("(?<=[a-z])(?:(n)['’ʼ`´]t|['’ʼ`´](?:ll|re|ve|d|m|s))\\b")
+_DOTTED = re.compile(r"\b(?:[a-z]\.){2,}")
+
+
+def normalise(text: str) -> str:
+    """Fold what does not change the meaning: width, case, ё, accents on Latin letters, apostrophes, invisible marks.
+
+    Takes any string, lone surrogates included; looks at its first MAX_LENGTH characters; never raises.
+    """
+    text = text[:MAX_LENGTH]
+    if not text.isascii():
+        text = text.encode("utf-8", "ignore").decode("utf-8")
+        text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
+    text = text.casefold()
+    if "." in text:
+        text = _DOTTED.sub(lambda match: match.group().replace(".", ""), text)
+    if not _APOSTROPHE_MARKS.isdisjoint(text):
+        text = _CONTRACTION.sub(lambda match: " not" if match[1] else "", text)
+        text = _APOSTROPHES.sub("", text)
+    if not text.isascii():
+        text = "".join(map(_plain_letter, text))
+    return " ".join(text.split())
+
+
+@lru_cache(maxsize=4096)
+def _plain_letter(letter: str) -> str:
+    """Drop accents from a Latin letter and turn ё into е; other scripts keep their marks (й is not и)."""
+    if letter == "ё":
+        return "е"
+    if not "\u00df" <= letter <= "\u1eff" or "\u0370" <= letter <= "\u1dff":
+        return letter
+    return "".join(part for part in unicodedata.normalize("NFD", letter) if not unicodedata.combining(part))
+
+
+def split(normalised: str) -> list[Word]:
+    """Words of a normalised text, in order: runs of one script."""
+    return [make_word(match.group(), Script(match.lastgroup or "other")) for match in _RUNS.finditer(normalised)]
+
+
+@lru_cache(maxsize=65_536)
+def make_word(surface: str, script: Script) -> Word:
+    """Stem and fold a run of one script."""
+    return Word(surface, stem(surface, script), fold(surface), script)
+
+
+MIN_RUSSIAN_STEM = 3
+_RUSSIAN_ENDINGS = "аеиоуыэюяйь"
+"""Left over by the stemmer in some forms only: Корея -> коре, Кореи -> кор."""
+
+_ENGLISH, _RUSSIAN = Stemmer.Stemmer("english"), Stemmer.Stemmer("russian")
+
+
+def stem(surface: str, script: Script) -> str:
+    """A word without its endings (Snowball), so that its inflected forms are one; Japanese stays as it is."""
+    if script is Script.LATIN:
+        return str(_ENGLISH.stemWord(surface))
+    if script is Script.CYRILLIC:
+        root = str(_RUSSIAN.stemWord(surface))
+        return root.rstrip(_RUSSIAN_ENDINGS) if len(root) > MIN_RUSSIAN_STEM else root
+    return surface
+
+
+_CYRILLIC_TO_LATIN = str.maketrans(
+    {
+        "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ж": "zh", "з": "z", "и": "i", "й": "i", "к": "k",
+        "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "h",
+        "ц": "c", "ч": "ch", "ш": "sh", "щ": "sh", "ъ": "", "ы": "i", "ь": "", "э": "e", "ю": "iu", "я": "ia",
+        "і": "i", "ї": "i", "є": "e", "ґ": "g",
+    }
+)  # fmt: skip
+_KATAKANA_TO_LATIN = {
+    "ア": "a", "イ": "i", "ウ": "u", "エ": "e", "オ": "o", "カ": "ka", "キ": "ki", "ク": "ku", "ケ": "ke", "コ": "ko",
+    "サ": "sa", "シ": "shi", "ス": "su", "セ": "se", "ソ": "so", "タ": "ta", "チ": "chi", "ツ": "tsu", "テ": "te",
+    "ト": "to", "ナ": "na", "ニ": "ni", "ヌ": "nu", "ネ": "ne", "ノ": "no", "ハ": "ha", "ヒ": "hi", "フ": "fu",
+    "ヘ": "he", "ホ": "ho", "マ": "ma", "ミ": "mi", "ム": "mu", "メ": "me", "モ": "mo", "ヤ": "ia", "ユ": "iu",
+    "ヨ": "io", "ラ": "ra", "リ": "ri", "ル": "ru", "レ": "re", "ロ": "ro", "ワ": "va", "ヲ": "o", "ン": "n",
+    "ガ": "ga", "ギ": "gi", "グ": "gu", "ゲ": "ge", "ゴ": "go", "ザ": "za", "ジ": "ji", "ズ": "zu", "ゼ": "ze",
+    "ゾ": "zo", "ダ": "da", "ヂ": "ji", "ヅ": "zu", "デ": "de", "ド": "do", "バ": "ba", "ビ": "bi", "ブ": "bu",
+    "ベ": "be", "ボ": "bo", "パ": "pa", "ピ": "pi", "プ": "pu", "ペ": "pe", "ポ": "po", "ヴ": "v", "ァ": "a",
+    "ィ": "i", "ゥ": "u", "ェ": "e", "ォ": "o", "ャ": "ia", "ュ": "iu", "ョ": "io", "ッ": "", "ー": "", "・": "",
+}  # fmt: skip
+_LATIN_VARIANTS = (("kh", "h"), ("ks", "x"), ("zh", "j"), ("ts", "c"), ("ph", "f"), ("yo", "io"), ("y", "i"),
+                   ("w", "v"), ("ii", "i"), ("l", "r"))  # fmt: skip
+_DOUBLED = re.compile(r"(.)\1+")
+
+
+@lru_cache(maxsize=65_536)
+def fold(surface: str) -> str:
+    """A rough Latin spelling in which transliterations of one name resemble each other; kanji stay as they are.
+
+    Japanese knows no difference between l and r, and every system of romanising Russian spells some letters its own way.
+    """
+    text = surface.translate(_CYRILLIC_TO_LATIN)
+    text = "".join(_KATAKANA_TO_LATIN.get(letter, letter) for letter in text)
+    for variant, common in _LATIN_VARIANTS:
+        text = text.replace(variant, common)
+    return _DOUBLED.sub(r"\1", text)
+
+
+_QWERTY = "`qwertyuiop[]asdfghjkl;'zxcvbnm,."
+_JCUKEN = "ёйцукенгшщзхъфывапролджэячсмитьбю"
+_TO_RUSSIAN = str.maketrans(_QWERTY, _JCUKEN)
+_TO_ENGLISH = str.maketrans(_JCUKEN, _QWERTY)
+
+
+def retype(text: str) -> str:
+    """The same keys on the other keyboard layout: `cfyrwbb` -> `санкции`, `ыфтсешщты` -> `sanctions`."""
+    cyrillic = sum("\u0400" <= letter <= "\u052f" for letter in text)
+    return text.translate(_TO_ENGLISH if cyrillic * 2 > len(text) else _TO_RUSSIAN).replace("ё", "е")
+
+
+def language_of(text: str) -> str:
+    """Language a text is most likely in, by its letters: `ja`, `ru` or `en`."""
+    letters = [letter for letter in text if letter.isalpha()]
+    kana = sum("\u3041" <= letter <= "\u30ff" for letter in letters)
+    han = sum("\u3400" <= letter <= "\u9fff" for letter in letters)
+    cyrillic = sum("\u0400" <= letter <= "\u052f" for letter in letters)
+    if kana or han * 2 > len(letters):
+        return "ja"
+    return "ru" if cyrillic * 2 > len(letters) else "en"

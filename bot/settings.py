@@ -1,0 +1,69 @@
+"""What the environment says: variables with the prefix BRIEFING_, a `.env` file, or files in a secrets folder.
+
+Read once, by `bot.cli`, and handed on as values.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import EnvironmentUnfit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SECRETS = Path("/run/secrets")
+"""Where container engines put secrets, one file each, named as the variable."""
+
+PACKAGED = Path(__file__).parent / "_knowledge"
+"""The first dossier as it travels in the wheel."""
+
+HERE = Path("knowledge")
+"""Knowledge folder of the working directory: taken where no other is set."""
+
+
+class Settings(BaseSettings):
+    """Every setting, checked."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="BRIEFING_",
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        secrets_dir=SECRETS if SECRETS.is_dir() else None,
+    )
+
+    knowledge: Path | None = None
+    """Knowledge folder, or one dossier folder; unset: ./knowledge if there is one, else the packaged first dossier."""
+
+    @property
+    def knowledge_path(self) -> Path:
+        """The folder that is meant; may not exist, which is told by whoever reads it."""
+        if self.knowledge is not None:
+            return self.knowledge
+        if HERE.is_dir() or not PACKAGED.is_dir():
+            return HERE
+        return PACKAGED
+
+
+def read_settings() -> Settings:
+    """Read the environment.
+
+    Raises:
+        EnvironmentUnfit: naming every wrong setting at once, without its value: it may be a secret.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise EnvironmentUnfit("Wrong settings: " + "; ".join(_faults(error.errors(include_url=False)))) from None
+
+
+def _faults(errors: Any) -> Iterator[str]:
+    for fault in errors:
+        name = "BRIEFING_" + "_".join(map(str, fault["loc"])).upper()
+        yield f"{name}: {fault['msg'].removeprefix('Value error, ').rstrip('.')}"
