@@ -30,7 +30,7 @@ app = typer.Typer(
 )
 
 
-def _print_version(wanted: bool) -> None:  # noqa: FBT001 - Typer calls it so
+def _print_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"briefing-bot {__version__}")
         raise typer.Exit
@@ -38,7 +38,7 @@ def _print_version(wanted: bool) -> None:  # noqa: FBT001 - Typer calls it so
 
 @app.callback()
 def root(
-    version: Annotated[  # noqa: ARG001 - its callback does the work
+    version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
@@ -111,7 +111,13 @@ def main() -> None:
         code = DONE
     except BotError as error:
         _complain(str(error))
-        code = ENVIRONMENT if isinstance(error, EnvironmentUnfit) else USAGE if isinstance(error, InvalidInput) else CONTENT
+        code = (
+            ENVIRONMENT
+            if isinstance(error, EnvironmentUnfit)
+            else USAGE
+            if isinstance(error, InvalidInput)
+            else CONTENT
+        )
     sys.exit(code if isinstance(code, int) else DONE)
 
 

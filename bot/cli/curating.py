@@ -38,7 +38,9 @@ def print_problems(path: Path | None, *, strict: bool) -> bool:
         console.print(_line(problem) if sys.stdout.isatty() else Text(str(problem)))
     counts = Counter(problem.severity for problem in problems)
     verdict = ", ".join(f"{counts[kind]} {kind}{'s' if counts[kind] != 1 else ''}" for kind in Severity)
-    Console(stderr=True, highlight=False).print(Text(f"{folder}: {verdict if problems else 'no problems'}", style="dim"))
+    Console(stderr=True, highlight=False).print(
+        Text(f"{folder}: {verdict if problems else 'no problems'}", style="dim")
+    )
     return bool(counts[Severity.ERROR] or (strict and problems))
 
 

@@ -46,7 +46,7 @@ def report(queries: Path | None, surface: Surface, *, as_json: bool, gate: bool)
 
 
 def _broken(result: Report) -> Iterator[tuple[str, Bound, Tally]]:
-    """Bounds of the gate that do not hold, with whose counts break them: in each language, or overall where none is told."""
+    """Bounds of the gate that do not hold, with whose counts break them: a language's, or all where none is told."""
     for name, tally in (result.groups.get("lang") or {"all": result.total}).items():
         yield from ((name, bound, tally) for bound in GATE if not bound.holds(tally))
 
@@ -55,10 +55,25 @@ def _print_tables(result: Report) -> None:
     # A pipe has no width: without one, Rich would fold the table to 80 columns.
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("", "n", "right", "wrong", "choice", "choice\nwithout", "missed", "out of scope\nanswered", "choice", "missed", "top 1", "cost"):
+    for heading in (
+        "",
+        "n",
+        "right",
+        "wrong",
+        "choice",
+        "choice\nwithout",
+        "missed",
+        "out of scope\nanswered",
+        "choice",
+        "missed",
+        "top 1",
+        "cost",
+    ):
         table.add_column(heading, justify="left" if not heading else "right")
     rows = [("all", result.total)]
-    rows += [(f"{column} {value}", tally) for column, values in result.groups.items() for value, tally in values.items()]
+    rows += [
+        (f"{column} {value}", tally) for column, values in result.groups.items() for value, tally in values.items()
+    ]
     for name, tally in rows:
         table.add_row(name, str(tally.n), *_cells(tally))
     console.print(table)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,14 +16,16 @@ from bot.routing.glossary import Entry, Glossary, Kind
 from bot.routing.index import CONCEPTS, WORDS, Index, Phrase
 from bot.routing.lexicon import load_lexicon
 from bot.routing.question import Question, Reader
-from bot.routing.signals import Coverage, Signals, count_parties, cover, measure, missing
+from bot.routing.signals import Comparison, Coverage, Signals, count_parties, cover, measure, missing
 from bot.routing.vocabulary import Vocabulary
 from bot.routing.words import Script, language_of, normalise, split
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import numpy.typing as npt
 
-    from bot.knowledge import Knowledge, Topic
+    from bot.knowledge import Dossier, Knowledge, Topic
     from bot.routing.question import Unit
 
     _Scores = npt.NDArray[np.float64]
@@ -159,10 +162,12 @@ class Atlas:
             draft.coverage,
             page.parties,
             self._rarity,
-            likeness=float(likeness[draft.topic]),
-            nearest=float(nearest[phrase]),
-            margin=(draft.score - runner) / draft.score if draft.score else 0.0,
-            lead=draft.coverage.share - max((other.coverage.share for other in others), default=0.0),
+            Comparison(
+                likeness=float(likeness[draft.topic]),
+                nearest=float(nearest[phrase]),
+                margin=(draft.score - runner) / draft.score if draft.score else 0.0,
+                lead=draft.coverage.share - max((other.coverage.share for other in others), default=0.0),
+            ),
         )
         return Standing(page, draft.score, signals, missing(question, draft.coverage), self.index.phrases[phrase].text)
 
@@ -175,9 +180,7 @@ class Atlas:
 
 def _phrases(topic: Topic, language: str) -> list[tuple[str, str]]:
     """What leads to a topic, each with its language: its title, and its asks."""
-    asks = [
-        (language_of(ask) if code == "und" else code, ask) for code, asks in topic.asks.items() for ask in asks
-    ]
+    asks = [(language_of(ask) if code == "und" else code, ask) for code, asks in topic.asks.items() for ask in asks]
     return [(language, topic.title), *asks]
 
 
@@ -187,26 +190,30 @@ def _exact_key(text: str) -> str:
 
 
 def _build_glossary(knowledge: Knowledge) -> Glossary:
-    """The general glossary, what the dossiers add to it, their parties, and the gazetteer, which gives way to all."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    general = yaml.load((files("bot.routing") / "glossary.yaml").read_text("utf-8"), Loader=loader)  # noqa: S506 - a safe loader
+    """What the dossiers name, the general glossary, and the gazetteer, which gives way to both."""
     glossary = Glossary()
     for dossier in knowledge.dossiers:
-        for party in dossier.parties:
-            for name in (party.name, *(name for names in party.names.values() for name in names)):
-                glossary.add(Entry(Kind.PARTY, party.id), name)
-        for number, contested in enumerate(dossier.contested):
-            for name in (name for names in contested.names.values() for name in names):
-                glossary.add(Entry(Kind.CONCEPT, f"contested-{number}"), name)
-        for concept in dossier.concepts:
-            for word in (word for words in concept.words.values() for word in words):
-                glossary.add(Entry(Kind.CONCEPT, concept.id), word)
+        for entry, phrase in _dossier_entries(dossier):
+            glossary.add(entry, phrase)
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    general = yaml.load((files("bot.routing") / "glossary.yaml").read_text("utf-8"), Loader=loader)  # noqa: S506 - a safe loader
     for concept in general["concepts"]:
-        for word in (word for words in concept["words"].values() for word in words):
-            glossary.add(Entry(Kind.CONCEPT, concept["id"]), word)
-    for stranger in general["strangers"]:
-        for word in (word for words in stranger["words"].values() for word in words):
-            glossary.add(Entry(Kind.STRANGER, stranger["key"]), word, weak=True)
-    for country, name in countries():
-        glossary.add(Entry(Kind.STRANGER, country), name, weak=True)
+        for phrase in chain(*concept["words"].values()):
+            glossary.add(Entry(Kind.CONCEPT, concept["id"]), phrase)
+    strangers = ((name["key"], phrase) for name in general["strangers"] for phrase in chain(*name["words"].values()))
+    for name, phrase in chain(strangers, countries()):
+        glossary.add(Entry(Kind.STRANGER, name), phrase, weak=True)
     return glossary
+
+
+def _dossier_entries(dossier: Dossier) -> Iterator[tuple[Entry, str]]:
+    """Everything a dossier has a name for, with each of its names."""
+    for party in dossier.parties:
+        for phrase in chain((party.name,), *party.names.values()):
+            yield Entry(Kind.PARTY, party.id), phrase
+    for number, contested in enumerate(dossier.contested):
+        for phrase in chain(*contested.names.values()):
+            yield Entry(Kind.CONCEPT, f"{dossier.id}-contested-{number}"), phrase
+    for concept in dossier.concepts:
+        for phrase in chain(*concept.words.values()):
+            yield Entry(Kind.CONCEPT, concept.id), phrase

@@ -1,8 +1,9 @@
 """Keeps what was read of the dossiers on disk, so that a start takes a tenth of the time.
 
-A file is named by the hash of everything it was made from: the knowledge, and routing's own code and tables. So a change
-of either makes another file, and nothing is ever out of date. The files are Python pickles, which whoever may write them
-could turn into code: they are kept where only the user may write, and a folder that others may write is not used.
+A file is named by the hash of everything it was made from: the knowledge, and routing's own code and tables. So a
+change of either makes another file, and nothing is ever out of date. The files are Python pickles, which whoever may
+write them could turn into code: they are kept where only the user may write, and a folder that others may write is
+not used.
 """
 
 from __future__ import annotations

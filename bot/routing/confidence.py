@@ -1,4 +1,4 @@
-"""How sure routing is: signals -> the chance that the best topic is right, and that the right one is among the best three.
+"""How sure routing is: signals -> the chance that the best topic is right, and that one of the best three is.
 
 Two logistic functions of the signals and their products, fitted by tests/benchmarks/calibrate.py; the weights are in
 `calibration.json` beside this file.
@@ -52,7 +52,9 @@ def load_calibration() -> Calibration:
     weights = json.loads((files("bot.routing") / "calibration.json").read_text("utf-8"))
     expected = [field.name for field in fields(Signals)]
     if weights["signals"] != expected:
-        raise ValueError(f"calibration.json is for other signals: {weights['signals']}; run tests/benchmarks/calibrate.py")
+        raise ValueError(
+            f"calibration.json is for other signals: {weights['signals']}; run tests/benchmarks/calibrate.py"
+        )
     return Calibration(weights)
 
 

@@ -6,7 +6,6 @@ entry first.
 
 from __future__ import annotations
 
-import os.path
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
@@ -122,18 +121,19 @@ class Glossary:
         best: tuple[int, tuple[Entry, ...]] = (1, ())
         for stems, entries in self._phrases.get(first.stem, {}).items():
             size = len(stems)
-            if size >= best[0] and tuple(word.stem for word in words[position : position + size]) == stems:
-                if size > 1 or self._is_form(first):
-                    best = (size, entries)
+            follows = tuple(word.stem for word in words[position : position + size]) == stems
+            if size >= best[0] and follows and (size > 1 or self._is_form(first)):
+                best = (size, entries)
         return best if best[1] else (1, self._phrases.get(first.surface, {}).get((first.surface,), ()))
 
     def _is_form(self, word: Word) -> bool:
         """Whether a word is a form of the entry with its stem; where the stem is short, the words must be alike."""
         if len(word.stem) >= SAFE_STEM:
             return True
-        shared = max((_shared_start(word.surface, surface) - len(surface) for surface in self._surfaces[word.stem]))
-        longest = max(_shared_start(word.surface, surface) for surface in self._surfaces[word.stem])
-        return shared >= -1 and len(word.surface) - longest <= SAFE_ENDING
+        return any(
+            len(surface) - 1 <= _shared_start(word.surface, surface) >= len(word.surface) - SAFE_ENDING
+            for surface in self._surfaces[word.stem]
+        )
 
     def _find_running(self, text: str) -> Iterator[Find]:
         plain_from = position = 0
@@ -163,7 +163,9 @@ class Glossary:
         after = text[position + 1 : position + 2]
         if not _is_whole(text, position, 1):
             return False
-        return before in self._short_names or after in self._short_names or (before != "" and before in _BESIDE_SHORT_NAME)
+        return (
+            before in self._short_names or after in self._short_names or (before != "" and before in _BESIDE_SHORT_NAME)
+        )
 
 
 _Key = TypeVar("_Key")
@@ -178,7 +180,8 @@ def _join(table: dict[_Key, tuple[Entry, ...]], key: _Key, entry: Entry, *, weak
 
 def _shared_start(one: str, other: str) -> int:
     """Letters at the start that two words share."""
-    return len(os.path.commonprefix((one, other)))
+    letters = zip(one, other, strict=False)
+    return next((at for at, (left, right) in enumerate(letters) if left != right), min(len(one), len(other)))
 
 
 def _is_whole(text: str, position: int, size: int) -> bool:

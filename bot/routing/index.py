@@ -86,7 +86,8 @@ class _Postings:
             return np.zeros(self.size)
         offsets = np.repeat(begins - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths)
         picks = np.arange(total) + offsets
-        return np.bincount(self.rows[picks], self.values[picks] * np.repeat(weights, lengths), self.size)
+        weighted = self.values[picks] * np.repeat(weights, lengths)
+        return np.bincount(self.rows[picks], weighted, self.size).astype(np.float64, copy=False)
 
 
 class Index:

@@ -126,7 +126,8 @@ def _pattern(phrases: Iterable[tuple[str, str]]) -> re.Pattern[str]:
     longest_first = sorted({(code, normalise(phrase)) for code, phrase in phrases}, key=lambda item: -len(item[1]))
     return re.compile(
         "|".join(
-            re.escape(phrase) if code == "ja" else rf"(?<!\w){re.escape(phrase)}(?!\w)" for code, phrase in longest_first
+            re.escape(phrase) if code == "ja" else rf"(?<!\w){re.escape(phrase)}(?!\w)"
+            for code, phrase in longest_first
         )
     )
 

@@ -146,7 +146,11 @@ class Reader:
         position = 0
         while position < len(run):
             size = next(
-                (size for size in range(min(4, len(run) - position), 1, -1) if run[position : position + size] in self.lexicon.zipf),
+                (
+                    size
+                    for size in range(min(4, len(run) - position), 1, -1)
+                    if run[position : position + size] in self.lexicon.zipf
+                ),
                 min(2, len(run) - position),
             )
             piece = run[position : position + size]

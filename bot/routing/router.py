@@ -1,7 +1,7 @@
 """Text -> Route: reads a question, compares it with every topic, and decides whether to speak.
 
-Wrong answers cost most. So an exact phrase answers; a named stranger, an unknown year or a party that is not the topic's
-forbids a direct answer; and everything else needs confidence, more of it in a group.
+Wrong answers cost most. So an exact phrase answers; a named stranger, an unknown year or a party that is not the
+topic's forbids a direct answer; and everything else needs confidence, more of it in a group.
 """
 
 from __future__ import annotations
@@ -87,7 +87,14 @@ class Router:
         vetoes = tuple(_vetoes(question, best, self.atlas.shared_parties))
         exactly = not vetoes and _is_near_exact(question, best)
         reasons = (*_reasons(question, best, sure, bar), *vetoes)
-        stranger = next((unit.surface for unit in question.units if unit.key.startswith(("stranger:", "year:")) and _is_veto(unit.key, best)), None)
+        stranger = next(
+            (
+                unit.surface
+                for unit in question.units
+                if unit.key.startswith(("stranger:", "year:")) and _is_veto(unit.key, best)
+            ),
+            None,
+        )
         route = replace(route, why=reasons, stranger=stranger, matched=best.phrase)
         if exactly or (sure.right >= bar.answer and not vetoes):
             return replace(route, outcome=Outcome.ANSWER, topic=best.page.id)
@@ -144,7 +151,9 @@ def _reasons(question: Question, best: Standing, sure: Confidence, bar: Bar) -> 
     if best.missing:
         yield Reason("not covered", ", ".join(best.missing))
     yield Reason("margin", f"{best.signals.margin:.2f}")
-    yield Reason("confidence", f"right {sure.right:.2f} (bar {bar.answer}), among three {sure.found:.2f} (bar {bar.choice})")
+    yield Reason(
+        "confidence", f"right {sure.right:.2f} (bar {bar.answer}), among three {sure.found:.2f} (bar {bar.choice})"
+    )
 
 
 def _candidate(standing: Standing) -> Candidate:

@@ -36,6 +36,16 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class Comparison:
+    """How a topic stands beside the others; the fields are those of Signals."""
+
+    likeness: float
+    nearest: float
+    margin: float
+    lead: float
+
+
+@dataclass(frozen=True, slots=True)
 class Signals:
     """How a topic stands to a question; each 0 to 1 unless said."""
 
@@ -103,11 +113,7 @@ def measure(
     coverage: Coverage,
     parties: frozenset[str],
     rarity: Callable[[Unit], float],
-    *,
-    likeness: float,
-    nearest: float,
-    margin: float,
-    lead: float,
+    comparison: Comparison,
 ) -> Signals:
     """Put the signals together.
 
@@ -116,10 +122,7 @@ def measure(
         coverage: what of it the topic speaks of.
         parties: the topic's own.
         rarity: how few topics have a unit, 0 (none has it) to 1 (one has it).
-        likeness: see Signals, as the others.
-        nearest: likeness to the nearest phrase.
-        margin: lead over the next topic.
-        lead: lead in coverage.
+        comparison: how the topic stands beside the others.
     """
     pairs = list(zip(question.units, coverage.strengths, strict=True))
     total = sum(unit.weight for unit in question.units) or 1.0
@@ -127,11 +130,11 @@ def measure(
     subjects = [(unit, strength) for unit, strength in pairs if unit.key.startswith(("word:", "concept:"))]
     own, foreign = count_parties(question, parties)
     return Signals(
-        likeness=likeness,
-        margin=margin,
-        nearest=nearest,
+        likeness=comparison.likeness,
+        margin=comparison.margin,
+        nearest=comparison.nearest,
         coverage=coverage.share,
-        lead=lead,
+        lead=comparison.lead,
         unknown=unknown / total,
         special=max((rarity(unit) * unit.weight * strength for unit, strength in subjects), default=0.0),
         anchors=min(own, 2) / 2,

@@ -143,7 +143,7 @@ _DOUBLED = re.compile(r"(.)\1+")
 def fold(surface: str) -> str:
     """A rough Latin spelling in which transliterations of one name resemble each other; kanji stay as they are.
 
-    Japanese knows no difference between l and r, and every system of romanising Russian spells some letters its own way.
+    Japanese knows no difference between l and r, and each way of romanising Russian spells some letters differently.
     """
     text = surface.translate(_CYRILLIC_TO_LATIN)
     text = "".join(_KATAKANA_TO_LATIN.get(letter, letter) for letter in text)

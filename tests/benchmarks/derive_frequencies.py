@@ -21,7 +21,11 @@ from bot.routing.words import Script, stem
 FLOOR = 3.9
 """Zipf value below which a word counts as rare, and is left out."""
 
-_WRITINGS = {"en": re.compile("[a-z]+"), "ru": re.compile("[а-яё]+"), "ja": re.compile("[\u3041-\u30ff\u3400-\u9fff々]+")}
+_WRITINGS = {
+    "en": re.compile("[a-z]+"),
+    "ru": re.compile("[а-яё]+"),
+    "ja": re.compile("[\u3041-\u30ff\u3400-\u9fff々]+"),
+}
 """Foreign words in a list are left out: “for” is rare in Japanese, and the tables are used together."""
 
 _SCRIPTS = {"en": Script.LATIN, "ru": Script.CYRILLIC, "ja": Script.KANJI}
@@ -48,7 +52,7 @@ def main() -> None:
         lines = [f"{tenth} {' '.join(sorted(words))}" for tenth, words in sorted(groups.items(), reverse=True)]
         path = folder / f"{language}.frequencies.txt"
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        print(f"{path.name}: {sum(map(len, groups.values()))} words, {path.stat().st_size} bytes")  # noqa: T201 - a script
+        print(f"{path.name}: {sum(map(len, groups.values()))} words, {path.stat().st_size} bytes")
 
 
 if __name__ == "__main__":
