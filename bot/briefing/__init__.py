@@ -1,1 +1,25 @@
 """Route -> Document -> text in a format."""
+
+from bot.briefing.card import compose_card, compose_claims, compose_quotes
+from bot.briefing.compose import compose
+from bot.briefing.csl import csl_json
+from bot.briefing.document import Document
+from bot.briefing.formats import FORMATS, Format
+from bot.briefing.options import compose_related
+from bot.briefing.references import cite, compose_sources
+from bot.briefing.sides import compose_sides
+
+__all__ = [
+    "FORMATS",
+    "Document",
+    "Format",
+    "cite",
+    "compose",
+    "compose_card",
+    "compose_claims",
+    "compose_quotes",
+    "compose_related",
+    "compose_sides",
+    "compose_sources",
+    "csl_json",
+]

@@ -59,6 +59,8 @@ class Heading:
     """Heading of the blocks that follow."""
 
     text: str
+    level: int = 1
+    """1 for a section, 2 for a part of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ class Quotation:
     exact: str
     attribution: Attribution
     key: str
+    language: str = "en"
+    """Language of the words, which decides their quotation marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,8 @@ class Reference:
 
     text: str
     url: str | None = None
+    note: str | None = None
+    """What else a reader has to know about it: how its date was found, whose views it gives."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,92 @@
+"""Route -> Document: what a person reads in answer to a question."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.briefing.card import compose_card
+from bot.briefing.document import Block, Document, Heading, Notice, Paragraph, Title
+from bot.briefing.options import choices, examples, titles
+from bot.locales import Locale, locale_of
+from bot.routing.model import Outcome, Talk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from bot.knowledge.model import Dossier, Knowledge
+    from bot.routing.model import Route
+
+NEAR = 25.0
+"""Score, 0 to 100, from which a topic is offered after a miss: below it a topic shares at most a common word with the
+question, and offering it would be a guess."""
+
+OFFERED = 3
+"""Topics offered at once: as many as one takes in at a glance."""
+
+WORDS_OF_TALK = {Talk.GREETING: "hello", Talk.THANKS: "welcome", Talk.WORDLESS: "wordless"}
+"""The sentence that answers each message that is no question."""
+
+
+def compose(route: Route, knowledge: Knowledge, today: date, language: str) -> Document:
+    """What the person reads.
+
+    Args:
+        route: where the question leads.
+        knowledge: all dossiers.
+        today: the reader's day; the only time that is known here.
+        language: ISO 639 code of the language to speak to the person; English where the bot does not speak it.
+
+    Raises:
+        KeyError: where the route names a topic that the knowledge does not have.
+    """
+    if route.outcome is Outcome.ANSWER and route.topic is not None:
+        return compose_card(route.topic, knowledge, today, language, about_now=route.about_now)
+    locale = locale_of(language)
+    if route.talk is not Talk.QUESTION:
+        blocks = _talk(route.talk, knowledge, locale)
+    elif route.outcome is Outcome.CHOICE:
+        blocks = _choice(route, knowledge, locale)
+    else:
+        blocks = _miss(route, knowledge, locale)
+    return Document(tuple(blocks), locale.language)
+
+
+def _choice(route: Route, knowledge: Knowledge, locale: Locale) -> Iterable[Block]:
+    if route.stranger:
+        yield Notice(locale.say("stranger", name=route.stranger))
+    yield Title(locale.say("which_one"))
+    yield from choices(route.choices[:OFFERED], knowledge)
+
+
+def _miss(route: Route, knowledge: Knowledge, locale: Locale) -> Iterable[Block]:
+    yield Title(locale.say("not_in_file"))
+    if route.stranger:
+        yield Notice(locale.say("nothing_on", name=route.stranger))
+    if not knowledge.topics:
+        yield Paragraph(locale.say("nothing_yet"))
+    for dossier in knowledge.dossiers:
+        yield from _coverage(dossier, locale)
+    near = tuple(candidate.topic for candidate in route.candidates if candidate.score >= NEAR)
+    if near:
+        yield Heading(locale.say("nearest"))
+        yield from titles(near[:OFFERED], knowledge)
+
+
+def _coverage(dossier: Dossier, locale: Locale) -> Iterable[Paragraph]:
+    """What a dossier is about: its title, date and number of topics, then its themes."""
+    topics = locale.say("topics", count=len(dossier.topics))
+    if dossier.as_of:
+        yield Paragraph(locale.say("coverage", title=dossier.title, date=locale.date(dossier.as_of), topics=topics))
+    else:
+        yield Paragraph(locale.say("coverage_undated", title=dossier.title, topics=topics))
+    if dossier.themes:
+        yield Paragraph(locale.say("themes", themes="; ".join(theme.title for theme in dossier.themes)))
+
+
+def _talk(talk: Talk, knowledge: Knowledge, locale: Locale) -> Iterable[Block]:
+    yield Paragraph(locale.say(WORDS_OF_TALK[talk]))
+    options = examples(knowledge)
+    if options:
+        yield Heading(locale.say("examples"))
+        yield from options

@@ -1,0 +1,106 @@
+"""The proof every format reads first: a Document whose texts can be shown and whose lines all have their sources."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from bot.briefing.document import (
+    Attribution,
+    Block,
+    Document,
+    Heading,
+    Notice,
+    Option,
+    Paragraph,
+    Quotation,
+    Reference,
+    Statement,
+    Title,
+)
+from bot.briefing.formats.foreign import clean, is_blank, safe_link
+from bot.errors import UnsourcedStatement
+from bot.locales import locale_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Words = TypeVar("Words", bound=Block | Attribution)
+
+NEEDED = ("voice", "source", "date")
+"""Fields of an attribution without which nothing is shown."""
+
+
+def proofread(document: Document) -> Document:
+    """The document with cleaned texts, without blank blocks, headings of nothing and addresses that cannot be linked.
+
+    It is never empty: a page of nothing says so.
+
+    Raises:
+        UnsourcedStatement: for a statement or quotation whose voice, source or date is blank.
+    """
+    blocks = _with_something_under([block for block in map(_clean, document.blocks) if not is_blank(words(block))])
+    if not blocks:
+        blocks = (Paragraph(locale_of(document.language).say("nothing_to_show")),)
+    return replace(document, blocks=blocks)
+
+
+def words(block: Block) -> str:
+    """The text of a block, without its attribution or detail."""
+    match block:
+        case Quotation():
+            return block.exact
+        case Option():
+            return block.title
+        case _:
+            return block.text
+
+
+def gap(before: Block, after: Block) -> str:
+    """The line breaks between two blocks: a blank line, but none where they belong together."""
+    match before, after:
+        case (Heading(), _) | (Notice(), Notice()) | (Title(), Notice()):
+            return "\n"
+        case Reference(note=None), Reference():
+            return "\n"
+        case Option(detail=None), Option(detail=None):
+            return "\n"
+        case _:
+            return "\n\n"
+
+
+def _with_something_under(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks without headings that stand over nothing: at the end, or over a heading that is no part of theirs."""
+    kept: list[Block] = []
+    below: Block | None = None
+    for block in reversed(blocks):
+        if isinstance(block, Heading) and (
+            below is None or (isinstance(below, Heading) and below.level <= block.level)
+        ):
+            continue
+        kept.append(block)
+        below = block
+    return tuple(reversed(kept))
+
+
+def _clean(block: Block) -> Block:
+    if not isinstance(block, Statement | Quotation):
+        return _cleaned(block)
+    attribution = _cleaned(block.attribution)
+    missing = [name for name in NEEDED if is_blank(getattr(attribution, name))]
+    if missing:
+        raise UnsourcedStatement(clean(words(block)), missing)
+    return replace(_cleaned(block), attribution=attribution)
+
+
+def _cleaned(value: Words) -> Words:
+    """A value with each of its texts cleaned; optional ones that are blank, and unfit addresses, become None."""
+    changes: dict[str, Any] = {}
+    for field in fields(value):
+        text = getattr(value, field.name)
+        if field.name == "url":
+            changes["url"] = safe_link(text)
+        elif isinstance(text, str):
+            optional = field.default is None
+            changes[field.name] = None if optional and is_blank(clean(text)) else clean(text)
+    return replace(value, **changes)

@@ -1,0 +1,145 @@
+"""One Telegram message in HTML: what a reader of the chat sees, always within Telegram's limits."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.briefing.document import (
+    Block,
+    Document,
+    Footnote,
+    Heading,
+    Notice,
+    Option,
+    Quotation,
+    Reference,
+    Statement,
+    Title,
+)
+from bot.briefing.formats.budget import ITEMS, essentials, keep
+from bot.briefing.formats.credit import short_credit
+from bot.briefing.formats.foreign import shorten
+from bot.briefing.formats.markup import Markup, block_quote, bold, code, italic, link, written
+from bot.briefing.formats.proof import gap, proofread, words
+from bot.locales import locale_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.briefing.document import Attribution
+    from bot.locales import Locale
+
+MAX_UNITS = 4096
+"""UTF-16 code units of the text after its markup is read (https://core.telegram.org/bots/api#sendmessage)."""
+
+MAX_ENTITIES = 100
+"""Telegram draws no more in one message and silently ignores the others; undocumented, known to bot libraries."""
+
+MAX_BYTES = 32768
+"""UTF-8 bytes of the text with its markup: Telegram's Bot API server refuses more as “Text is too long”."""
+
+CAPS = (1000, 500, 250, 120, 60, 30)
+"""Longest single texts, in UTF-16 code units, tried in turn until title, notices and paragraphs fit. No text of a
+sound file comes near the first."""
+
+LONGEST_NAME = 200
+"""Longest voice, source name or date, in UTF-16 code units."""
+
+COLUMNS = 120
+"""Three lines of a phone of 40 narrow characters each: a longer quote can be expanded."""
+
+
+def render(document: Document) -> str:
+    """The text of one message for `parse_mode=HTML`.
+
+    Items that do not fit are left out whole, from the end, and counted in the document's language; single texts that
+    are far too long are cut.
+
+    Raises:
+        UnsourcedStatement: for a statement or quotation whose voice, source or date is blank.
+    """
+    document = proofread(document)
+    drafts = (_draft(document, cap) for cap in CAPS)
+    draft = next(draft for draft in drafts if draft.cap == CAPS[-1] or draft.fits(essentials(document.blocks)))
+    return draft.message(keep(document.blocks, draft.fits)).html
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """All blocks of a page as they would be drawn with one cap on single texts."""
+
+    blocks: tuple[Block, ...]
+    pieces: tuple[Markup, ...]
+    locale: Locale
+    cap: int
+
+    def fits(self, kept: Sequence[int]) -> bool:
+        message = self.message(kept)
+        within = message.units <= MAX_UNITS and message.entities <= MAX_ENTITIES
+        return within and len(message.html.encode()) <= MAX_BYTES
+
+    def message(self, kept: Sequence[int]) -> Markup:
+        """The blocks of these indices, with a line on the items left out where the first of them stood."""
+        staying = set(kept)
+        items = [index for index, block in enumerate(self.blocks) if isinstance(block, ITEMS)]
+        dropped = [index for index in items if index not in staying]
+        more = italic(written(self.locale.say("more", count=len(dropped))))
+        message, before = Markup(), None
+        for index in sorted({*kept, *dropped[:1]}):
+            block = self.blocks[index]
+            if before is not None:
+                message += gap(before, block)
+            message += self.pieces[index] if index in staying else more
+            before = block
+        return message
+
+
+def _draft(document: Document, cap: int) -> _Draft:
+    locale = locale_of(document.language)
+    befores = (None, *document.blocks)
+    pieces = (_piece(block, before, locale, cap) for before, block in zip(befores, document.blocks, strict=False))
+    return _Draft(document.blocks, tuple(pieces), locale, cap)
+
+
+def _piece(block: Block, before: Block | None, locale: Locale, cap: int) -> Markup:
+    text = written(shorten(words(block), cap))
+    match block:
+        case Title(as_of=str(date)):
+            piece = bold(text) + " · " + italic(_name(locale.say("as_of", date=date)))
+        case Title() | Heading(level=1):
+            piece = bold(text)
+        case Notice() | Heading():
+            piece = italic(text)
+        case Footnote():
+            piece = code(text)
+        case Statement(attribution=attribution):
+            piece = written("• ") + text + "\n" + _credit(attribution, before, locale)
+        case Quotation(attribution=attribution):
+            exact = locale_of(block.language).say("quoted", text=shorten(block.exact, cap))
+            quote = block_quote(written(exact), expandable=_columns(exact) > COLUMNS)
+            piece = quote + "\n" + _credit(attribution, before, locale)
+        case Option():
+            detail = written("\n" + shorten(block.detail, cap)) if block.detail else Markup()
+            piece = written("• ") + bold(text) + detail
+        case Reference():
+            note = written("\n") + italic(written(shorten(block.note, cap))) if block.note else Markup()
+            piece = link(text, block.url) + note
+        case _:
+            piece = text
+    return piece
+
+
+def _credit(attribution: Attribution, before: Block | None, locale: Locale) -> Markup:
+    line = short_credit(attribution, before, locale)
+    return italic(written("— ") + _name(line.lead) + link(_name(line.source), line.url) + _name(line.tail))
+
+
+def _name(text: str) -> Markup:
+    return written(shorten(text, LONGEST_NAME))
+
+
+def _columns(text: str) -> int:
+    """Width in narrow characters: an East Asian one takes two."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)

@@ -1,0 +1,22 @@
+"""What every test may use."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from bot.app import Desk, open_desk
+
+# Settings of whoever runs the tests must not reach them.
+for name in [name for name in os.environ if name.startswith("BRIEFING_")]:
+    del os.environ[name]
+
+KNOWLEDGE = Path(__file__).parents[1] / "knowledge"
+
+
+@pytest.fixture(scope="session")
+def desk() -> Desk:
+    """The first dossier as it is in the repository, ready for questions."""
+    return open_desk(KNOWLEDGE, cache=None)
