@@ -6,11 +6,12 @@ Telegram, web and databases are not on its way.
 
 from __future__ import annotations
 
+import signal
 import sys
+from io import TextIOWrapper
 from pathlib import Path  # noqa: TC003 - Typer reads the annotations at run time
-from typing import Annotated
+from typing import Annotated, NoReturn
 
-import click
 import typer
 
 from bot import __version__
@@ -94,31 +95,25 @@ def evaluate(
     raise typer.Exit(DONE if report(queries, surface, as_json=as_json, gate=gate) else CONTENT)
 
 
-def main() -> None:
+def main() -> NoReturn:
     """Run the command line and exit with its code; a foreseen error is one line on stderr, never a traceback."""
+    signal.signal(signal.SIGINT, _interrupt)
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr] # both are TextIOWrapper outside tests
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
-        code = app(standalone_mode=False)
-    except click.exceptions.Abort:
-        code = INTERRUPTED
-    except KeyboardInterrupt:
-        code = INTERRUPTED
-    except click.ClickException as error:
-        error.show()
-        code = USAGE
-    except BrokenPipeError:
-        code = DONE
+        app()
     except BotError as error:
         _complain(str(error))
-        code = (
-            ENVIRONMENT
-            if isinstance(error, EnvironmentUnfit)
-            else USAGE
-            if isinstance(error, InvalidInput)
-            else CONTENT
-        )
-    sys.exit(code if isinstance(code, int) else DONE)
+        if isinstance(error, EnvironmentUnfit):
+            sys.exit(ENVIRONMENT)
+        sys.exit(USAGE if isinstance(error, InvalidInput) else CONTENT)
+    sys.exit(DONE)
+
+
+def _interrupt(*_: object) -> None:
+    """End at once: the default handler would end in Typer's code 1."""
+    sys.exit(INTERRUPTED)
 
 
 def _complain(sentence: str) -> None:

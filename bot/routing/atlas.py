@@ -98,6 +98,8 @@ class Atlas:
         self.index = Index(phrases, len(topics))
         self.pages = [self._page(topic, [p for p in phrases if p.topic == n]) for n, topic in enumerate(topics)]
         self.exact: dict[str, set[str]] = defaultdict(set)
+        for topic in topics:
+            self.exact[_exact_key(topic.id)].add(topic.id)
         for phrase in phrases:
             self.exact[_exact_key(phrase.text)].add(self.pages[phrase.topic].id)
         self._phrases_of: dict[int, list[int]] = defaultdict(list)

@@ -6,7 +6,9 @@ topic's forbids a direct answer; and everything else needs confidence, more of i
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
+from datetime import MAXYEAR
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
@@ -14,6 +16,7 @@ from rapidfuzz import fuzz
 from bot.routing.cache import open_atlas
 from bot.routing.confidence import Calibration, Confidence, load_calibration
 from bot.routing.model import Candidate, Outcome, Reason, Route, Surface, Talk
+from bot.routing.words import MAX_LENGTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,6 +62,8 @@ class Router:
         """
         self.atlas = open_atlas(knowledge, cache)
         self._calibration = calibration or load_calibration()
+        dates = (dossier.as_of_date(topic) for dossier in knowledge.dossiers for topic in dossier.topics)
+        self._ends = max((day.year for day in dates if day), default=MAXYEAR)
 
     def route(self, text: str, surface: Surface = Surface.PRIVATE) -> Route:
         """Decide where a text leads. Takes any string; never raises.
@@ -68,7 +73,8 @@ class Router:
             surface: where; in a group the bars are higher.
         """
         question = self.atlas.read(text)
-        route = Route(Outcome.MISS, question.language, talk=question.talk, about_now=question.about_now)
+        about_now = question.about_now or any(int(year) > self._ends for year in question.keys("year"))
+        route = Route(Outcome.MISS, question.language, talk=question.talk, about_now=about_now)
         if question.talk is not Talk.QUESTION:
             return replace(route, why=(Reason("talk", question.talk),))
         standings = self.atlas.rank(question)
@@ -78,7 +84,18 @@ class Router:
             return _settle_exact(route, sorted(exact), text)
         if not standings:
             return replace(route, why=(Reason("nothing known", "no word of it is in the file"),))
+        stranger = self._stranger(question, standings[0])
+        route = replace(route, stranger=_as_written(stranger, text) if stranger else None)
         return self._weigh(route, question, standings, BARS[surface])
+
+    def _stranger(self, question: Question, best: Standing) -> str | None:
+        """The first name or year that the file has nothing on; a year after its end is no stranger, but about now."""
+        for unit in question.units:
+            kind, _, name = unit.key.partition(":")
+            later = kind == "year" and int(name) > self._ends
+            if kind in ("stranger", "year") and not later and _is_veto(unit.key, best):
+                return unit.surface
+        return None
 
     def _weigh(self, route: Route, question: Question, standings: Sequence[Standing], bar: Bar) -> Route:
         """Answer, offer a choice or miss, by confidence and vetoes."""
@@ -87,15 +104,7 @@ class Router:
         vetoes = tuple(_vetoes(question, best, self.atlas.shared_parties))
         exactly = not vetoes and _is_near_exact(question, best)
         reasons = (*_reasons(question, best, sure, bar), *vetoes)
-        stranger = next(
-            (
-                unit.surface
-                for unit in question.units
-                if unit.key.startswith(("stranger:", "year:")) and _is_veto(unit.key, best)
-            ),
-            None,
-        )
-        route = replace(route, why=reasons, stranger=stranger, matched=best.phrase)
+        route = replace(route, why=reasons, matched=best.phrase)
         if exactly or (sure.right >= bar.answer and not vetoes):
             return replace(route, outcome=Outcome.ANSWER, topic=best.page.id)
         if sure.found >= bar.choice:
@@ -123,6 +132,12 @@ def _vetoes(question: Question, best: Standing, shared: frozenset[str]) -> Itera
     only_names = all(unit.key.startswith(("party:", "pair:")) for unit in question.units)
     if only_names and question.keys("party") <= shared:
         yield Reason("veto", "only names, which several topics share")
+
+
+def _as_written(surface: str, text: str) -> str:
+    """A normalised name as it stands in the text; itself where it stands there in another form."""
+    found = re.search(re.escape(surface).replace(r"\ ", r"\W+"), text[:MAX_LENGTH], re.IGNORECASE)
+    return found.group() if found else surface
 
 
 def _is_veto(key: str, best: Standing) -> bool:

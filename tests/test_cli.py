@@ -1,0 +1,268 @@
+"""The command line as a person runs it: arguments in; text, JSON and exit codes out; never a traceback."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+SMALLEST = """\
+id: small
+title: Small
+language: en
+sources: []
+topics:
+  - id: tea
+    title: Tea
+    summary: About tea.
+    asks: [what about tea, tea leaves]
+"""
+
+
+def run(*arguments: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run `briefing-bot` with these arguments."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("BRIEFING_", "COV_"))}
+    command = [sys.executable, "-m", "bot", *arguments]
+    return subprocess.run(
+        command,
+        cwd=cwd,
+        env=inherited | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"} | environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def says_no_traceback(done: subprocess.CompletedProcess[str]) -> bool:
+    """Whether what was printed is free of Python's inner life."""
+    return "Traceback" not in done.stdout + done.stderr
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A knowledge folder with the smallest dossier that loads."""
+    folder = tmp_path / "knowledge" / "small"
+    folder.mkdir(parents=True)
+    (folder / "dossier.yaml").write_text(SMALLEST, encoding="utf-8")
+    return tmp_path / "knowledge"
+
+
+def test_ask_prints_an_attributed_briefing() -> None:
+    """The answer names voice, source and date on every claim and quote."""
+    done = run("ask", "why did Japan sanction Russia")
+
+    statements = [line for line in done.stdout.splitlines() if line.startswith(("•", "“"))]
+    assert done.returncode == 0
+    assert "Japan's sanctions stance" in done.stdout.splitlines()[0]
+    assert len(statements) == 5
+    assert all("Valdai" in line and "c. 16 April 2021" in line for line in statements)
+
+
+def test_ask_json_keeps_the_contract() -> None:
+    """The JSON object has the promised fields with the promised types."""
+    told = json.loads(run("ask", "why did Japan sanction Russia", "--json").stdout)
+
+    assert {
+        "outcome", "topic", "choices", "candidates", "matched", "why", "text", "dossier", "version", "lang", "ms",
+    } == set(told)  # fmt: skip
+    assert (told["outcome"], told["topic"], told["choices"]) == ("answer", "japan-sanctions", [])
+    assert len(told["candidates"]) == 5
+    assert {"topic", "score"} == set(told["candidates"][0])
+    assert {"rule", "detail"} == set(told["why"][0])
+    assert (told["dossier"], told["lang"]) == ("russia-japan", "en")
+    assert told["ms"] > 0
+
+
+def test_a_miss_is_a_result() -> None:
+    """A question that the file does not answer is told so, in its language, with exit code 0."""
+    done = run("ask", "санкции против Ирана", "--json")
+
+    told = json.loads(done.stdout)
+    assert (done.returncode, told["outcome"], told["topic"], told["lang"]) == (0, "miss", None, "ru")
+    assert "Ирана" in told["text"]
+
+
+def test_the_language_can_be_chosen() -> None:
+    """`--lang` decides in which language the bot speaks."""
+    told = json.loads(run("ask", "hello", "--lang", "ja", "--json").stdout)
+
+    assert told["lang"] == "ja"
+
+
+def test_why_tells_the_reasons() -> None:
+    """`--why` prints how the answer came about below it."""
+    assert "confidence: " in run("ask", "wht sanctons jp put on rusia", "--why").stdout
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "😀😀😀", "?!?!", "\u200b\u202e\x07", "שלום עולם", "\udcff", "peace " * 2000, "\x1b[31mred"],
+    ids=["empty", "emoji", "punctuation", "control", "right-to-left", "surrogate", "long", "escape"],
+)
+def test_odd_questions_are_answered_kindly(text: str) -> None:
+    """Whatever is asked, there is an answer in words, exit code 0 and no control character of the question in it."""
+    done = run("ask", text)
+
+    assert done.returncode == 0
+    assert done.stdout.strip()
+    assert "\x1b" not in done.stdout
+    assert says_no_traceback(done)
+
+
+def test_an_unknown_option_is_usage() -> None:
+    """A wrong option is told in one line, with exit code 2."""
+    done = run("ask", "x", "--surface", "moon")
+
+    assert done.returncode == 2
+    assert "moon" in done.stderr
+    assert says_no_traceback(done)
+
+
+def test_a_missing_folder_is_environment(tmp_path: Path) -> None:
+    """A knowledge folder that is set but missing is exit code 3, with its name."""
+    done = run("ask", "x", BRIEFING_KNOWLEDGE=str(tmp_path / "nowhere"))
+
+    assert done.returncode == 3
+    assert "nowhere" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_broken_dossier_is_content(small: Path) -> None:
+    """Broken YAML stops `ask` with exit code 1 and names file and line."""
+    (small / "small" / "dossier.yaml").write_text(SMALLEST + "    asks: [again]\n", encoding="utf-8")
+
+    done = run("ask", "tea", BRIEFING_KNOWLEDGE=str(small))
+
+    assert done.returncode == 1
+    assert "dossier.yaml:10" in done.stderr
+    assert says_no_traceback(done)
+
+
+def test_the_smallest_dossier_answers(small: Path) -> None:
+    """A topic without claims shows its summary and says that it has none."""
+    done = run("ask", "tea leaves", cwd=small.parent)
+
+    assert "About tea." in done.stdout
+    assert "no sourced claims yet" in done.stdout
+
+
+def test_check_is_clean_on_the_first_dossier() -> None:
+    """`check --strict` finds nothing wrong in the repository's knowledge."""
+    done = run("check", "knowledge", "--strict")
+
+    assert (done.stdout, done.returncode) == ("", 0)
+
+
+def test_check_names_the_line_of_a_changed_quote(tmp_path: Path) -> None:
+    """One letter changed in a quote fails `check` with file and line, without the source text."""
+    shutil.copytree(ROOT / "knowledge", tmp_path / "knowledge")
+    path = tmp_path / "knowledge" / "russia-japan" / "dossier.yaml"
+    text = path.read_text(encoding="utf-8")
+    line = next(n for n, row in enumerate(text.splitlines(), 1) if "exact: this could be called" in row)
+    path.write_text(text.replace("exact: this could be called", "exact: this could be colled"), encoding="utf-8")
+
+    done = run("check", str(tmp_path / "knowledge"))
+
+    assert done.returncode == 1
+    assert f"dossier.yaml:{line}" in done.stdout
+
+
+def test_check_strict_fails_on_warnings(small: Path) -> None:
+    """What is thin is a warning: fine for `check`, not for `check --strict`."""
+    assert run("check", str(small)).returncode == 0
+    assert run("check", str(small), "--strict").returncode == 1
+
+
+def test_verify_wants_pairs() -> None:
+    """An argument that is no SOURCE_ID=FILE is usage."""
+    done = run("verify", "valdai")
+
+    assert done.returncode == 2
+    assert "SOURCE_ID=FILE" in done.stderr
+
+
+def test_eval_reads_a_file(tmp_path: Path) -> None:
+    """`eval --queries` counts each outcome, grouped by the other columns, and names the wrong ones."""
+    queries = tmp_path / "queries.tsv"
+    rows = ["text\texpected\tlang", "why did Japan sanction Russia\tjapan-sanctions\ten", "borsch recipe\t-\ten",
+            "северные территории\tpeace-treaty|two-chessboards\tru"]  # fmt: skip
+    queries.write_text("\n".join(rows) + "\n", encoding="utf-8")
+
+    told = json.loads(run("eval", "--queries", str(queries), "--json").stdout)
+
+    assert (told["n"], told["in_scope"], told["out_of_scope"]) == (3, 2, 1)
+    assert (told["answered_right"], told["answered_wrong"], told["out_of_scope_missed"]) == (1, 1, 1)
+    assert [wrong["text"] for wrong in told["wrong"]] == ["северные территории"]
+    assert {"en", "ru"} == set(told["groups"]["lang"])
+    assert pytest.approx(20 / 3, abs=0.001) == told["cost"]
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        ("text\tright\n", ":1: expected a header"),
+        ("text\texpected\nx\n", ":2: expected 2 columns, found 1"),
+        ("text\texpected\nx\tno-such-topic\n", ":2: no topic has the id no-such-topic"),
+    ],
+)
+def test_eval_names_the_line_of_a_bad_file(tmp_path: Path, content: str, complaint: str) -> None:
+    """A file of questions that cannot be used is told with its line, exit code 2."""
+    queries = tmp_path / "queries.tsv"
+    queries.write_text(content, encoding="utf-8")
+
+    done = run("eval", "--queries", str(queries))
+
+    assert done.returncode == 2
+    assert complaint in done.stderr
+
+
+def test_the_gate_holds() -> None:
+    """Routing of the committed sayings keeps to what is promised, in each language."""
+    done = run("eval", "--gate")
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_help_names_every_command() -> None:
+    """`--help` lists the commands, and costs none of their libraries."""
+    done = run("--help")
+
+    assert done.returncode == 0
+    assert all(command in done.stdout for command in ("ask", "check", "verify", "eval"))
+
+
+def test_ask_brings_in_no_library_of_the_edges() -> None:
+    """Libraries of Telegram, web and databases are not on the way of `ask`."""
+    script = (
+        "import sys; from bot.cli import app; app(['ask', 'why did Japan sanction Russia'], standalone_mode=False);"
+        "edges = {'telegram', 'starlette', 'uvicorn', 'aiohttp', 'sqlalchemy'};"
+        "print(sorted(edges & set(sys.modules)), file=sys.stderr)"
+    )
+
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert done.stderr.strip() == "[]"
+
+
+def test_the_wheel_carries_the_first_dossier(tmp_path: Path) -> None:
+    """Built and put on another path, away from the checkout, the package answers from the dossier packed in."""
+    build = shutil.which("uv")
+    if build is None:
+        pytest.skip("uv is not on this machine: the wheel is not built")
+    subprocess.run([build, "build", "--wheel", "--quiet", "--out-dir", str(tmp_path), str(ROOT)], check=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    shutil.unpack_archive(wheel, tmp_path / "site", "zip")
+    away = tmp_path / "away"
+    away.mkdir()
+
+    done = run("ask", "why did Japan sanction Russia", cwd=away, PYTHONPATH=str(tmp_path / "site"))
+
+    assert "Japan's sanctions stance" in done.stdout

@@ -1,0 +1,324 @@
+"""Where questions lead: through `Router.route`, on the first dossier and on small ones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.knowledge import Knowledge
+from bot.routing import Outcome, Surface, Talk
+from bot.routing.router import Router
+from tests.builders import make_dossier, make_knowledge, make_topic
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.app import Desk
+
+SLOW_START = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@pytest.fixture(scope="module")
+def small() -> Router:
+    """A router on three topics."""
+    return Router(
+        make_knowledge(
+            make_topic(
+                "tea", title="Tea", asks={"en": ("how warm is green tea", "tea ceremony"), "ru": ("чайная церемония",)}
+            ),
+            make_topic("coffee", title="Coffee", asks={"en": ("roasting coffee beans", "espresso machine")}),
+            make_topic("water", title="Water", asks=["how clean is spring water", "水はきれいか"]),
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("хрущев и мао помирились?", "russia-china-trust"),
+        ("北方領土って結局どうなった", "territorial-issue"),
+        ("wht sanctons jp put on rusia", "japan-sanctions"),
+        ("ceverniye territorii", "territorial-issue"),
+        ("Russia–China trust-building", "russia-china-trust"),
+        ("why did Japan sanction Russia", "japan-sanctions"),
+        ("cfyrwbb zgjybb ghjnbd hjccbb", "japan-sanctions"),
+        ("Почему Россия сближается с Китаем?", "russia-china-rapprochement"),
+    ],
+)
+def test_asks_in_own_words_are_answered(desk: Desk, text: str, topic: str) -> None:
+    """Typos, three languages, another keyboard layout and another script reach the right page."""
+    route = desk.router.route(text)
+
+    assert (Outcome.ANSWER, topic) == (route.outcome, route.topic)
+
+
+@pytest.mark.parametrize("topic", ["japan-sanctions", "two-chessboards", "peace-treaty"])
+def test_an_id_answers(desk: Desk, topic: str) -> None:
+    """A topic's id typed as it is opens the topic."""
+    assert topic == desk.router.route(topic).topic
+
+
+def test_every_ask_leads_to_its_topic(desk: Desk) -> None:
+    """An ask typed as it stands in the file is answered by its own topic, on every surface."""
+    strays = [
+        ask
+        for topic in desk.knowledge.topics
+        for asks in topic.asks.values()
+        for ask in asks
+        for surface in Surface
+        if desk.router.route(ask, surface).topic != topic.id
+    ]
+
+    assert strays == []
+
+
+@pytest.mark.parametrize(
+    ("text", "stranger"),
+    [
+        ("sanctions on North Korea", "North Korea"),
+        ("санкции против Ирана", "Ирана"),
+        ("北朝鮮への制裁", "北朝鮮"),
+        ("NATO expansion and Russia", "NATO"),
+        ("peace treaty of 1905 in Portsmouth", "1905"),
+        ("вьетнамские санкции", "вьетнамские"),
+    ],
+)
+def test_a_stranger_is_never_answered(desk: Desk, text: str, stranger: str) -> None:
+    """A country, organisation or year that the file has nothing on forbids an answer, and is named as written."""
+    route = desk.router.route(text)
+
+    assert route.outcome is not Outcome.ANSWER
+    assert stranger == route.stranger
+
+
+@pytest.mark.parametrize(
+    "text", ["what is Japan's stance on sanctions now", "японские санкции сейчас", "現在の日本の制裁"]
+)
+def test_questions_about_now_are_known_as_such(desk: Desk, text: str) -> None:
+    """Words for the present are heard in three languages."""
+    assert desk.router.route(text).about_now
+
+
+def test_a_later_year_is_about_now(desk: Desk) -> None:
+    """A year after the end of the file is no stranger but a question about the present, and is not answered."""
+    route = desk.router.route("Japan's sanctions on Russia in 2026")
+
+    assert route.about_now
+    assert route.stranger is None
+    assert route.outcome is not Outcome.ANSWER
+
+
+@pytest.mark.parametrize("text", ["russia", "Japan and Russia", "Китай"])
+def test_shared_names_alone_give_a_choice(desk: Desk, text: str) -> None:
+    """Names that many topics share open none of them."""
+    route = desk.router.route(text)
+
+    assert route.outcome is Outcome.CHOICE
+    assert 2 <= len(route.choices) <= 3
+
+
+@pytest.mark.parametrize(
+    ("text", "talk"),
+    [
+        ("hello", Talk.GREETING),
+        ("Привет!", Talk.GREETING),
+        ("こんにちは", Talk.GREETING),
+        ("thanks a lot!!", Talk.THANKS),
+        ("спасибо", Talk.THANKS),
+        ("ありがとうございます。", Talk.THANKS),
+        ("", Talk.WORDLESS),
+        ("😀😀 ?!", Talk.WORDLESS),
+        ("\u200b\u202e", Talk.WORDLESS),
+        ("\ud800", Talk.WORDLESS),
+    ],
+)
+def test_talk_is_no_question(desk: Desk, text: str, talk: Talk) -> None:
+    """Greetings, thanks and messages without words are told apart from questions, and never answered."""
+    route = desk.router.route(text)
+
+    assert (Outcome.MISS, talk) == (route.outcome, route.talk)
+
+
+def test_a_long_text_gets_no_answer(desk: Desk) -> None:
+    """A forwarded text of over 300 characters gets a choice at most, however much it is about one topic."""
+    text = "Japan's sanctions on Russia of 2014 were nominal and due to US pressure. " * 5
+
+    assert desk.router.route(text).outcome is Outcome.CHOICE
+
+
+def test_a_group_hears_less(desk: Desk) -> None:
+    """A group is answered part of what a private chat is answered, and nothing else."""
+    texts = [
+        f"{ask} {extra}"
+        for topic in desk.knowledge.topics
+        for ask in topic.asks["en"]
+        for extra in ("quickly", "essay")
+    ]
+
+    private = {text for text in texts if desk.router.route(text).outcome is Outcome.ANSWER}
+    group = {text for text in texts if desk.router.route(text, Surface.GROUP).outcome is Outcome.ANSWER}
+
+    assert group < private
+
+
+def test_reasons_name_what_was_seen(desk: Desk) -> None:
+    """The reasons of a route name the phrase, the mended words, the concepts, the coverage and the confidence."""
+    route = desk.router.route("wht sanctons jp put on rusia")
+
+    rules = {reason.rule for reason in route.why}
+    assert {"phrase", "spelling", "concept", "party", "coverage", "margin", "confidence"} <= rules
+    assert "sanctons → sanctions" in {reason.detail for reason in route.why}
+
+
+def test_a_veto_is_among_the_reasons(desk: Desk) -> None:
+    """What forbade an answer is named."""
+    route = desk.router.route("US military alliance with the Philippines")
+
+    assert any(reason.rule == "veto" and "philippines" in reason.detail for reason in route.why)
+
+
+def test_the_same_ask_in_two_topics_is_a_choice() -> None:
+    """A phrase that two topics claim opens neither."""
+    topics = (make_topic("one", asks=["common phrase"]), make_topic("two", asks=["common phrase"]))
+
+    route = Router(make_knowledge(*topics)).route("Common  phrase!")
+
+    assert (route.outcome, route.choices) == (Outcome.CHOICE, ("one", "two"))
+
+
+def test_a_plain_list_of_asks_serves_any_language(small: Router) -> None:
+    """Asks in a plain list are told apart by their writing."""
+    assert small.route("水はきれいか？").topic == "water"
+    assert small.route("spring water clean").topic == "water"
+
+
+def test_no_knowledge_is_a_miss() -> None:
+    """Without any dossier every question misses."""
+    assert Router(Knowledge(dossiers=())).route("peace treaty").outcome is Outcome.MISS
+
+
+@pytest.mark.parametrize("text", ["roasting coffee beans", "чайная церемония"])
+def test_more_topics_change_no_exact_answer(text: str) -> None:
+    """Adding a topic does not change where an exact phrase leads."""
+    tea = make_topic("tea", asks={"en": ("tea ceremony",), "ru": ("чайная церемония",)})
+    coffee = make_topic("coffee", asks=["roasting coffee beans"])
+    cocoa = make_topic("cocoa", asks=["roasting cocoa beans", "coffee or cocoa", "чайная ложка какао"])
+
+    before = Router(make_knowledge(tea, coffee)).route(text).topic
+    after = Router(make_knowledge(tea, coffee, cocoa)).route(text).topic
+
+    assert before == after is not None
+
+
+def test_two_dossiers_answer_side_by_side() -> None:
+    """Topics of every dossier of the folder are routed to."""
+    drinks = make_dossier(make_topic("tea", asks=["tea ceremony"]), id="drinks")
+    games = make_dossier(make_topic("go", asks=["the board game of go"]), id="games")
+    router = Router(Knowledge(dossiers=(drinks, games)))
+
+    assert router.route("tea ceremony").topic == "tea"
+    assert router.route("board game go").topic == "go"
+
+
+QUESTIONS = [
+    "why did Japan sanction Russia",
+    "what is strategic empathy",
+    "почему нет мирного договора",
+    "日本の制裁姿勢",
+    "sanctions on North Korea",
+    "Russia and China",
+    "best pizza in town",
+]
+
+
+@pytest.mark.parametrize("text", QUESTIONS)
+@pytest.mark.parametrize(
+    "change",
+    [
+        str.upper,
+        str.title,
+        lambda text: text.replace(" ", "   "),
+        lambda text: f"  {text}?!...",
+        lambda text: f"«{text}»",
+        lambda text: "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text),
+        lambda text: f"please, {text}",
+        lambda text: f"could you tell me {text}, thanks in advance",
+        lambda text: f"подскажите, пожалуйста, {text}",
+        lambda text: f"{text}教えてください",
+    ],
+    ids=["upper", "title", "spaces", "punctuation", "quotes", "width", "please", "thanks", "пожалуйста", "教えて"],
+)  # fmt: skip
+def test_form_changes_nothing(desk: Desk, text: str, change: object) -> None:
+    """Case, width, punctuation, spaces and politeness do not change where a question leads."""
+    assert callable(change)
+    plain, changed = desk.router.route(text), desk.router.route(change(text))
+
+    assert (plain.outcome, plain.topic, plain.choices) == (changed.outcome, changed.topic, changed.choices)
+
+
+@SLOW_START
+@given(text=st.text(max_size=400))
+def test_any_text_is_answered_within_bounds(desk: Desk, text: str) -> None:
+    """Any string gives a route whose numbers and lists keep their bounds; nothing is raised."""
+    route = desk.router.route(text)
+
+    assert len(route.choices) <= 3
+    assert len(route.candidates) <= 5
+    assert all(0 <= candidate.score <= 100 for candidate in route.candidates)
+    assert (route.topic is not None) == (route.outcome is Outcome.ANSWER)
+    assert bool(route.choices) == (route.outcome is Outcome.CHOICE)
+
+
+@SLOW_START
+@given(text=st.text(alphabet=st.characters(codec=None), max_size=60), size=st.integers(1, 400))
+def test_hostile_text_is_answered(desk: Desk, text: str, size: int) -> None:
+    """Surrogates, control characters and repetition up to tens of thousands of characters are answered too."""
+    assert desk.router.route(text * size).outcome in Outcome
+
+
+def test_what_was_read_is_kept_and_used_again(tmp_path: Path) -> None:
+    """A second router takes what the first has kept on disk, and routes the same way."""
+    knowledge = make_knowledge(make_topic("tea", asks=["tea ceremony"]), make_topic("coffee", asks=["coffee beans"]))
+    cache = tmp_path / "cache"
+
+    first = Router(knowledge, cache).route("tea ceremonies")
+    kept = [path.stat().st_mtime_ns for path in cache.glob("*.atlas")]
+    second = Router(knowledge, cache).route("tea ceremonies")
+
+    assert len(kept) == 1
+    assert kept == [path.stat().st_mtime_ns for path in cache.glob("*.atlas")]
+    assert first == second
+
+
+def test_a_changed_dossier_is_read_anew(tmp_path: Path) -> None:
+    """Another ask makes another file; nothing out of date is used."""
+    Router(make_knowledge(make_topic("tea", asks=["tea ceremony"])), tmp_path / "cache")
+
+    changed = Router(make_knowledge(make_topic("tea", asks=["herbal infusion"])), tmp_path / "cache")
+
+    assert changed.route("herbal infusion").topic == "tea"
+    assert changed.route("tea ceremony").topic is None
+
+
+def test_a_spoilt_file_is_made_anew(tmp_path: Path) -> None:
+    """A cut or foreign file in the cache does no harm."""
+    knowledge = make_knowledge(make_topic("tea", asks=["tea ceremony"]))
+    Router(knowledge, tmp_path / "cache")
+    (kept,) = (tmp_path / "cache").glob("*.atlas")
+    kept.write_bytes(kept.read_bytes()[:100])
+
+    assert Router(knowledge, tmp_path / "cache").route("tea ceremony").topic == "tea"
+
+
+def test_a_folder_others_may_write_is_not_used(tmp_path: Path) -> None:
+    """Pickles are code to whoever may write them: a shared folder keeps none."""
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o777)
+
+    Router(make_knowledge(), shared)
+
+    assert list(shared.iterdir()) == []
