@@ -1,0 +1,17 @@
+"""A Telegram on this machine: a Bot API stand-in that an unchanged bot talks to, and a chat page to talk to the bot.
+
+async with serve_preview() as preview:
+    application = Application.builder().token(preview.token).base_url(preview.base_url).build()
+    ...                              # run the bot; a person opens preview.url
+    ann = preview.talk(ANN)          # or a test is the person
+    card = await ann.says("hello")
+    card = await ann.taps(card, "Quotes")
+    assert not preview.town.ledger.refusals
+"""
+
+from bot.web.preview.people import ANN, BORIS, GROUP, SAKURA
+from bot.web.preview.serving import Preview, serve_preview
+from bot.web.preview.talk import Talk
+from bot.web.preview.town import Town, build_town
+
+__all__ = ["ANN", "BORIS", "GROUP", "SAKURA", "Preview", "Talk", "Town", "build_town", "serve_preview"]

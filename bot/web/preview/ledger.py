@@ -1,0 +1,82 @@
+"""Every call that the bot made, for tests and for counting: what was asked, what was refused, how fast it sent."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from bot.errors import CallRefused
+
+KEPT = 50_000
+"""Calls that are remembered; older ones are forgotten, so that a long run stays small."""
+SENDS = ("sendmessage", "senddocument", "editmessagetext", "editmessagereplymarkup")
+"""Methods that count against Telegram's limits on sending: edits count too (https://core.telegram.org/bots/faq)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of a method."""
+
+    method: str
+    """As the bot wrote it."""
+    arguments: Mapping[str, str]
+    """As they arrived: numbers, flags and objects as JSON; a file as its name."""
+    at: datetime
+    refusal: CallRefused | None = None
+    """Why it was refused; None where it was done."""
+    chat: int | None = None
+    """Chat that it went to, where it went to one."""
+
+
+@dataclass(slots=True)
+class Ledger:
+    """The calls in the order in which they were answered."""
+
+    calls: deque[Call] = field(default_factory=lambda: deque(maxlen=KEPT))
+
+    @property
+    def refusals(self) -> list[Call]:
+        """The calls that were refused."""
+        return [call for call in self.calls if call.refusal]
+
+    def named(self, *methods: str) -> list[Call]:
+        """Returns the calls of some methods, in order."""
+        wanted = {method.lower() for method in methods}
+        return [call for call in self.calls if call.method.lower() in wanted]
+
+    def busiest(self, seconds: float, chat: int | None = None) -> int:
+        """Returns the most messages sent and edited within any `seconds`, to one chat or (None) to all together."""
+        return _most(
+            (call.at.timestamp() for call in self.named(*SENDS) if not call.refusal and chat in (None, call.chat)),
+            seconds,
+        )
+
+    def report(self) -> dict[str, Any]:
+        """Returns the counts by which Telegram limits bots (https://core.telegram.org/bots/faq), as JSON.
+
+        `second` is over all chats (at most 30), `chats` has for each chat its busiest second (at most 1 in a private
+        chat) and minute (at most 20 in a group).
+        """
+        chats = {call.chat for call in self.named(*SENDS) if call.chat is not None}
+        return {
+            "calls": len(self.calls),
+            "refused": len(self.refusals),
+            "second": self.busiest(1),
+            "chats": {chat: {"second": self.busiest(1, chat), "minute": self.busiest(60, chat)} for chat in chats},
+        }
+
+
+def _most(moments: Iterable[float], seconds: float) -> int:
+    window: deque[float] = deque()
+    most = 0
+    for moment in sorted(moments):
+        window.append(moment)
+        while window[0] <= moment - seconds:
+            window.popleft()
+        most = max(most, len(window))
+    return most

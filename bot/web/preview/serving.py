@@ -1,0 +1,128 @@
+"""The preview running: a socket on loopback, the server on it, and how a bot and a person find it."""
+
+import asyncio
+import contextlib
+import errno
+import secrets
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import uvicorn
+
+from bot.errors import EnvironmentUnfit
+from bot.web.preview.people import GROUP, Person
+from bot.web.preview.server import build_app
+from bot.web.preview.talk import Talk
+from bot.web.preview.town import Town, build_town
+
+HOST = "127.0.0.1"
+PORT = 8765
+PORTS_TRIED = 20
+"""Ports that are tried, from the one that was asked for."""
+GOODBYE = 2
+"""Seconds for connections to end when the preview stops."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A running preview."""
+
+    url: str
+    """Address of the page; for a bot it is the API's too: what `API_URL` is set to."""
+    token: str
+    """The bot's token, a new one each time."""
+    town: Town
+
+    @property
+    def base_url(self) -> str:
+        """What python-telegram-bot's `base_url` wants: the token is written directly behind it."""
+        return f"{self.url}/bot"
+
+    def talk(self, person: Person, *, in_group: bool = False) -> Talk:
+        """Returns a conversation of `person` with the bot, privately or in the group."""
+        return Talk(self.town, person, GROUP if in_group else person.id, self.town.feed.count)
+
+
+def utc_now() -> datetime:
+    """Returns the time."""
+    return datetime.now(UTC)
+
+
+def open_socket(port: int = PORT) -> socket.socket:
+    """Returns a socket that listens on loopback, on `port` or on the next one that is free; 0 means any.
+
+    Raises:
+        EnvironmentUnfit: none of the ports is free.
+    """
+    last = min(port + PORTS_TRIED - 1, 65_535) if port else 0
+    for candidate in range(port, last + 1):
+        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((HOST, candidate))
+            listener.listen()
+        except OSError as error:
+            listener.close()
+            if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+                raise
+        else:
+            return listener
+    raise EnvironmentUnfit(f"The ports {port} to {last} are all in use; please give another one with --port.")
+
+
+@contextlib.asynccontextmanager
+async def serve_preview(
+    port: int = PORT, *, token: str | None = None, now: Callable[[], datetime] = utc_now, town: Town | None = None
+) -> AsyncIterator[Preview]:
+    """Runs the preview inside the program that enters it, until it is left.
+
+    Args:
+        port: port on loopback; the next free one is taken where it is in use; 0 means any.
+        token: the bot's token; a new one by default, so that no other page can guess it.
+        now: returns the time, aware.
+        town: people and chats; the usual cast by default.
+
+    Raises:
+        EnvironmentUnfit: no port is free.
+    """
+    town = town or build_town(now)
+    token = token or f"{town.bot.id}:{secrets.token_urlsafe(26)}"
+    listener = open_socket(port)
+    config = uvicorn.Config(
+        build_app(town, token),
+        lifespan="off",
+        ws="none",
+        access_log=False,
+        log_config=None,
+        timeout_graceful_shutdown=GOODBYE,
+    )
+    server = _Server(config)
+    running = asyncio.create_task(server.serve(sockets=[listener]))
+    try:
+        ready = asyncio.ensure_future(server.ready.wait())
+        await asyncio.wait({running, ready}, return_when=asyncio.FIRST_COMPLETED)
+        ready.cancel()
+        yield Preview(f"http://{HOST}:{listener.getsockname()[1]}", token, town)
+    finally:
+        town.close()
+        server.should_exit = True
+        await running
+        listener.close()
+
+
+class _Server(uvicorn.Server):
+    """A server that says when it is ready, and leaves Ctrl-C to the program it runs in."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.ready.set()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield

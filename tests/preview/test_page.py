@@ -1,0 +1,367 @@
+"""The chat page in a real browser: a person reads, writes and taps, by mouse and by keys, on a desk and on a phone."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page, async_playwright, expect
+
+from bot.web.preview import ANN, GROUP, SAKURA, Preview, Talk, serve_preview
+from bot.web.preview.server import build_app
+from tests.preview.conftest import TOKEN, Caller
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = """
+--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run
+"""
+
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.skipif(
+        CHROMIUM is None and not os.environ.get("CI"), reason="Chromium is not installed; the page is not looked at"
+    ),
+]
+
+
+@dataclass
+class Desk:
+    """A person's browser with the page open, and the bot's side of the conversation in the hands of the test."""
+
+    page: Page
+    preview: Preview
+    api: Caller
+    complaints: list[str]
+    """What the browser's console said, and addresses elsewhere that the page asked for."""
+
+    async def send(self, text: str, *rows: list[dict[str, Any]], **arguments: Any) -> int:
+        """Sends Ann a message as the bot, and returns its number."""
+        markup = {"reply_markup": {"inline_keyboard": rows}} if rows else {}
+        given = {"chat_id": ANN.id, "text": text, "parse_mode": "HTML", **markup, **arguments}
+        return int((await self.api.result("sendMessage", **given))["message_id"])
+
+    def words(self, chat: int = ANN.id) -> list[str]:
+        """Returns what was written in a chat."""
+        return [message.text for message in self.preview.town.conversation(chat)]
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    """The system's Chromium, without a window."""
+    async with async_playwright() as playwright:
+        chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS.split())
+        yield chromium
+        await chromium.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def desk(browser: Browser, request: pytest.FixtureRequest) -> AsyncIterator[Desk]:
+    """The page, opened as Ann, who has started the bot; a marker can ask for another screen."""
+    screen: dict[str, Any] = getattr(request, "param", {"viewport": {"width": 1200, "height": 800}})
+    async with serve_preview(0) as preview:
+        preview.town.start(ANN)
+        transport = httpx.ASGITransport(build_app(preview.town, TOKEN))
+        context = await browser.new_context(**screen)
+        await context.grant_permissions(["clipboard-read", "clipboard-write"], origin=preview.url)
+        page = await context.new_page()
+        complaints: list[str] = []
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda asked: None if asked.url.startswith(preview.url) else complaints.append(asked.url))
+        await page.goto(preview.url)
+        await expect(page.locator("#title")).not_to_be_empty()
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+            yield Desk(page, preview, Caller(client, f"/bot{TOKEN}"), complaints)
+        await context.close()
+        assert complaints == []
+
+
+PHONE = pytest.mark.parametrize(
+    "desk", [{"viewport": {"width": 360, "height": 700}, "has_touch": True, "is_mobile": True}], indirect=True
+)
+
+
+async def test_an_empty_chat_says_what_the_bot_does_and_starts_it(desk: Desk) -> None:
+    """Somebody new reads the description and presses Start."""
+    await desk.api.result("setMyDescription", description="I answer who said what.")
+    await desk.page.get_by_role("button", name="さくら").click()
+
+    await expect(desk.page.locator("#empty")).to_contain_text("I answer who said what.")
+    await desk.page.get_by_role("button", name="Start", exact=True).click()
+    await expect(desk.page.locator(".message.mine")).to_contain_text("/start")
+
+    assert desk.words(SAKURA.id) == ["/start"]
+
+
+async def test_writing_is_sent_by_enter(desk: Desk) -> None:
+    """Enter sends, Shift and Enter begins a new line, and the field is empty again."""
+    await desk.page.keyboard.type("first")
+    await desk.page.keyboard.press("Shift+Enter")
+    await desk.page.keyboard.type("second")
+    await desk.page.keyboard.press("Enter")
+
+    await expect(desk.page.locator(".message.mine").last).to_contain_text("second")
+    await expect(desk.page.locator("#draft")).to_have_value("")
+    assert desk.words()[-1] == "first\nsecond"
+
+
+async def test_long_writing_is_told_to_be_split(desk: Desk) -> None:
+    """Beyond 4096 characters the page says how many messages it will be."""
+    await desk.page.fill("#draft", "x" * 4100)
+
+    await expect(desk.page.locator("#count")).to_have_text("4100 of 4096: will be sent as 2 messages")
+
+
+async def test_formatting_is_drawn(desk: Desk) -> None:
+    """Styles, links, code, quotes and times look like what they are, by UTF-16 offsets."""
+    await desk.send(
+        '😀 <b>bold <i>both</i></b> <u>u</u> <s>s</s> <code>c</code> <a href="https://e.org/x">link</a>'
+        '<pre><code class="language-py">x = 1</code></pre><blockquote>quote</blockquote>'
+        '<tg-time unix="1618531200" format="D">then</tg-time>'
+    )
+    words = desk.page.locator(".message").last.locator(".words")
+
+    await expect(words.locator("b")).to_have_text("bold both")
+    await expect(words.locator("b i")).to_have_text("both")
+    await expect(words.locator("a")).to_have_attribute("rel", "noopener noreferrer")
+    await expect(words.locator("pre")).to_have_attribute("data-language", "py")
+    await expect(words.locator("blockquote")).to_have_text("quote")
+    await expect(words.locator("time")).to_contain_text("2021")
+
+
+async def test_markup_in_words_stays_words(desk: Desk) -> None:
+    """What looks like HTML in a message is text on the page."""
+    await desk.send("&lt;img src=x onerror=alert(1)&gt;", [{"text": "<b>x</b>", "callback_data": "x"}])
+
+    await expect(desk.page.locator(".message").last.locator(".words")).to_have_text("<img src=x onerror=alert(1)>")
+    await expect(desk.page.locator(".key")).to_have_text("<b>x</b>")
+
+
+async def test_a_long_quote_unfolds(desk: Desk) -> None:
+    """An expandable quote shows three lines until it is asked for more; a short one does not ask."""
+    lines = "line\n" * 9
+    await desk.send(f"<blockquote expandable>{lines}end</blockquote>")
+    await desk.send("<blockquote expandable>short</blockquote>")
+    long, short = desk.page.locator("blockquote").first, desk.page.locator("blockquote").last
+
+    folded = await long.evaluate("node => node.offsetHeight")
+    await long.get_by_role("button", name="Show more").press("Enter")
+
+    await expect(long.get_by_role("button", name="Show less")).to_have_attribute("aria-expanded", "true")
+    assert await long.evaluate("node => node.offsetHeight") > 2 * folded
+    await expect(short.get_by_role("button")).to_be_hidden()
+
+
+async def test_a_spoiler_hides_until_it_is_asked(desk: Desk) -> None:
+    """Hidden words are shown by a key as well as by a tap."""
+    await desk.send("<tg-spoiler>secret</tg-spoiler>")
+    spoiler = desk.page.locator(".spoiler")
+
+    await expect(spoiler).to_have_css("color", "rgba(0, 0, 0, 0)")
+    await spoiler.press("Enter")
+    await expect(spoiler).not_to_have_css("color", "rgba(0, 0, 0, 0)")
+
+
+async def test_a_button_waits_for_its_answer(desk: Desk) -> None:
+    """A pressed button is busy until the bot answers, and the answer is shown."""
+    await desk.send("card", [{"text": "Quotes", "callback_data": "q"}])
+    button = desk.page.get_by_role("button", name="Quotes")
+    await button.click()
+
+    await expect(button).to_have_attribute("aria-busy", "true")
+    [press] = desk.preview.town.presses
+    await desk.api.result("answerCallbackQuery", callback_query_id=press, text="No quotes here.")
+
+    await expect(button).not_to_have_attribute("aria-busy", "true")
+    await expect(desk.page.locator("#toast")).to_have_text("No quotes here.")
+
+
+async def test_an_alert_wants_to_be_read(desk: Desk) -> None:
+    """An alert stays until it is closed, by Escape too."""
+    await desk.send("card", [{"text": "Set", "callback_data": "s"}])
+    await desk.page.get_by_role("button", name="Set", exact=True).click()
+    await expect(desk.page.locator(".key")).to_have_attribute("aria-busy", "true")
+    [press] = desk.preview.town.presses
+    await desk.api.result("answerCallbackQuery", callback_query_id=press, text="Admins only.", show_alert=True)
+
+    await expect(desk.page.get_by_role("dialog")).to_contain_text("Admins only.")
+    await desk.page.keyboard.press("Escape")
+    await expect(desk.page.get_by_role("dialog")).to_be_hidden()
+
+
+async def test_an_edit_keeps_the_place_of_the_keys(desk: Desk) -> None:
+    """Who taps with the keyboard stays on the button when the card changes below it."""
+    rows = [[{"text": "Back", "callback_data": "1"}, {"text": "Next", "callback_data": "2"}]]
+    card = await desk.send("page one", *rows)
+    await desk.page.get_by_role("button", name="Next").focus()
+
+    await desk.api.result(
+        "editMessageText", chat_id=ANN.id, message_id=card, text="page two", reply_markup={"inline_keyboard": rows}
+    )
+
+    await expect(desk.page.locator(".message").last).to_contain_text("page two")
+    await expect(desk.page.locator(".message").last).to_contain_text("edited")
+    await expect(desk.page.get_by_role("button", name="Next")).to_be_focused()
+
+
+async def test_a_button_copies(desk: Desk) -> None:
+    """A copy button puts its text on the clipboard and says so."""
+    await desk.send("card", [{"text": "Copy citation", "copy_text": {"text": "Valdai, 2021"}}])
+
+    await desk.page.get_by_role("button", name="Copy citation").click()
+
+    await expect(desk.page.locator(".key")).to_contain_text("Copied")
+    assert await desk.page.evaluate("navigator.clipboard.readText()") == "Valdai, 2021"
+
+
+async def test_a_share_button_is_explained(desk: Desk) -> None:
+    """Where there is no other chat to share to, the page says what Telegram would do."""
+    await desk.send("card", [{"text": "Share", "switch_inline_query": "t:peace"}])
+
+    await desk.page.get_by_role("button", name="Share").click()
+
+    await expect(desk.page.get_by_role("dialog")).to_contain_text("“t:peace”")
+
+
+async def test_a_deep_link_starts_the_bot_with_its_payload(desk: Desk) -> None:
+    """A link to this bot is followed here and opens nothing."""
+    await desk.send("card", [{"text": "Open", "url": f"https://t.me/{desk.preview.town.bot.username}?start=t_1"}])
+
+    await desk.page.get_by_role("link", name="Open").click()
+
+    await expect(desk.page.locator(".message.mine").last).to_contain_text("/start t_1")
+
+
+async def test_commands_are_offered_and_chosen_by_keys(desk: Desk) -> None:
+    """A slash opens the list, arrows choose, Escape closes, Enter sends."""
+    names = ("help", "topics", "sources")
+    commands = [{"command": name, "description": f"About {name}"} for name in names]
+    await desk.api.result("setMyCommands", commands=commands)
+    await expect(desk.page.get_by_role("button", name="Commands")).to_be_visible()
+
+    await desk.page.focus("#draft")
+    await desk.page.keyboard.type("/")
+    await expect(desk.page.get_by_role("option")).to_have_count(3)
+    await desk.page.keyboard.press("Escape")
+    await expect(desk.page.get_by_role("listbox")).to_be_hidden()
+    await desk.page.fill("#draft", "/")
+    await desk.page.keyboard.press("ArrowDown")
+    await desk.page.keyboard.press("Enter")
+
+    await expect(desk.page.locator(".message.mine").last).to_contain_text("/topics")
+
+
+async def test_shows_that_the_bot_is_writing(desk: Desk) -> None:
+    """The sign comes with the chat action and goes with the message."""
+    await desk.api.result("sendChatAction", chat_id=ANN.id, action="typing")
+
+    await expect(desk.page.locator("#typing")).to_contain_text("is writing")
+    await desk.send("done")
+    await expect(desk.page.locator("#typing")).to_be_hidden()
+
+
+async def test_a_reply_shows_what_it_answers(desk: Desk) -> None:
+    """Replying by the page reaches the bot, and a quote is drawn in the answer."""
+    card = await desk.send("the card says so")
+    await desk.page.locator(".message").last.hover()
+    await desk.page.locator(".message").last.get_by_role("button", name="Reply").click()
+    await desk.page.keyboard.type("why?")
+    await desk.page.keyboard.press("Enter")
+    await expect(desk.page.locator(".message.mine").last.locator(".replied")).to_contain_text("the card says so")
+
+    await desk.send("because", reply_parameters={"message_id": card, "quote": "says"})
+
+    await expect(desk.page.locator(".message").last.locator(".replied")).to_contain_text("“says”")
+
+
+async def test_in_a_group_one_speaks_as_somebody(desk: Desk) -> None:
+    """The group has a choice of who writes."""
+    await desk.page.get_by_role("button", name="Study group").click()
+    await desk.page.get_by_label("As").select_option(label="さくら")
+    await desk.page.fill("#draft", "/help")
+    await desk.page.press("#draft", "Enter")
+
+    await expect(desk.page.locator(".message.mine")).to_contain_text("/help")
+    assert desk.preview.town.conversation(GROUP)[-1].sender == SAKURA
+
+
+async def test_a_message_elsewhere_is_counted(desk: Desk) -> None:
+    """A chat that is not open shows how much is new in it."""
+    desk.preview.town.say(SAKURA, "どうも")
+
+    await expect(desk.page.get_by_role("button", name="さくら")).to_contain_text("1")
+
+
+async def test_a_file_can_be_taken(desk: Desk) -> None:
+    """A document has a name, and comes down as it was sent."""
+    await desk.api.client.post(
+        f"{desk.api.base}/sendDocument", data={"chat_id": str(ANN.id)}, files={"document": ("Handout.md", b"# One")}
+    )
+
+    async with desk.page.expect_download() as download:
+        await desk.page.get_by_role("link", name="Handout.md").click()
+
+    assert (await (await download.value).path()).read_bytes() == b"# One"
+
+
+async def test_light_and_dark_are_remembered(desk: Desk) -> None:
+    """The button changes the theme, and the next visit keeps it."""
+    background = "getComputedStyle(document.body).backgroundColor"
+    light = await desk.page.evaluate(background)
+
+    await desk.page.get_by_role("button", name="Change between light and dark").click()
+    dark = await desk.page.evaluate(background)
+    await desk.page.reload()
+
+    assert light != dark
+    assert await desk.page.evaluate(background) == dark
+
+
+@PHONE
+async def test_a_phone_has_nothing_to_scroll_sideways(desk: Desk) -> None:
+    """Long words, wide code and full rows of buttons fit into 360 pixels, and the chats are in a drawer."""
+    keys = [{"text": f"Key number {number}", "callback_data": "x"} for number in range(8)]
+    await desk.send(f"{'x' * 300} https://e.org/{'y' * 200} <pre>{'z' * 200}</pre>", keys, keys[:3])
+    await expect(desk.page.locator(".key")).to_have_count(11)
+
+    wide = await desk.page.evaluate(
+        "[document.documentElement, document.getElementById('scroll')].map(node => node.scrollWidth - node.clientWidth)"
+    )
+    await desk.page.get_by_role("button", name="Chats").click()
+    await desk.page.get_by_role("button", name="Study group").click()
+
+    assert wide == [0, 0]
+    await expect(desk.page.locator("#title")).to_have_text("Study group")
+    await expect(desk.page.locator("#rail")).to_be_hidden()
+
+
+async def test_everything_can_be_reached_by_name(desk: Desk) -> None:
+    """Every button and field that is shown has a name for a screen reader."""
+    await desk.send("card", [{"text": "One", "callback_data": "1"}, {"text": "Two", "url": "https://e.org"}])
+    await expect(desk.page.locator(".key")).to_have_count(2)
+
+    nameless = await desk.page.evaluate(
+        """[...document.querySelectorAll('button, a, textarea, select')].filter((node) => node.checkVisibility()
+            && !(node.ariaLabel || node.textContent.trim() || node.labels?.length)).map((node) => node.outerHTML)"""
+    )
+
+    assert nameless == []
+
+
+async def test_a_person_at_the_page_talks_to_the_same_town_as_a_test(desk: Desk) -> None:
+    """What the page does can be waited for by a conversation, and the other way round."""
+    talk = Talk(desk.preview.town, ANN, ANN.id, desk.preview.town.feed.count)
+    await desk.send("from the bot")
+
+    heard = await talk.hears()
+
+    assert heard.text == "from the bot"
+    await expect(desk.page.locator(".message").last).to_contain_text("from the bot")
