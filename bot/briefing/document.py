@@ -3,6 +3,7 @@
 Document
 ├── Title         what the page is, and as of when it speaks
 ├── Paragraph     our own words
+├── Moment        our own words with a time of the bot's own in them
 ├── Notice        something the reader must know first (file ends in 2021, no translation)
 ├── Statement     a claim with its attribution        (an item: dropped whole where space is short)
 ├── Quotation     exact words with their attribution  (an item)
@@ -15,6 +16,10 @@ Document
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,17 @@ class Notice:
     """What the reader must know before reading on."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A sentence about a time of the bot's own, such as when a digest was due; a source's date is never one."""
+
+    text: str
+    written: str
+    """How the time stands in the text, for readers whose program does not put it in their own zone."""
+    at: datetime
+    """The time itself, aware."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +129,7 @@ class Footnote:
 
 
 Item = Statement | Quotation | Option | Reference
-Block = Title | Paragraph | Notice | Heading | Footnote | Item
+Block = Title | Paragraph | Moment | Notice | Heading | Footnote | Item
 
 
 @dataclass(frozen=True, slots=True)

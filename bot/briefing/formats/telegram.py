@@ -11,6 +11,7 @@ from bot.briefing.document import (
     Document,
     Footnote,
     Heading,
+    Moment,
     Notice,
     Option,
     Quotation,
@@ -21,7 +22,7 @@ from bot.briefing.document import (
 from bot.briefing.formats.budget import ITEMS, essentials, keep
 from bot.briefing.formats.credit import short_credit
 from bot.briefing.formats.foreign import shorten
-from bot.briefing.formats.markup import Markup, block_quote, bold, code, italic, link, written
+from bot.briefing.formats.markup import Markup, block_quote, bold, code, italic, link, moment, written
 from bot.briefing.formats.proof import gap, proofread, words
 from bot.locales import locale_of
 
@@ -66,6 +67,17 @@ def render(document: Document) -> str:
     return draft.message(keep(document.blocks, draft.fits)).html
 
 
+def size(document: Document) -> tuple[int, int]:
+    """How much of a message the whole document takes, nothing left out: visible UTF-16 code units, and entities.
+
+    Raises:
+        UnsourcedStatement: for a statement or quotation whose voice, source or date is blank.
+    """
+    document = proofread(document)
+    message = _draft(document, CAPS[0]).message(range(len(document.blocks)))
+    return message.units, message.entities
+
+
 @dataclass(frozen=True, slots=True)
 class _Draft:
     """All blocks of a page as they would be drawn with one cap on single texts."""
@@ -104,7 +116,7 @@ def _draft(document: Document, cap: int) -> _Draft:
 
 
 def _piece(block: Block, before: Block | None, locale: Locale, cap: int) -> Markup:
-    text = written(shorten(words(block), cap))
+    text = written(shown := shorten(words(block), cap))
     match block:
         case Title(as_of=str(date)):
             piece = bold(text) + " · " + italic(_name(locale.say("as_of", date=date)))
@@ -112,6 +124,8 @@ def _piece(block: Block, before: Block | None, locale: Locale, cap: int) -> Mark
             piece = bold(text)
         case Notice() | Heading():
             piece = italic(text)
+        case Moment():
+            piece = _moment(shown, block)
         case Footnote():
             piece = code(text)
         case Statement(attribution=attribution):
@@ -129,6 +143,11 @@ def _piece(block: Block, before: Block | None, locale: Locale, cap: int) -> Mark
         case _:
             piece = text
     return piece
+
+
+def _moment(text: str, block: Moment) -> Markup:
+    before, found, after = text.partition(block.written)
+    return italic(written(before) + moment(written(found), block.at) + written(after))
 
 
 def _credit(attribution: Attribution, before: Block | None, locale: Locale) -> Markup:
