@@ -78,7 +78,7 @@ class Courier:
             return await work()
         except StoreUnavailable as error:
             LOG.warning("digest.store_unavailable", error=str(error))
-        except Exception:  # whatever it is, the next digest is due all the same
+        except Exception:  # noqa: BLE001 - whatever it is, it is logged, and the next digest is due all the same
             LOG.exception("digest.work_failed")
         await self._pause(self._stopping, RETRY)
         return False

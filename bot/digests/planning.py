@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.digests.delivery import Delivery, Reason, State
+from bot.digests.delivery import NOTICE, Delivery, Reason, State
 from bot.digests.due import due_until, expiry, next_due
+from bot.digests.subscription import Place
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 PATIENCE = timedelta(minutes=10)
 """How long a digest that was asked for by hand is worth sending: later, the person has gone on."""
+
+NOTICE_FOR = timedelta(days=1)
+"""How long admins may be told that a forum topic is gone."""
 
 
 def plan(subscription: Subscription, now: datetime) -> tuple[Subscription, Delivery | None]:
@@ -63,6 +67,25 @@ def order(subscription: Subscription, now: datetime) -> Delivery:
         place=subscription.place,
         due=now,
         expires=now + PATIENCE,
+        state=State.PENDING,
+        not_before=now,
+    )
+
+
+def notice(delivery: Delivery, now: datetime) -> Delivery:
+    """The message to a forum's admins that the topic of their digest is gone: to the forum's general topic, once.
+
+    Args:
+        delivery: the one that could not be delivered.
+        now: the present moment.
+    """
+    return Delivery(
+        id=0,
+        subscription=delivery.subscription,
+        slot=NOTICE,
+        place=Place(delivery.place.chat),
+        due=now,
+        expires=now + NOTICE_FOR,
         state=State.PENDING,
         not_before=now,
     )

@@ -117,12 +117,16 @@ class Outbox(Protocol):
         """The last deliveries of a subscription, newest first."""
         ...
 
-    async def overview(self, now: datetime) -> Overview:
+    async def overview(self) -> Overview:
         """How things stand."""
         ...
 
     async def sweep(self, before: datetime) -> int:
-        """Forget deliveries that were finished before a moment, and subscriptions given up then; returns how many."""
+        """Forget deliveries that were finished before a moment, and subscriptions given up that have none left.
+
+        Returns:
+            How many deliveries.
+        """
         ...
 
 
@@ -137,7 +141,7 @@ class Catalogue(Protocol):
 class Removals(Protocol):
     """Follows chats when they move, and forgets them when they ask."""
 
-    async def move_chat(self, old: int, new: int, now: datetime) -> None:
+    async def move_chat(self, old: int, new: int) -> None:
         """Move everything of a group to the supergroup that it has become."""
         ...
 
@@ -156,6 +160,8 @@ class Overview:
     """Number of deliveries by state; finished ones of the last two weeks."""
     reasons: Mapping[Reason, int]
     """Number of deliveries that were not sent, by reason."""
+    missed: int
+    """Due times that were passed over while nothing ran."""
     unclear: int
     """Messages after which no answer came."""
     oldest: datetime | None
