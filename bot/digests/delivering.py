@@ -16,7 +16,7 @@ from bot.errors import StoreUnavailable
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.digests.delivery import Delivery
+    from bot.digests.delivery import Delivery, Parcel
     from bot.digests.outcome import Outcome
     from bot.digests.ports import Clock, Compose, Outbox, Sender
 
@@ -74,16 +74,18 @@ async def plan_due(post: Post) -> int:
 async def write_pending(post: Post) -> int:
     """Write digests that are due, as many as are soon to be sent; returns how many."""
     jobs = await post.outbox.take_pending(await post.clock(), WRITTEN, LEASE)
+    parcels: dict[int, Parcel | None] = {}
+    now = await post.clock()
     for job in jobs:
-        now = await post.clock()
         try:
-            parcel = post.compose(job, now)
+            parcels[job.delivery.id] = post.compose(job, now)
         except (
             Exception
         ):  # one digest that cannot be written must not stop the others; its lease ends, and it is tried again
             LOG.exception("digest.not_written", delivery=job.delivery.id)
-            continue
-        await post.outbox.keep(job.delivery.id, parcel, now)
+        await asyncio.sleep(0)  # answers come first
+    if parcels:
+        await post.outbox.keep(parcels, now)
     return len(jobs)
 
 

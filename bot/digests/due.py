@@ -1,8 +1,9 @@
 """When a digest is due: pure arithmetic on local dates, for the planner and for telling a reader the next time.
 
 A local time that a clock skips (spring) is due as much later as the clock jumps: 2:30 becomes 3:30. One that a clock
-shows twice (autumn) is due the first time. A local date that a zone skips whole has no digest. The local date is the
-key of a delivery, so a second one on a date cannot be.
+shows twice (autumn) is due the first time. Where clocks jump from before midnight to the next date (Greenland), the
+digest is due in the last minute that the date has. A local date that a zone skips whole has no digest. The local date is
+the key of a delivery, so a second one on a date cannot be.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ GRACE = timedelta(hours=6)
 """How late a digest may be: this long after it was due it is the news of another part of the day."""
 
 ONE_DAY = timedelta(days=1)
+ONE_MINUTE = timedelta(minutes=1)
 
 SCAN = 16
 """Local dates looked at for the next due one: a week, and a second where a zone skips the chosen day whole."""
@@ -62,6 +64,8 @@ def due_on(schedule: Schedule, day: date) -> Due | None:
         return None
     zone = schedule.tzinfo
     at = datetime.combine(day, time(*divmod(schedule.minute, 60)), zone).astimezone(UTC)
+    if at.astimezone(zone).date() != day:
+        at = datetime.combine(day + ONE_DAY, time(), zone).astimezone(UTC) - ONE_MINUTE
     return Due(day, at) if at.astimezone(zone).date() == day else None
 
 

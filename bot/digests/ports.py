@@ -94,8 +94,8 @@ class Outbox(Protocol):
         """
         ...
 
-    async def keep(self, delivery: int, parcel: Parcel | None, now: datetime) -> None:
-        """Keep what was written for a pending delivery; None where there was nothing to say."""
+    async def keep(self, parcels: Mapping[int, Parcel | None], now: datetime) -> None:
+        """Keep what was written for pending deliveries, by their ids; None where there was nothing to say."""
         ...
 
     async def claim(self, now: datetime, limit: int, lease: timedelta, worker: str) -> tuple[Delivery, ...]:

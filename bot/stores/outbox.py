@@ -16,6 +16,7 @@ from bot.stores.tables import BUDGETS, DELIVERIES, HISTORIES, PACES, SUBSCRIPTIO
 from bot.stores.verdicts import apply
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime, timedelta
 
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -98,15 +99,18 @@ class SqlOutbox:
             Job(each, subscriptions[each.subscription], history_of(histories.get(each.subscription))) for each in found
         )
 
-    async def keep(self, delivery: int, parcel: Parcel | None, now: datetime) -> None:
-        changes: Row
-        if parcel:
-            changes = {"state": State.READY, "parcel": parcel_json(parcel), "lease": None}
-        else:
-            changes = {"state": State.SKIPPED, "reason": Reason.NOTHING_NEW, "finished": now}
-        pending = (D.id == delivery) & (D.state == State.PENDING)
+    async def keep(self, parcels: Mapping[int, Parcel | None], now: datetime) -> None:
+        written = [{"key": key, "text": parcel_json(parcel)} for key, parcel in parcels.items() if parcel]
+        empty = [key for key, parcel in parcels.items() if parcel is None]
+        ready: Row = {"state": State.READY, "parcel": bindparam("text"), "lease": None}
+        ended: Row = {"state": State.SKIPPED, "reason": Reason.NOTHING_NEW, "finished": now}
+        pending = D.state == State.PENDING
         async with self._database.begin() as connection:
-            await connection.execute(update(DELIVERIES).where(pending).values(changes))
+            if written:
+                await connection.execute(
+                    update(DELIVERIES).where(pending & (D.id == bindparam("key"))).values(ready), written
+                )
+            await connection.execute(update(DELIVERIES).where(pending & D.id.in_(empty)).values(ended))
 
     async def claim(self, now: datetime, limit: int, lease: timedelta, worker: str) -> tuple[Delivery, ...]:
         async with self._database.begin() as connection:

@@ -45,8 +45,8 @@ async def written(store: Store, now: datetime = EIGHT) -> None:
     """Plan and write all that is due."""
     while await store.outbox.plan(now, 500):
         pass
-    for job in await store.outbox.take_pending(now, 500, LEASE):
-        await store.outbox.keep(job.delivery.id, write_plainly(job, now), now)
+    jobs = await store.outbox.take_pending(now, 500, LEASE)
+    await store.outbox.keep({job.delivery.id: write_plainly(job, now) for job in jobs}, now)
 
 
 async def claimed(store: Store, now: datetime = EIGHT, limit: int = 10) -> tuple[Delivery, ...]:
@@ -239,7 +239,7 @@ async def test_nothing_to_say_ends_a_delivery(store: Store) -> None:
     await store.outbox.plan(EIGHT, 10)
     (job,) = await store.outbox.take_pending(EIGHT, 10, LEASE)
 
-    await store.outbox.keep(job.delivery.id, None, EIGHT)
+    await store.outbox.keep({job.delivery.id: None}, EIGHT)
 
     delivery = await last(store, subscription.id)
     assert (delivery.state, delivery.reason) == (State.SKIPPED, Reason.NOTHING_NEW)
@@ -252,8 +252,8 @@ async def test_what_was_written_is_what_is_sent(store: Store) -> None:
     (job,) = await store.outbox.take_pending(EIGHT, 10, LEASE)
     parcel = Parcel("text", (Button("A topic", "aaaaaaaa"),), True, {"bbbbbbbb": Seen("print", 1, 2)}, 2, True)
 
-    await store.outbox.keep(job.delivery.id, parcel, EIGHT)
-    await store.outbox.keep(job.delivery.id, Parcel("other"), EIGHT)
+    await store.outbox.keep({job.delivery.id: parcel}, EIGHT)
+    await store.outbox.keep({job.delivery.id: Parcel("other")}, EIGHT)
 
     (delivery,) = await claimed(store)
     assert delivery.parcel == parcel
@@ -308,7 +308,7 @@ async def test_what_is_too_late_is_skipped(store: Store) -> None:
     ready, pending = await put(store, make_subscription(1), make_subscription(2))
     await store.outbox.plan(EIGHT, 10)
     (job, _) = await store.outbox.take_pending(EIGHT, 10, LEASE)
-    await store.outbox.keep(job.delivery.id, write_plainly(job, EIGHT), EIGHT)
+    await store.outbox.keep({job.delivery.id: write_plainly(job, EIGHT)}, EIGHT)
     late = EIGHT + timedelta(hours=6, seconds=1)
 
     assert await claimed(store, late) == ()
@@ -341,7 +341,7 @@ async def test_history_adds_up(store: Store) -> None:
     await store.outbox.plan(tomorrow, 10)
     (job,) = await store.outbox.take_pending(tomorrow, 10, LEASE)
     seen = {"bbbbbbbb": Seen("other", 0, 2), "aaaaaaaa": Seen("newer", 1, 2)}
-    await store.outbox.keep(job.delivery.id, Parcel("text", seen=seen, round=2, told_all=True), tomorrow)
+    await store.outbox.keep({job.delivery.id: Parcel("text", seen=seen, round=2, told_all=True)}, tomorrow)
 
     (delivery,) = await claimed(store, tomorrow)
     await record(store, delivery, Sent(2), tomorrow)
@@ -415,7 +415,7 @@ async def test_a_thread_that_is_gone_is_told_once(store: Store) -> None:
     assert (paused.pause, other.standing) == (Pause.THREAD_GONE, Standing.ACTIVE)
     (job,) = await store.outbox.take_pending(EIGHT, 10, LEASE)
     assert job.delivery.place == Place(-100)
-    await store.outbox.keep(job.delivery.id, Parcel("told"), EIGHT)
+    await store.outbox.keep({job.delivery.id: Parcel("told")}, EIGHT)
     (word,) = await claimed(store, EIGHT + 5 * SECOND)
     await record(store, word, ThreadGone("general is closed"))
     assert await store.outbox.take_pending(EIGHT, 10, LEASE) == ()

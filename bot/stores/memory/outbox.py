@@ -15,6 +15,7 @@ from bot.stores.memory.contents import EPOCH
 from bot.stores.memory.removals import forget, move_chat
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime, timedelta
 
     from bot.digests.delivery import Delivery, Parcel
@@ -55,14 +56,15 @@ class MemoryOutbox:
             jobs.append(Job(delivery, memory.subscriptions[delivery.subscription], history))
         return tuple(jobs)
 
-    async def keep(self, delivery: int, parcel: Parcel | None, now: datetime) -> None:
-        found = self._memory.deliveries.get(delivery)
-        if not found or found.state is not State.PENDING:
-            return
-        if parcel:
-            self._memory.keep(replace(found, state=State.READY, parcel=parcel))
-        else:
-            self._memory.finish(found, State.SKIPPED, Reason.NOTHING_NEW, now)
+    async def keep(self, parcels: Mapping[int, Parcel | None], now: datetime) -> None:
+        for number, parcel in parcels.items():
+            found = self._memory.deliveries.get(number)
+            if not found or found.state is not State.PENDING:
+                continue
+            if parcel:
+                self._memory.keep(replace(found, state=State.READY, parcel=parcel))
+            else:
+                self._memory.finish(found, State.SKIPPED, Reason.NOTHING_NEW, now)
 
     async def claim(self, now: datetime, limit: int, lease: timedelta, worker: str) -> tuple[Delivery, ...]:
         memory = self._memory
