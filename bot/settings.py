@@ -8,7 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
+from platformdirs import user_data_path
+from pydantic import SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import EnvironmentUnfit
@@ -40,6 +41,16 @@ class Settings(BaseSettings):
 
     knowledge: Path | None = None
     """Knowledge folder, or one dossier folder; unset: ./knowledge if there is one, else the packaged first dossier."""
+
+    database_url: SecretStr | None = None
+    """Address of the store; unset: an SQLite file where the user's programs keep their data. May hold a password."""
+
+    @property
+    def store_url(self) -> str:
+        """Address of the store; may hold a password."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{user_data_path('briefing-bot') / 'store.db'}"
 
     @property
     def knowledge_path(self) -> Path:

@@ -2,8 +2,8 @@
 
 A local time that a clock skips (spring) is due as much later as the clock jumps: 2:30 becomes 3:30. One that a clock
 shows twice (autumn) is due the first time. Where clocks jump from before midnight to the next date (Greenland), the
-digest is due in the last minute that the date has. A local date that a zone skips whole has no digest. The local date is
-the key of a delivery, so a second one on a date cannot be.
+digest is due in the last minute that the date has. A local date that a zone skips whole has no digest. The local date
+is the key of a delivery, so a second one on a date cannot be.
 """
 
 from __future__ import annotations

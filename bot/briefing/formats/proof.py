@@ -10,6 +10,7 @@ from bot.briefing.document import (
     Block,
     Document,
     Heading,
+    Moment,
     Notice,
     Option,
     Paragraph,
@@ -59,7 +60,7 @@ def words(block: Block) -> str:
 def gap(before: Block, after: Block) -> str:
     """The line breaks between two blocks: a blank line, but none where they belong together."""
     match before, after:
-        case (Heading(), _) | (Notice(), Notice()) | (Title(), Notice()):
+        case (Heading(), _) | (Notice() | Moment() | Title(), Notice() | Moment()):
             return "\n"
         case Reference(note=None), Reference():
             return "\n"
