@@ -10,6 +10,7 @@ from collections import Counter
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -22,6 +23,7 @@ from bot.stores.rows import subscription_row
 from bot.stores.tables import DELIVERIES, SUBSCRIPTIONS
 from tests.digests.builders import make_schedule, make_subscription
 from tests.digests.faults.endpoint import Endpoint, endpoint
+from tests.digests.faults.worker import deliver
 from tests.digests.simulation import busiest
 
 if TYPE_CHECKING:
@@ -70,6 +72,7 @@ class Arena:
     in_flight: set[int] = field(default_factory=set)
     """Chats whose digest was being sent when something broke."""
     workers: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     kills: int = 0
 
     async def fill(self, count: int) -> Self:
@@ -91,6 +94,11 @@ class Arena:
         arguments = [self.url, self.endpoint.address, str(self.rate), str(self.lease), name]
         command = [sys.executable, "-m", "tests.digests.faults.worker", *arguments]
         self.workers[name] = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def start_within(self, name: str) -> None:
+        """Start a worker within this process, for what needs no process to be killed."""
+        work = deliver(self.url, self.endpoint.address, self.rate, self.lease, name)
+        self.tasks[name] = asyncio.create_task(work)
 
     async def kill(self, name: str) -> None:
         """kill -9, and note what the worker had in its hands."""
@@ -138,16 +146,15 @@ class Arena:
             lost=self.due - len(arrived),
             doubled=sum(count - 1 for count in arrived.values()),
             unproven=len(doubled - self.in_flight - dropped),
-            stall=max((after - before for before, after in zip(times, times[1:], strict=False)), default=0.0),
+            stall=max((after - before for before, after in pairwise(times)), default=0.0),
             busiest=busiest(times),
             kills=self.kills,
         )
 
     async def states(self) -> dict[str, int]:
         """How many deliveries are in each state."""
-        return {
-            str(state): count for state, count in (await sql_store(self.database).outbox.overview()).deliveries.items()
-        }
+        overview = await sql_store(self.database).outbox.overview()
+        return {str(state): count for state, count in overview.deliveries.items()}
 
 
 @asynccontextmanager
@@ -162,4 +169,7 @@ async def arena(url: str, *, rate: float, lease: float = 4) -> AsyncIterator[Are
             for worker in ring.workers.values():
                 worker.kill()
                 worker.wait()
+            for task in ring.tasks.values():
+                task.cancel()
+            await asyncio.gather(*ring.tasks.values(), return_exceptions=True)
             await database.close()
