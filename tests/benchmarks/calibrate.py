@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.knowledge import load, load_sayings
+from bot.knowledge import load
+from bot.knowledge.sayings import load_sayings
 from bot.routing.atlas import Atlas
 from bot.routing.confidence import expand
 from bot.routing.signals import Signals
