@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from platformdirs import user_cache_path
 
+from bot.briefing.desk import Desk
 from bot.knowledge import load
 from bot.routing.router import Router
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from bot.knowledge import Knowledge
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What is needed to answer a question."""
-
-    knowledge: Knowledge
-    router: Router
-
 
 CACHE = user_cache_path("briefing-bot")
 """Where the user's programs keep what can be made again."""
@@ -40,4 +29,4 @@ def open_desk(knowledge_path: Path, cache: Path | None = CACHE) -> Desk:
         EnvironmentUnfit: there is no such folder.
     """
     knowledge = load(knowledge_path)
-    return Desk(knowledge, Router(knowledge, cache))
+    return Desk.of(knowledge, Router(knowledge, cache))

@@ -5,13 +5,15 @@ Read once, by `bot.cli`, and handed on as values.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
+from pydantic import AnyHttpUrl, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import EnvironmentUnfit
+from bot.logs import LogFormat, LogLevel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +23,9 @@ SECRETS = Path("/run/secrets")
 
 PACKAGED = Path(__file__).parent / "_knowledge"
 """The first dossier as it travels in the wheel."""
+
+TOKEN = re.compile(r"[0-9]{1,16}:[A-Za-z0-9_-]{20,64}")
+"""What a token looks like; undocumented, and wider here than those that are given out."""
 
 HERE = Path("knowledge")
 """Knowledge folder of the working directory: taken where no other is set."""
@@ -40,6 +45,30 @@ class Settings(BaseSettings):
 
     knowledge: Path | None = None
     """Knowledge folder, or one dossier folder; unset: ./knowledge if there is one, else the packaged first dossier."""
+
+    token: SecretStr | None = None
+    """The bot's token, from https://t.me/BotFather; `run` needs it."""
+
+    api_url: AnyHttpUrl | None = None
+    """Address of a Bot API server, without `/bot<token>`; unset: Telegram's own."""
+
+    log_format: LogFormat = LogFormat.CONSOLE
+    """How the log is written: for a person, or as a JSON object a line."""
+
+    log_level: LogLevel = LogLevel.INFO
+    """From which level on the log is written."""
+
+    @field_validator("token")
+    @classmethod
+    def _looks_like_a_token(cls, token: SecretStr | None) -> SecretStr | None:
+        if token is not None and not TOKEN.fullmatch(token.get_secret_value()):
+            raise ValueError("this does not look like a token, which is a number, a colon and 35 letters")
+        return token
+
+    @field_validator("log_format", "log_level", mode="before")
+    @classmethod
+    def _in_small_letters(cls, value: Any) -> Any:
+        return value.lower() if isinstance(value, str) else value
 
     @property
     def knowledge_path(self) -> Path:

@@ -3,6 +3,8 @@
 Document
 ├── Title         what the page is, and as of when it speaks
 ├── Paragraph     our own words
+├── Bullet        our own words, a line of a list
+├── Listing       something to be copied as it stands: CSL-JSON
 ├── Notice        something the reader must know first (file ends in 2021, no translation)
 ├── Statement     a claim with its attribution        (an item: dropped whole where space is short)
 ├── Quotation     exact words with their attribution  (an item)
@@ -43,6 +45,20 @@ class Title:
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """Our own words: a summary, an explanation."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bullet:
+    """Our own words: one line of a list."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Something to be copied as it stands."""
 
     text: str
 
@@ -113,7 +129,7 @@ class Footnote:
 
 
 Item = Statement | Quotation | Option | Reference
-Block = Title | Paragraph | Notice | Heading | Footnote | Item
+Block = Title | Paragraph | Bullet | Listing | Notice | Heading | Footnote | Item
 
 
 @dataclass(frozen=True, slots=True)

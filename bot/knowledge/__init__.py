@@ -1,6 +1,6 @@
 """What a dossier is, and how it is read.
 
-What only a curator needs is imported from its own module (`checks`, `verification`, `sayings`), so that `ask` starts fast.
+What only curators need is imported from its own module (`checks`, `verification`, `sayings`): `ask` starts faster.
 """
 
 from bot.knowledge.keys import Item, Kind, index, short_key

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from bot.briefing.document import (
     Attribution,
     Block,
+    Bullet,
     Document,
     Heading,
     Notice,
@@ -59,7 +60,7 @@ def words(block: Block) -> str:
 def gap(before: Block, after: Block) -> str:
     """The line breaks between two blocks: a blank line, but none where they belong together."""
     match before, after:
-        case (Heading(), _) | (Notice(), Notice()) | (Title(), Notice()):
+        case (Heading(), _) | (Notice(), Notice()) | (Title(), Notice()) | (Bullet(), Bullet()):
             return "\n"
         case Reference(note=None), Reference():
             return "\n"

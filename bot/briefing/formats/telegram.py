@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from bot.briefing.document import (
     Block,
+    Bullet,
     Document,
     Footnote,
     Heading,
+    Listing,
     Notice,
     Option,
     Quotation,
@@ -112,8 +114,10 @@ def _piece(block: Block, before: Block | None, locale: Locale, cap: int) -> Mark
             piece = bold(text)
         case Notice() | Heading():
             piece = italic(text)
-        case Footnote():
+        case Footnote() | Listing():
             piece = code(text)
+        case Bullet():
+            piece = written("• ") + text
         case Statement(attribution=attribution):
             piece = written("• ") + text + "\n" + _credit(attribution, before, locale)
         case Quotation(attribution=attribution):

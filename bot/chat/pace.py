@@ -1,0 +1,152 @@
+"""How fast the bot may speak: Telegram's limits, kept before Telegram has to remind of them.
+
+At most 30 messages a second over all chats, one a second in a private chat, 20 a minute in a group, edits included
+(https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this). python-telegram-bot's AIORateLimiter
+knows no limit for private chats, and stops waiting for `retry_after` as soon as any other call ends.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from telegram.error import RetryAfter
+from telegram.ext import BaseRateLimiter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from telegram._utils.types import JSONDict
+
+SPEAKING = ("send", "edit", "copy", "forward")
+"""How the methods begin that Telegram counts; answers to presses, reactions and questions about chats are free."""
+
+LONGEST_WAIT = 30.0
+"""Seconds of `retry_after` that a call waits for; a longer one is raised, and the answer would come too late."""
+
+TRIES = 2
+"""Calls in all where Telegram asks to wait."""
+
+KEPT = 4096
+"""Chats whose last messages are remembered: a chat that is forgotten has been silent for long."""
+
+
+@dataclass(slots=True)
+class Window:
+    """At most so many events in so many seconds, whichever way they are cut."""
+
+    most: int
+    seconds: float
+    times: deque[float] = field(default_factory=deque)
+
+    def next_free(self, now: float) -> float:
+        """When the next event may be, in seconds of the clock; now or earlier where it may be at once."""
+        return self.times[0] + self.seconds if len(self.times) >= self.most else now
+
+    def take(self, at: float) -> None:
+        """Count an event."""
+        self.times.append(at)
+        if len(self.times) > self.most:
+            self.times.popleft()
+
+
+def private_window() -> Window:
+    """The limit of a private chat."""
+    return Window(1, 1.0)
+
+
+def group_window() -> Window:
+    """The limit of a group or channel."""
+    return Window(20, 60.0)
+
+
+class Pace(BaseRateLimiter[int]):
+    """Makes calls wait for their turn."""
+
+    def __init__(
+        self,
+        clock: Callable[[], float] | None = None,
+        sleep: Callable[[float], Coroutine[Any, Any, None]] = asyncio.sleep,
+        most: int = 30,
+    ) -> None:
+        """Take the time.
+
+        Args:
+            clock: gives seconds, never going back; the event loop's own where None.
+            sleep: waits for some seconds of that clock.
+            most: messages a second over all chats.
+        """
+        self._clock = clock
+        self._sleep = sleep
+        self._all = Window(most, 1.0)
+        self._chats: dict[int, Window] = {}
+        self._paused: dict[int, float] = {}
+
+    async def initialize(self) -> None:
+        """Nothing has to be opened."""
+
+    async def shutdown(self) -> None:
+        """Nothing has to be closed."""
+
+    async def process_request(  # noqa: PLR0913, PLR0917 - the library's interface
+        self,
+        callback: Callable[..., Coroutine[Any, Any, bool | JSONDict | list[JSONDict]]],
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: int | None,  # noqa: ARG002 - the same
+    ) -> bool | JSONDict | list[JSONDict]:
+        """Make a call when it may be made; once more where Telegram asks to wait a bearable time."""
+        chat = data.get("chat_id")
+        speaks = endpoint.startswith(SPEAKING) and endpoint != "sendChatAction"
+        place = chat if isinstance(chat, int) else hash(chat) if chat is not None else None
+        for attempt in range(1, TRIES + 1):
+            if speaks:
+                await self._turn(place)
+            try:
+                return await callback(*args, **kwargs)
+            except RetryAfter as error:
+                wait = _seconds(error)
+                if place is not None:
+                    self._paused[place] = self._now() + wait
+                if attempt == TRIES or wait > LONGEST_WAIT:
+                    raise
+        raise AssertionError("unreachable")
+
+    async def _turn(self, chat: int | None) -> None:
+        """Wait until a message may be sent, and count it."""
+        while True:
+            now = self._now()
+            own = self._window(chat) if chat is not None else None
+            free = max(
+                self._all.next_free(now),
+                own.next_free(now) if own else now,
+                self._paused.get(chat, now) if chat is not None else now,
+            )
+            if free <= now:
+                self._all.take(now)
+                if own:
+                    own.take(now)
+                self._paused.pop(chat or 0, None)
+                return
+            await self._sleep(free - now)
+
+    def _window(self, chat: int) -> Window:
+        window = self._chats.pop(chat, None)
+        if window is None:
+            window = private_window() if chat > 0 else group_window()
+        self._chats[chat] = window
+        if len(self._chats) > KEPT:
+            del self._chats[next(iter(self._chats))]
+        return window
+
+    def _now(self) -> float:
+        return self._clock() if self._clock else asyncio.get_running_loop().time()
+
+
+def _seconds(error: RetryAfter) -> float:
+    wait = error.retry_after
+    return float(wait if isinstance(wait, int | float) else wait.total_seconds())
