@@ -16,12 +16,7 @@ TOKEN = re.compile(r"[0-9]{3,16}:[A-Za-z0-9_-]{20,64}")
 
 HIDDEN = "<token>"
 
-LIBRARIES = {
-    "httpx": logging.WARNING,
-    "httpcore": logging.WARNING,
-    "telegram": logging.WARNING,
-    "asyncio": logging.WARNING,
-}
+LIBRARIES = dict.fromkeys(("httpx", "httpcore", "telegram", "asyncio", "uvicorn"), logging.WARNING)
 """From which level on libraries are heard. httpx writes every address, with the token in it, one level lower."""
 
 QUIET = ("telegram.ext.Updater", "telegram.ext._utils.networkloop")
@@ -55,11 +50,8 @@ def start_logging(log_format: LogFormat = LogFormat.CONSOLE, level: LogLevel = L
     ]
     drawn: list[Processor]
     if log_format is LogFormat.JSON:
-        drawn = [
-            structlog.processors.dict_tracebacks,
-            hide_tokens,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ]
+        as_json = structlog.processors.JSONRenderer(ensure_ascii=False)
+        drawn = [structlog.processors.dict_tracebacks, hide_tokens, as_json]
     else:
         colors = sys.stderr.isatty()
         renderer = structlog.dev.ConsoleRenderer(

@@ -81,8 +81,9 @@ class Handlers:
         route, visit = route_question(visit)
         if _is_group(message) and route.talk in (Talk.GREETING, Talk.THANKS):
             return
-        await reply(message, show_route(visit, route), to_question=True)
+        screen = show_route(visit, route)
         spent = round((time.perf_counter() - started) * 1000, 1)
+        await reply(message, screen, to_question=True)
         log.info("answered", kind="question", outcome=route.outcome, topic=route.topic, talk=route.talk, ms=spent)
 
     async def other(self, update: Update, context: Context) -> None:

@@ -27,7 +27,8 @@ async def publish_menus(bot: ExtBot[None]) -> None:
     """
     try:
         for language in languages():
-            code = "" if language == FALLBACK else language
+            # The library writes an empty code as a list, which Telegram refuses: None is for everybody.
+            code = None if language == FALLBACK else language
             for scope, in_groups in ((BotCommandScopeAllPrivateChats(), False), (BotCommandScopeAllGroupChats(), True)):
                 await _publish_commands(bot, scope, language, code, in_groups=in_groups)
             await _publish_descriptions(bot, language, code)
@@ -36,7 +37,7 @@ async def publish_menus(bot: ExtBot[None]) -> None:
 
 
 async def _publish_commands(
-    bot: ExtBot[None], scope: BotCommandScope, language: str, code: str, *, in_groups: bool
+    bot: ExtBot[None], scope: BotCommandScope, language: str, code: str | None, *, in_groups: bool
 ) -> None:
     locale = locale_of(language)
     wanted = tuple(
@@ -48,7 +49,7 @@ async def _publish_commands(
         await bot.set_my_commands(wanted, scope=scope, language_code=code)
 
 
-async def _publish_descriptions(bot: ExtBot[None], language: str, code: str) -> None:
+async def _publish_descriptions(bot: ExtBot[None], language: str, code: str | None) -> None:
     locale = locale_of(language)
     long, short = locale.say("description"), locale.say("short_description")
     if (await bot.get_my_description(code)).description != long:

@@ -82,7 +82,7 @@ def _announce(address: str) -> None:
 
 @contextlib.contextmanager
 def _stopping() -> Iterator[tuple[asyncio.Event, asyncio.Event]]:
-    """Turn SIGTERM and Ctrl-C into an event, and tell by another whether it was Ctrl-C, which ends at once if repeated."""
+    """Turn SIGTERM and Ctrl-C into an event, and tell Ctrl-C by another; a second Ctrl-C ends at once."""
     loop = asyncio.get_running_loop()
     stop, interrupted = asyncio.Event(), asyncio.Event()
 
