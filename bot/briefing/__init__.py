@@ -1,6 +1,6 @@
 """Route -> Document -> text in a format."""
 
-from bot.briefing.card import compose_card, compose_claims, compose_quotes
+from bot.briefing.card import compose_card, compose_claims, compose_quotes, compose_short_card
 from bot.briefing.compose import compose
 from bot.briefing.csl import csl_json
 from bot.briefing.document import Document
@@ -19,6 +19,7 @@ __all__ = [
     "compose_claims",
     "compose_quotes",
     "compose_related",
+    "compose_short_card",
     "compose_sides",
     "compose_sources",
     "csl_json",

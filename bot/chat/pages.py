@@ -24,7 +24,7 @@ from bot.briefing.paging import paginate
 from bot.briefing.references import sources_of
 from bot.briefing.wording import line_of
 from bot.chat.browse import browse, topic_button
-from bot.chat.payload import OF_KIND, deep_link, share_link
+from bot.chat.payload import OF_KIND, share_link
 from bot.chat.press import Press
 from bot.chat.screen import COPIED, Button, Screen
 from bot.chat.visit import Visit
@@ -72,7 +72,7 @@ def show_card(visit: Visit, topic: str, *, about_now: bool = False) -> Screen:
         return (Button(label, Press(letter, visit.language, key)),) if count else ()
 
     sides = (Button(visit.say("sides"), Press("d", visit.language, key)),) if page.claims or page.quotes else ()
-    share = Button(visit.say("share"), url=share_link(deep_link(visit.bot, "t", key), page.title))
+    share = Button(visit.say("share"), url=share_link(visit.link("t", key), page.title))
     asked = (
         Button(visit.say("why_button"), Press("w", visit.language, key)),
         Button(visit.say("wrong_button"), Press("x", visit.language, key)),
@@ -132,7 +132,7 @@ def item(visit: Visit, press: Press) -> Screen | None:
     document = Document(
         (Title(found.topic.title), line_of(found, visit.locale), Footnote(citation)), visit.locale.language
     )
-    address = deep_link(visit.bot, OF_KIND[found.kind], found.key)
+    address = visit.link(OF_KIND[found.kind], found.key)
     copy = (Button(visit.say("copy_citation"), copy=citation),) if len(citation) <= COPIED else ()
     share = Button(visit.say("share"), url=share_link(address, found.topic.title))
     topic = short_key(found.dossier.id, Kind.TOPIC, found.topic.id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.chat.payload import deep_link
 from bot.locales import locale_of
 from bot.routing import Surface
 
@@ -40,6 +41,10 @@ class Visit:
     def say(self, key: str, **fields: object) -> str:
         """A sentence in the person's language."""
         return self.locale.say(key, **fields)
+
+    def link(self, letter: str, key: str) -> str:
+        """The address that opens an item in the private chat, see `bot.chat.payload`."""
+        return deep_link(self.bot, letter, key)
 
     def item(self, key: str) -> Item | None:
         """The item with a short key; None where the file has none, perhaps not any more."""
