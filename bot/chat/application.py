@@ -25,6 +25,7 @@ from bot.chat.connection import Connection
 from bot.chat.failures import answer_failure
 from bot.chat.handlers import Context, Handler, Handlers
 from bot.chat.pace import Pace
+from bot.chat.polls import PollRequest
 from bot.chat.request import AiohttpRequest
 from bot.chat.updates import ChatOrder, Repeats
 
@@ -71,7 +72,7 @@ def build_application(  # noqa: PLR0913 - each part can be replaced, by name
         ApplicationBuilder()
         .token(token)
         .request(AiohttpRequest(connection=connection))
-        .get_updates_request(AiohttpRequest(POLLS, connection=connection))
+        .get_updates_request(PollRequest(POLLS, connection=connection))
         .rate_limiter(pace or Pace())
         .concurrent_updates(ChatOrder())
         .defaults(Defaults(link_preview_options=LinkPreviewOptions(is_disabled=True)))
