@@ -27,7 +27,7 @@ from bot.chat.handlers import Context, Handler, Handlers
 from bot.chat.pace import Pace
 from bot.chat.polls import PollRequest
 from bot.chat.request import AiohttpRequest
-from bot.chat.updates import ChatOrder, Repeats
+from bot.chat.updates import ChatOrder, Repeats, is_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,7 +100,7 @@ def _register(application: Application[Any, Any, Any, Any, Any, Any], handlers: 
     repeats = Repeats()
 
     async def drop(update: Update, _: Context) -> None:
-        if repeats.is_repeat(update.update_id) or not _is_from_person(update):
+        if repeats.is_repeat(update.update_id) or not is_whole(update) or not _is_from_person(update):
             raise ApplicationHandlerStop
 
     written = filters.UpdateType.MESSAGE

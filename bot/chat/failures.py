@@ -7,7 +7,7 @@ import secrets
 from typing import TYPE_CHECKING
 
 import structlog
-from telegram import Update
+from telegram import ReplyParameters, Update
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.briefing import FORMATS
@@ -63,7 +63,8 @@ async def _apologise(update: Update, code: str, *, slow: bool) -> None:
             if update.callback_query:
                 await update.callback_query.answer(text, show_alert=True)
             elif update.message:
-                await update.message.reply_text(text)
+                question = ReplyParameters(update.message.message_id, allow_sending_without_reply=True)
+                await update.message.reply_text(text, reply_parameters=question, do_quote=False)
     except (TelegramError, TimeoutError) as error:
         log.warning("apology failed", code=code, error=str(error))
 

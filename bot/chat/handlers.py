@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import structlog
 from telegram import Message, Update
-from telegram.constants import ChatType, MessageEntityType
+from telegram.constants import ChatType
 from telegram.ext import CallbackContext
 
 from bot.briefing.document import Document, Paragraph
@@ -165,13 +166,15 @@ def _is_addressed(message: Message, username: str, bot: int) -> bool:
     replied = message.reply_to_message
     if replied and replied.from_user and replied.from_user.id == bot:
         return True
-    kinds: list[str | None] = [MessageEntityType.MENTION]
-    mentions = {**message.parse_entities(kinds), **message.parse_caption_entities(kinds)}
-    return any(name.casefold() == f"@{username}".casefold() for name in mentions.values())
+    return bool(_mention(username).search(message.text or message.caption or ""))
 
 
 def _without_mention(text: str, username: str) -> str:
     """The text without the bot's own name."""
-    lower, name = text.casefold(), f"@{username}".casefold()
-    at = lower.find(name)
-    return text if at < 0 or len(lower) != len(text) else (text[:at] + text[at + len(name) :]).strip()
+    return _mention(username).sub("", text, count=1).strip()
+
+
+@cache
+def _mention(username: str) -> re.Pattern[str]:
+    """Finds the bot's name. Entities would tell it too, but the library cannot read those that cut a character."""
+    return re.compile(rf"(?<!\w)@{re.escape(username)}(?!\w)", re.IGNORECASE)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,6 +17,8 @@ from bot.web.preview import Preview, serve_preview
 from tests.preview.conftest import Clock
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+
     from structlog.typing import EventDict
 
     from bot.briefing.desk import Desk
@@ -26,22 +27,27 @@ if TYPE_CHECKING:
 class Unhurried(BaseRateLimiter[int]):
     """A pace that never waits."""
 
+    def __init__(self, before: Callable[[str], None] = lambda _: None) -> None:
+        """Take what is to happen before a call of a method."""
+        self._before = before
+
     async def initialize(self) -> None:
         """Nothing has to be opened."""
 
     async def shutdown(self) -> None:
         """Nothing has to be closed."""
 
-    async def process_request(
+    async def process_request(  # noqa: PLR0917 - the library's interface
         self,
         callback: Callable[..., Coroutine[Any, Any, Any]],
         args: Any,
         kwargs: dict[str, Any],
-        endpoint: str,  # noqa: ARG002 - the library's interface
-        data: dict[str, Any],  # noqa: ARG002 - the same
+        endpoint: str,
+        data: dict[str, Any],  # noqa: ARG002 - the library's interface
         rate_limit_args: int | None,  # noqa: ARG002 - the same
     ) -> Any:
         """Make the call."""
+        self._before(endpoint)
         return await callback(*args, **kwargs)
 
 
