@@ -25,8 +25,9 @@ from bot.chat.connection import Connection
 from bot.chat.failures import answer_failure
 from bot.chat.handlers import Context, Handler, Handlers
 from bot.chat.pace import Pace
+from bot.chat.polls import PollRequest
 from bot.chat.request import AiohttpRequest
-from bot.chat.updates import ChatOrder, Repeats
+from bot.chat.updates import ChatOrder, Repeats, is_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,7 +72,7 @@ def build_application(  # noqa: PLR0913 - each part can be replaced, by name
         ApplicationBuilder()
         .token(token)
         .request(AiohttpRequest(connection=connection))
-        .get_updates_request(AiohttpRequest(POLLS, connection=connection))
+        .get_updates_request(PollRequest(POLLS, connection=connection))
         .rate_limiter(pace or Pace())
         .concurrent_updates(ChatOrder())
         .defaults(Defaults(link_preview_options=LinkPreviewOptions(is_disabled=True)))
@@ -99,7 +100,7 @@ def _register(application: Application[Any, Any, Any, Any, Any, Any], handlers: 
     repeats = Repeats()
 
     async def drop(update: Update, _: Context) -> None:
-        if repeats.is_repeat(update.update_id) or not _is_from_person(update):
+        if repeats.is_repeat(update.update_id) or not is_whole(update) or not _is_from_person(update):
             raise ApplicationHandlerStop
 
     written = filters.UpdateType.MESSAGE

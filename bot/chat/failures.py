@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from typing import TYPE_CHECKING
 
 import structlog
-from telegram import Update
+from telegram import ReplyParameters, Update
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.briefing import FORMATS
@@ -23,6 +24,9 @@ ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 CODE = 5
 """Letters of an error's code: 33 million, enough to find one line in a log."""
+
+PATIENCE = 5.0
+"""Seconds for the apology: where Telegram's limits hold it up, those who write after wait for it too."""
 
 EXPECTED = (
     "query is too old and response timeout expired or query id is invalid",
@@ -55,11 +59,13 @@ async def _apologise(update: Update, code: str, *, slow: bool) -> None:
     sentence = locale_of(language).say("too_slow" if slow else "failed", code=code)
     text = FORMATS["plain"](Document((Paragraph(sentence),), language))
     try:
-        if update.callback_query:
-            await update.callback_query.answer(text, show_alert=True)
-        elif update.message:
-            await update.message.reply_text(text)
-    except TelegramError as error:
+        async with asyncio.timeout(PATIENCE):
+            if update.callback_query:
+                await update.callback_query.answer(text, show_alert=True)
+            elif update.message:
+                question = ReplyParameters(update.message.message_id, allow_sending_without_reply=True)
+                await update.message.reply_text(text, reply_parameters=question, do_quote=False)
+    except (TelegramError, TimeoutError) as error:
         log.warning("apology failed", code=code, error=str(error))
 
 

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import structlog
 from telegram import Message, Update
-from telegram.constants import ChatType, MessageEntityType
+from telegram.constants import ChatType
 from telegram.ext import CallbackContext
 
 from bot.briefing.document import Document, Paragraph
 from bot.chat import pages
+from bot.chat.commands import asked_by
 from bot.chat.press import read_press
 from bot.chat.questions import quoted_words, route_question, search, show_route
 from bot.chat.screen import Screen
-from bot.chat.sending import redraw, reply
+from bot.chat.sending import acknowledge, redraw, reply
 from bot.chat.visit import Visit
 from bot.routing import Surface, Talk
 
@@ -73,6 +75,11 @@ class Handlers:
         started = time.perf_counter()
         words = _without_mention(message.text or message.caption or "", context.bot.username)
         visit = self._visit(update, context, words[:READABLE])
+        command = asked_by(visit.replied)
+        if command:
+            await reply(message, command.run(visit), to_question=command.quotes_question or _is_group(message))
+            log.info("answered", kind="command", command=command.name)
+            return
         quoted = quoted_words(words)
         if quoted:
             await reply(message, search(visit, quoted), to_question=_is_group(message))
@@ -97,16 +104,16 @@ class Handlers:
         if query is None:
             return
         press = read_press(query.data or "")
-        if press is None:
-            await query.answer(self._visit(update, context).say("old_button"), show_alert=True)
+        if press is None or query.message is None:
+            await acknowledge(query, self._visit(update, context).say("old_button"))
             return
-        visit = self._visit(update, context, _asked(query), language=press.language)
+        visit = self._visit(update, context, _asked(query, context.bot.username), language=press.language)
         screen = pages.open_page(visit, press)
         if screen is None:
-            await query.answer(visit.say("old_button"), show_alert=True)
+            await acknowledge(query, visit.say("old_button"))
             return
-        await query.answer()
-        await redraw(query, screen)
+        await acknowledge(query)
+        await redraw(query, query.message, screen)
         log.info("answered", kind="press", page=press.page, item=press.key or None)
 
     async def _tell(self, update: Update, context: Context, key: str) -> None:
@@ -135,18 +142,19 @@ class Handlers:
 def _argument(message: Message) -> str:
     """What follows a command."""
     text = message.text or message.caption or ""
-    return text.partition(" ")[2].strip()[:READABLE] if " " in text else text.partition("\n")[2].strip()[:READABLE]
+    _, *words = text.split(maxsplit=1)
+    return words[0].strip()[:READABLE] if words else ""
 
 
-def _asked(query: CallbackQuery) -> str:
-    """The question that the card of a button answers: the message it is a reply to, without its command."""
+def _asked(query: CallbackQuery, username: str) -> str:
+    """The question that the card of a button answers: the message it is a reply to, without command or mention."""
     message = query.message
     asked = message.reply_to_message if isinstance(message, Message) else None
     if asked is None:
         return ""
     if (asked.text or "").startswith("/"):
         return _argument(asked)
-    return (asked.text or asked.caption or "")[:READABLE]
+    return _without_mention(asked.text or asked.caption or "", username)[:READABLE]
 
 
 def _is_group(message: Message) -> bool:
@@ -158,13 +166,15 @@ def _is_addressed(message: Message, username: str, bot: int) -> bool:
     replied = message.reply_to_message
     if replied and replied.from_user and replied.from_user.id == bot:
         return True
-    kinds: list[str | None] = [MessageEntityType.MENTION]
-    mentions = {**message.parse_entities(kinds), **message.parse_caption_entities(kinds)}
-    return any(name.casefold() == f"@{username}".casefold() for name in mentions.values())
+    return bool(_mention(username).search(message.text or message.caption or ""))
 
 
 def _without_mention(text: str, username: str) -> str:
     """The text without the bot's own name."""
-    lower, name = text.casefold(), f"@{username}".casefold()
-    at = lower.find(name)
-    return text if at < 0 or len(lower) != len(text) else (text[:at] + text[at + len(name) :]).strip()
+    return _mention(username).sub("", text, count=1).strip()
+
+
+@cache
+def _mention(username: str) -> re.Pattern[str]:
+    """Finds the bot's name. Entities would tell it too, but the library cannot read those that cut a character."""
+    return re.compile(rf"(?<!\w)@{re.escape(username)}(?!\w)", re.IGNORECASE)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from dataclasses import dataclass, field
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from telegram.error import RetryAfter
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
 SPEAKING = ("send", "edit", "copy", "forward")
 """How the methods begin that Telegram counts; answers to presses, reactions and questions about chats are free."""
 
-LONGEST_WAIT = 30.0
-"""Seconds of `retry_after` that a call waits for; a longer one is raised, and the answer would come too late."""
+LONGEST_WAIT = 10.0
+"""Seconds of `retry_after` that a call waits for; a longer one is raised: the answer would come too late, after the
+time that a handler has."""
 
 TRIES = 2
 """Calls in all where Telegram asks to wait."""
@@ -62,6 +64,10 @@ def group_window() -> Window:
     return Window(20, 60.0)
 
 
+Place = int | str
+"""A chat as calls name it: by its id, or by the @name of a public group."""
+
+
 class Pace(BaseRateLimiter[int]):
     """Makes calls wait for their turn."""
 
@@ -81,8 +87,8 @@ class Pace(BaseRateLimiter[int]):
         self._clock = clock
         self._sleep = sleep
         self._all = Window(most, 1.0)
-        self._chats: dict[int, Window] = {}
-        self._paused: dict[int, float] = {}
+        self._chats: dict[Place, Window] = {}
+        self._paused: dict[Place, float] = {}
 
     async def initialize(self) -> None:
         """Nothing has to be opened."""
@@ -99,10 +105,14 @@ class Pace(BaseRateLimiter[int]):
         data: dict[str, Any],
         rate_limit_args: int | None,  # noqa: ARG002 - the same
     ) -> bool | JSONDict | list[JSONDict]:
-        """Make a call when it may be made; once more where Telegram asks to wait a bearable time."""
+        """Make a call when it may be made; once more where Telegram asks to wait a bearable time.
+
+        Raises:
+            RetryAfter: Telegram asks to wait longer than that, now or by an earlier answer.
+        """
         chat = data.get("chat_id")
         speaks = endpoint.startswith(SPEAKING) and endpoint != "sendChatAction"
-        place = chat if isinstance(chat, int) else hash(chat) if chat is not None else None
+        place = chat if isinstance(chat, int | str) else None
         for attempt in range(1, TRIES + 1):
             if speaks:
                 await self._turn(place)
@@ -110,34 +120,36 @@ class Pace(BaseRateLimiter[int]):
                 return await callback(*args, **kwargs)
             except RetryAfter as error:
                 wait = _seconds(error)
-                if place is not None:
+                if speaks and place is not None:
                     self._paused[place] = self._now() + wait
                 if attempt == TRIES or wait > LONGEST_WAIT:
                     raise
+                if not speaks or place is None:
+                    await self._sleep(wait)
         raise AssertionError("unreachable")
 
-    async def _turn(self, chat: int | None) -> None:
+    async def _turn(self, chat: Place | None) -> None:
         """Wait until a message may be sent, and count it."""
         while True:
             now = self._now()
             own = self._window(chat) if chat is not None else None
-            free = max(
-                self._all.next_free(now),
-                own.next_free(now) if own else now,
-                self._paused.get(chat, now) if chat is not None else now,
-            )
+            paused = self._paused.get(chat, now) if chat is not None else now
+            if paused - now > LONGEST_WAIT:
+                raise RetryAfter(ceil(paused - now))
+            free = max(self._all.next_free(now), own.next_free(now) if own else now, paused)
             if free <= now:
                 self._all.take(now)
                 if own:
                     own.take(now)
-                self._paused.pop(chat or 0, None)
+                if chat is not None:
+                    self._paused.pop(chat, None)
                 return
             await self._sleep(free - now)
 
-    def _window(self, chat: int) -> Window:
+    def _window(self, chat: Place) -> Window:
         window = self._chats.pop(chat, None)
         if window is None:
-            window = private_window() if chat > 0 else group_window()
+            window = private_window() if isinstance(chat, int) and chat > 0 else group_window()
         self._chats[chat] = window
         if len(self._chats) > KEPT:
             del self._chats[next(iter(self._chats))]

@@ -261,7 +261,9 @@ def _reasons(visit: Visit, route: Route) -> Iterable[str]:
         yield visit.say("why_phrase", phrase=route.matched)
     for rule, key in (("coverage", "why_coverage"), ("spelling", "why_spelling"), ("not covered", "why_missing")):
         if rule in rules:
-            yield visit.say(key, detail=rules[rule])
+            # Of “72% of what was asked” the sentence says the words itself, in its language.
+            detail = rules[rule].partition(" ")[0] if rule == "coverage" else rules[rule]
+            yield visit.say(key, detail=detail)
 
 
 PAGES: dict[str, Page] = {

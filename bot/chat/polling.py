@@ -9,9 +9,12 @@ import structlog
 from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, TelegramError
 
 from bot.chat.menus import publish_menus
+from bot.chat.polls import TokenLost
 from bot.errors import EnvironmentUnfit
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
     from telegram.ext import Application
 
 log = structlog.get_logger()
@@ -44,8 +47,8 @@ async def poll(application: Application[Any, Any, Any, Any, Any, Any], stop: asy
     failure: list[EnvironmentUnfit] = []
 
     def notice(error: TelegramError) -> None:
-        if isinstance(error, Conflict):
-            failure.append(_explain_conflict(error))
+        if isinstance(error, Conflict | TokenLost):
+            failure.append(_explain_conflict(error) if isinstance(error, Conflict) else EnvironmentUnfit(WRONG_TOKEN))
             stop.set()
 
     if not await _connect(application, stop):
@@ -55,11 +58,17 @@ async def poll(application: Application[Any, Any, Any, Any, Any, Any], stop: asy
         raise RuntimeError("The application was built without an updater.")
     try:
         await application.start()
-        await updater.start_polling(timeout=POLL, bootstrap_retries=-1, allowed_updates=UPDATES, error_callback=notice)
+        begin = updater.start_polling(
+            timeout=POLL, bootstrap_retries=-1, allowed_updates=UPDATES, error_callback=notice
+        )
+        if not await _unless(stop, begin):
+            return
         log.info("the bot is polling", username=application.bot.username)
         menus = asyncio.ensure_future(publish_menus(application.bot))
         await stop.wait()
         menus.cancel()
+    except InvalidToken as error:
+        raise EnvironmentUnfit(WRONG_TOKEN) from error
     finally:
         await _finish(application)
     if failure:
@@ -88,6 +97,18 @@ async def _connect(application: Application[Any, Any, Any, Any, Any, Any], stop:
         except TimeoutError:
             wait = min(2 * wait, LONGEST_WAIT)
     await _close(application)
+    return False
+
+
+async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, object]) -> bool:
+    """Do something unless told to stop before it is done; returns whether it was done."""
+    stopped, working = asyncio.ensure_future(stop.wait()), asyncio.ensure_future(work)
+    await asyncio.wait({stopped, working}, return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    if working.done():
+        await working
+        return True
+    working.cancel()
     return False
 
 
