@@ -24,10 +24,13 @@ from bot.chat.commands import COMMANDS
 from bot.chat.connection import Connection
 from bot.chat.failures import answer_failure
 from bot.chat.handlers import Context, Handler, Handlers
+from bot.chat.office import Office
 from bot.chat.pace import Pace
 from bot.chat.polls import PollRequest
 from bot.chat.request import AiohttpRequest
+from bot.chat.rights import Rights
 from bot.chat.updates import ChatOrder, Repeats, is_whole
+from bot.digests.stock import Stock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
     from telegram.ext import BaseRateLimiter
 
     from bot.briefing.desk import Desk
+    from bot.chat.records import Records
 
 LONGEST = 15.0
 """Seconds that a handler may take. An answer takes milliseconds; what is left is waiting for Telegram's limits."""
@@ -52,6 +56,8 @@ def build_application(  # noqa: PLR0913 - each part can be replaced, by name
     token: str,
     desk: Callable[[], Desk],
     *,
+    records: Records,
+    stock: Callable[[], Stock] | None = None,
     api_url: str | None = None,
     now: Callable[[], datetime] = utc_now,
     pace: BaseRateLimiter[Any] | None = None,
@@ -62,6 +68,8 @@ def build_application(  # noqa: PLR0913 - each part can be replaced, by name
     Args:
         token: the bot's.
         desk: gives the desk of the moment.
+        records: what is kept.
+        stock: gives what digests are taken from; where None, everything of the desk, and nothing is known as new.
         api_url: address of a Bot API server, without `/bot<token>`; Telegram's own where None.
         now: gives the time, aware.
         pace: keeps Telegram's limits; our own where None.
@@ -82,7 +90,8 @@ def build_application(  # noqa: PLR0913 - each part can be replaced, by name
         address = api_url.rstrip("/")
         builder = builder.base_url(f"{address}/bot").base_file_url(f"{address}/file/bot")
     application = builder.build()
-    _register(application, Handlers(desk, now), longest)
+    office = Office(desk, stock or (lambda: Stock.of(desk().knowledge)), now, records, Rights(now))
+    _register(application, Handlers(office), longest)
     return application
 
 

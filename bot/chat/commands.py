@@ -156,7 +156,8 @@ class Command:
     """A command: what it does, and where menus offer it."""
 
     name: str
-    run: Callable[[Visit], Screen]
+    run: Callable[[Visit], Screen] | None
+    """Draws its screen; None for a command that changes something, which `bot.chat.handlers.ERRANDS` has."""
     in_groups: bool = True
     """Whether the menu of groups has it; it works everywhere."""
     prompt: str | None = None
@@ -184,6 +185,7 @@ COMMANDS = (
     Command("quote", quote, prompt="quote_prompt"),
     Command("compare", compare, prompt="compare_prompt", quotes_question=True),
     Command("sources", sources),
+    Command("digest", None),
     Command("cite", cite),
     Command("help", help_),
     Command("privacy", privacy, in_groups=False),

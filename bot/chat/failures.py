@@ -12,6 +12,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 
 from bot.briefing import FORMATS
 from bot.briefing.document import Document, Paragraph
+from bot.errors import StoreUnavailable
 from bot.locales import locale_of
 
 if TYPE_CHECKING:
@@ -48,15 +49,20 @@ async def answer_failure(update: object, context: CallbackContext) -> None:  # t
     if isinstance(error, Forbidden | RetryAfter):
         log.info("chat closed to the bot", error=str(error))
         return
+    if isinstance(error, StoreUnavailable):
+        log.warning("store does not answer", error=str(error))
+        await _apologise(update, "store_away")
+        return
     code = "".join(secrets.choice(ALPHABET) for _ in range(CODE))
     log.error("update failed", code=code, kind=_kind(update), exc_info=error)
-    if isinstance(update, Update):
-        await _apologise(update, code, slow=isinstance(error, TimeoutError))
+    await _apologise(update, "too_slow" if isinstance(error, TimeoutError) else "failed", code)
 
 
-async def _apologise(update: Update, code: str, *, slow: bool) -> None:
+async def _apologise(update: object, key: str, code: str = "") -> None:
+    if not isinstance(update, Update):
+        return
     language = (update.effective_user and update.effective_user.language_code) or "en"
-    sentence = locale_of(language).say("too_slow" if slow else "failed", code=code)
+    sentence = locale_of(language).say(key, code=code)
     text = FORMATS["plain"](Document((Paragraph(sentence),), language))
     try:
         async with asyncio.timeout(PATIENCE):

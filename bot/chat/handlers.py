@@ -17,7 +17,8 @@ from telegram.ext import CallbackContext
 from bot.briefing.document import Document, Paragraph
 from bot.chat import pages
 from bot.chat.commands import asked_by
-from bot.chat.press import read_press
+from bot.chat.digests.bureau import Bureau
+from bot.chat.press import BELOW, DIGEST, read_press
 from bot.chat.questions import quoted_words, route_question, search, show_route
 from bot.chat.screen import Screen
 from bot.chat.sending import acknowledge, redraw, reply
@@ -25,17 +26,22 @@ from bot.chat.visit import Visit
 from bot.routing import Surface, Talk
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from telegram import Bot, CallbackQuery
 
-    from telegram import CallbackQuery
-
-    from bot.briefing.desk import Desk
     from bot.chat.commands import Command
+    from bot.chat.office import Office
+    from bot.chat.press import Press
 
 log = structlog.get_logger()
 
 Context = CallbackContext[Any, Any, Any, Any]
 Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
+Errand = Callable[["Office", "Visit", Message, "Bot"], Coroutine[Any, Any, Screen]]
+
+ERRANDS: dict[str, Errand] = {
+    "digest": lambda office, visit, message, bot: Bureau(office).take(visit, message, bot),
+}
+"""What is done for each command of `COMMANDS` that changes something."""
 
 READABLE = 1000
 """Characters of a question that are read: routing looks at no more."""
@@ -45,10 +51,7 @@ READABLE = 1000
 class Handlers:
     """One method for each kind of update."""
 
-    desk: Callable[[], Desk]
-    """Gives the desk of the moment: a reload puts another in its place."""
-    now: Callable[[], datetime]
-    """Gives the time, aware."""
+    office: Office
 
     def command(self, command: Command) -> Handler:
         """The handler of a command."""
@@ -58,7 +61,13 @@ class Handlers:
         message = update.message
         if message is None:
             return
-        screen = command.run(self._visit(update, context, _argument(message)))
+        await self._answer(command, self._visit(update, context, _argument(message)), message, context)
+
+    async def _answer(self, command: Command, visit: Visit, message: Message, context: Context) -> None:
+        if command.run:
+            screen = command.run(visit)
+        else:
+            screen = await ERRANDS[command.name](self.office, visit, message, context.bot)
         await reply(message, screen, to_question=command.quotes_question or _is_group(message))
         log.info("answered", kind="command", command=command.name)
 
@@ -77,8 +86,7 @@ class Handlers:
         visit = self._visit(update, context, words[:READABLE])
         command = asked_by(visit.replied)
         if command:
-            await reply(message, command.run(visit), to_question=command.quotes_question or _is_group(message))
-            log.info("answered", kind="command", command=command.name)
+            await self._answer(command, visit, message, context)
             return
         quoted = quoted_words(words)
         if quoted:
@@ -107,14 +115,30 @@ class Handlers:
         if press is None or query.message is None:
             await acknowledge(query, self._visit(update, context).say("old_button"))
             return
-        visit = self._visit(update, context, _asked(query, context.bot.username), language=press.language)
-        screen = pages.open_page(visit, press)
+        visit = self._visit(
+            update,
+            context,
+            _asked(query, context.bot.username),
+            language=None if press.page == BELOW else press.language,
+        )
+        screen = await self._open(visit, press, query, context)
         if screen is None:
             await acknowledge(query, visit.say("old_button"))
             return
         await acknowledge(query)
-        await redraw(query, query.message, screen)
+        if press.page == BELOW and isinstance(query.message, Message):
+            await reply(query.message, screen, to_question=False)
+        else:
+            await redraw(query, query.message, screen)
         log.info("answered", kind="press", page=press.page, item=press.key or None)
+
+    async def _open(self, visit: Visit, press: Press, query: CallbackQuery, context: Context) -> Screen | None:
+        """The page that a button asks for; None where it is of another time."""
+        if press.page != DIGEST:
+            return pages.open_page(visit, press)
+        if not isinstance(query.message, Message):
+            return None
+        return await Bureau(self.office).press(visit, press, query.message, query.from_user, context.bot)
 
     async def _tell(self, update: Update, context: Context, key: str) -> None:
         visit = self._visit(update, context)
@@ -127,7 +151,9 @@ class Handlers:
         user = update.effective_user
         replied = message.reply_to_message if isinstance(message, Message) else None
         own = replied is not None and replied.from_user is not None and replied.from_user.id == context.bot.id
-        guess = Visit(self.desk(), self.now().date(), (user and user.language_code) or "en", context.bot.username)
+        guess = Visit(
+            self.office.desk(), self.office.now().date(), (user and user.language_code) or "en", context.bot.username
+        )
         return Visit(
             desk=guess.desk,
             today=guess.today,

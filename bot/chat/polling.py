@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -13,7 +14,8 @@ from bot.chat.polls import TokenLost
 from bot.errors import EnvironmentUnfit
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Callable, Coroutine
+    from contextlib import AbstractAsyncContextManager
 
     from telegram.ext import Application
 
@@ -34,12 +36,17 @@ UPDATES = ["message", "callback_query"]
 """Kinds of updates the bot wants. They are always named: Telegram remembers what was named last."""
 
 
-async def poll(application: Application[Any, Any, Any, Any, Any, Any], stop: asyncio.Event) -> None:
+async def poll(
+    application: Application[Any, Any, Any, Any, Any, Any],
+    stop: asyncio.Event,
+    beside: Callable[[], AbstractAsyncContextManager[object]] = nullcontext,
+) -> None:
     """Run until told to stop; the answers in hand are then sent.
 
     Args:
         application: not initialised yet.
         stop: set from outside when the bot is to stop.
+        beside: entered when Telegram was reached, and left before the connection is closed: what else works meanwhile.
 
     Raises:
         EnvironmentUnfit: Telegram does not know the token, or another program polls with it.
@@ -65,7 +72,8 @@ async def poll(application: Application[Any, Any, Any, Any, Any, Any], stop: asy
             return
         log.info("the bot is polling", username=application.bot.username)
         menus = asyncio.ensure_future(publish_menus(application.bot))
-        await stop.wait()
+        async with beside():
+            await stop.wait()
         menus.cancel()
     except InvalidToken as error:
         raise EnvironmentUnfit(WRONG_TOKEN) from error
