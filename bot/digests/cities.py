@@ -39,6 +39,9 @@ OTHER_NAMES = {
 }  # fmt: skip
 """Names that lead to a zone although it bears another."""
 
+RENAMED = {"Asia/Calcutta": "Asia/Kolkata", "Europe/Kiev": "Europe/Kyiv", "Asia/Saigon": "Asia/Ho_Chi_Minh"}
+"""Zones that the CLDR keeps under a name that IANA has given up."""
+
 MOST_WORDS = 3
 """Words of the longest names that people type: “Rio de Janeiro”."""
 
@@ -82,10 +85,10 @@ def _zones() -> dict[str, str]:
 
 def _named() -> Iterator[tuple[str, str]]:
     places = sorted(zone for zone in names() if "/" in zone and not zone.startswith("Etc/"))
-    yield from ((zone, zone) for zone in (*places, "UTC"))
+    yield from ((zone, _current(zone)) for zone in (*places, "UTC"))
     for zone, others in OTHER_NAMES.items():
         yield from ((other, zone) for other in others.split(","))
-    yield from ((zone.rpartition("/")[2], zone) for zone in places if zone.count("/") == 1)
+    yield from ((zone.rpartition("/")[2], _current(zone)) for zone in places if zone.count("/") == 1)
     for language in languages():
         locale = Locale(language)
         for zone, named in locale.time_zones.items():
@@ -98,14 +101,9 @@ def _named() -> Iterator[tuple[str, str]]:
     yield from ((zone, zone) for zone in names() if not zone.startswith("Etc/"))
 
 
-@cache
 def _current(zone: str) -> str:
-    """The name that IANA gives a zone today, where the CLDR keeps an older one."""
-    return {"Asia/Calcutta": "Asia/Kolkata", "Europe/Kiev": "Europe/Kyiv", "Asia/Saigon": "Asia/Ho_Chi_Minh"}.get(
-        zone, zone
-    )
+    return RENAMED.get(zone, zone)
 
 
 def _canonical(zone: str) -> str:
-    older = {"Asia/Kolkata": "Asia/Calcutta", "Europe/Kyiv": "Europe/Kiev", "Asia/Ho_Chi_Minh": "Asia/Saigon"}
-    return older.get(zone, zone)
+    return next((older for older, newer in RENAMED.items() if newer == zone), zone)

@@ -133,8 +133,12 @@ class Outbox(Protocol):
 class Catalogue(Protocol):
     """Remembers when each item first stood in the file."""
 
-    async def list_items(self, keys: Sequence[str], now: datetime) -> Mapping[str, datetime]:
-        """Note items that were not listed before, and say when each of these was first."""
+    async def listed(self) -> Mapping[str, datetime]:
+        """When each item was first seen, by short key."""
+        ...
+
+    async def list_items(self, keys: Sequence[str], now: datetime) -> None:
+        """Note the items that were not listed before."""
         ...
 
 

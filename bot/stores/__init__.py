@@ -118,13 +118,13 @@ def sql_store(database: Database, *, sole: bool = False) -> Store:
 
 
 def make_folder(file: Path) -> None:
-    """Make the folder of a database file.
+    """Make the folder of a database file, for its owner alone: the store knows who reads what.
 
     Raises:
         EnvironmentUnfit: it cannot be made.
     """
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise EnvironmentUnfit(f"{file.parent}: cannot be made ({error.strerror})") from error
 

@@ -42,14 +42,16 @@ class SqlCatalogue:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def list_items(self, keys: Sequence[str], now: datetime) -> Mapping[str, datetime]:
+    async def listed(self) -> Mapping[str, datetime]:
         async with self._database.begin() as connection:
-            if keys:
-                rows = [{"key": key, "since": now} for key in keys]
-                await connection.execute(self._database.insert(ITEMS).values(rows).on_conflict_do_nothing())
-            found = (await connection.execute(select(ITEMS.c.key, ITEMS.c.since))).all()
-        listed = {row.key: row.since for row in found}
-        return {key: listed[key] for key in keys}
+            return {row.key: row.since for row in await connection.execute(select(ITEMS))}
+
+    async def list_items(self, keys: Sequence[str], now: datetime) -> None:
+        if not keys:
+            return
+        insert = self._database.insert(ITEMS).on_conflict_do_nothing(index_elements=["key"])
+        async with self._database.begin() as connection:
+            await connection.execute(insert, [{"key": key, "since": now} for key in keys])
 
 
 class SqlRemovals:

@@ -157,8 +157,8 @@ def open_database(url: str) -> Database:
 
 
 _WRONG = (
-    "BRIEFING_DATABASE_URL: expected sqlite:////folder/file.db or postgresql://user:password@host/name "
-    "(its value is not shown: it may hold a password)"
+    "A store's address (BRIEFING_DATABASE_URL) is sqlite:////folder/file.db or postgresql://user:password@host/name; "
+    "what was given is not shown, since it may hold a password"
 )
 
 

@@ -19,8 +19,12 @@ class MemoryCatalogue:
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
 
-    async def list_items(self, keys: Sequence[str], now: datetime) -> Mapping[str, datetime]:
-        return {key: self._memory.items.setdefault(key, now) for key in keys}
+    async def listed(self) -> Mapping[str, datetime]:
+        return dict(self._memory.items)
+
+    async def list_items(self, keys: Sequence[str], now: datetime) -> None:
+        for key in keys:
+            self._memory.items.setdefault(key, now)
 
 
 class MemoryChats:
