@@ -37,21 +37,31 @@ KEPT = 4096
 
 @dataclass(slots=True)
 class Window:
-    """At most so many events in so many seconds, whichever way they are cut."""
+    """At most so many calls in so many seconds, whichever way they are cut.
+
+    A call is counted when it begins, and from its end on as of its end: it reached Telegram somewhere between.
+    """
 
     most: int
     seconds: float
     times: deque[float] = field(default_factory=deque)
+    """Beginnings and ends of the last calls, in seconds of the clock, growing."""
 
     def next_free(self, now: float) -> float:
-        """When the next event may be, in seconds of the clock; now or earlier where it may be at once."""
-        return self.times[0] + self.seconds if len(self.times) >= self.most else now
+        """When the next call may be, in seconds of the clock; now or earlier where it may be at once."""
+        return self.times[-self.most] + self.seconds if len(self.times) >= self.most else now
 
-    def take(self, at: float) -> None:
-        """Count an event."""
-        self.times.append(at)
-        if len(self.times) > self.most:
+    def begin(self, now: float) -> None:
+        """Count a call."""
+        while self.times and self.times[0] <= now - self.seconds:
             self.times.popleft()
+        self.times.append(now)
+
+    def end(self, begun: float, now: float) -> None:
+        """Count a call as of now instead of as of its beginning."""
+        if begun in self.times:
+            self.times.remove(begun)
+        self.times.append(now)
 
 
 def private_window() -> Window:
@@ -114,8 +124,7 @@ class Pace(BaseRateLimiter[int]):
         speaks = endpoint.startswith(SPEAKING) and endpoint != "sendChatAction"
         place = chat if isinstance(chat, int | str) else None
         for attempt in range(1, TRIES + 1):
-            if speaks:
-                await self._turn(place)
+            begun = await self._turn(place) if speaks else None
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as error:
@@ -126,10 +135,13 @@ class Pace(BaseRateLimiter[int]):
                     raise
                 if not speaks or place is None:
                     await self._sleep(wait)
+            finally:
+                if begun is not None:
+                    self._end(place, begun)
         raise AssertionError("unreachable")
 
-    async def _turn(self, chat: Place | None) -> None:
-        """Wait until a message may be sent, and count it."""
+    async def _turn(self, chat: Place | None) -> float:
+        """Wait until a message may be sent, and count it; returns when that was."""
         while True:
             now = self._now()
             own = self._window(chat) if chat is not None else None
@@ -138,13 +150,18 @@ class Pace(BaseRateLimiter[int]):
                 raise RetryAfter(ceil(paused - now))
             free = max(self._all.next_free(now), own.next_free(now) if own else now, paused)
             if free <= now:
-                self._all.take(now)
+                self._all.begin(now)
                 if own:
-                    own.take(now)
+                    own.begin(now)
                 if chat is not None:
                     self._paused.pop(chat, None)
-                return
+                return now
             await self._sleep(free - now)
+
+    def _end(self, chat: Place | None, begun: float) -> None:
+        self._all.end(begun, self._now())
+        if chat is not None:
+            self._window(chat).end(begun, self._now())
 
     def _window(self, chat: Place) -> Window:
         window = self._chats.pop(chat, None)

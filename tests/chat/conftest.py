@@ -24,10 +24,14 @@ if TYPE_CHECKING:
     from bot.briefing.desk import Desk
 
 
+async def nothing(_: str) -> None:
+    """Do nothing before a call."""
+
+
 class Unhurried(BaseRateLimiter[int]):
     """A pace that never waits."""
 
-    def __init__(self, before: Callable[[str], None] = lambda _: None) -> None:
+    def __init__(self, before: Callable[[str], Coroutine[Any, Any, None]] = nothing) -> None:
         """Take what is to happen before a call of a method."""
         self._before = before
 
@@ -47,7 +51,7 @@ class Unhurried(BaseRateLimiter[int]):
         rate_limit_args: int | None,  # noqa: ARG002 - the same
     ) -> Any:
         """Make the call."""
-        self._before(endpoint)
+        await self._before(endpoint)
         return await callback(*args, **kwargs)
 
 

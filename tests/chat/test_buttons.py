@@ -139,8 +139,11 @@ async def test_a_press_without_a_message_is_told_to_ask_again(preview: Preview) 
 async def test_a_late_press_opens_its_page_all_the_same(desk: Desk, log: list[Any]) -> None:
     """After 150 seconds the press itself cannot be answered any more; its page can be shown."""
     clock = Clock()
-    late = Unhurried(lambda method: clock.go_on(151 if method == "answerCallbackQuery" else 0))
-    async with running_bot(lambda: desk, clock, pace=late) as preview:
+
+    async def be_late(method: str) -> None:
+        clock.go_on(151 if method == "answerCallbackQuery" else 0)
+
+    async with running_bot(lambda: desk, clock, pace=Unhurried(be_late)) as preview:
         talk = preview.talk(ANN)
         card = await talk.says(ENGLISH.question)
 
