@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from bot.briefing.document import (
     Block,
-    Bullet,
     Footnote,
     Heading,
     Listing,
@@ -23,8 +21,7 @@ from bot.briefing.formats.credit import short_credit
 from bot.briefing.formats.foreign import FOLDED, LONGEST_NAME, columns, shorten
 from bot.briefing.formats.proof import words
 from bot.briefing.formats.rich import blocks as made
-from bot.briefing.formats.rich.limits import MAX_COLUMNS
-from bot.briefing.formats.sections import sides_at
+from bot.briefing.formats.sections import LISTED, run_at, sides_at
 from bot.locales import locale_of
 
 if TYPE_CHECKING:
@@ -33,9 +30,6 @@ if TYPE_CHECKING:
     from bot.briefing.document import Attribution
     from bot.briefing.formats.rich.blocks import RichBlock, RichText
     from bot.locales import Locale
-
-LISTED = (Statement, Bullet, Option)
-"""Blocks that make a list with others of their kind."""
 
 TITLE, SECTION, PART = 3, 4, 5
 """Sizes of headings: the largest two are for longer reading than a chat."""
@@ -56,7 +50,7 @@ class Layout:
         before: Block | None = None
         at = 0
         while at < len(page):
-            run = _run(page, at)
+            run = run_at(page, at)
             if isinstance(run[-1], Reference):
                 drawn.append(self._sources(run, opened=opened))
             elif isinstance(run[0], Heading) and len(run) > 1:
@@ -98,7 +92,7 @@ class Layout:
         text = self._cut(words(block))
         match block:
             case Statement():
-                credit = made.italic(["— ", self._credit(block.attribution, before)])
+                credit = made.italic(["— ", *self._credit(block.attribution, before)])
                 return [made.paragraph(text), made.paragraph(credit)]
             case Option(detail=str(detail)):
                 return [made.paragraph(made.bold(text)), made.paragraph(self._cut(detail))]
@@ -133,7 +127,7 @@ class Layout:
                 case Statement() | Quotation():
                     text = self._quoted(line) if isinstance(line, Quotation) else self._cut(line.text)
                     # In full: a reader who goes from left to right would take “ibid.” for the other side's line.
-                    credit = made.italic(["— ", self._credit(line.attribution, None)])
+                    credit = made.italic(["— ", *self._credit(line.attribution, None)])
                     cells.append([*over, text, "\n", credit])
                 case _:
                     cells.append([*over, made.italic(self._cut(words(line)))])
@@ -143,7 +137,7 @@ class Layout:
     def _quoted(self, quotation: Quotation) -> str:
         return locale_of(quotation.language).say("quoted", text=self._cut(quotation.exact))
 
-    def _credit(self, attribution: Attribution, before: Block | None) -> RichText:
+    def _credit(self, attribution: Attribution, before: Block | None) -> list[RichText]:
         line = short_credit(attribution, before, self.locale)
         parts = (self._name(line.lead), made.link(self._name(line.source), line.url), self._name(line.tail))
         return [part for part in parts if part]
@@ -153,17 +147,3 @@ class Layout:
 
     def _name(self, text: str) -> str:
         return shorten(text, LONGEST_NAME)
-
-
-def _run(page: Sequence[Block], at: int) -> Sequence[Block]:
-    """The blocks from here on that are drawn as one."""
-    sides = sides_at(page, at)[:MAX_COLUMNS]
-    if len(sides) > 1:
-        return page[at : at + sum(map(len, sides))]
-    first = at + isinstance(page[at], Heading)
-    if references := list(takewhile(lambda block: isinstance(block, Reference), page[first:])):
-        return page[at : first + len(references)]
-    if isinstance(page[at], LISTED):
-        kind = type(page[at])
-        return list(takewhile(lambda block: type(block) is kind, page[at:]))
-    return page[at : at + 1]
