@@ -71,7 +71,7 @@ def render_handout(title: str, documents: Sequence[Document], language: str) -> 
     pages = [proofread(document) for document in documents]
     citations = Citations(block for page in pages for block in page.blocks)
     locale = locale_of(language)
-    name = locale.say("nothing_to_show") if is_blank(clean(title)) else clean(title)
+    name = locale.say("handout") if is_blank(clean(title)) else clean(title)
     sections = [
         element("article", _Section(page, citations, top=2).draw(), id=f"part-{number}", lang=_other(page, language))
         for number, page in enumerate(pages, start=1)
