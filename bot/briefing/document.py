@@ -93,6 +93,8 @@ class Heading:
     text: str
     level: int = 1
     """1 for a section, 2 for a part of it."""
+    side: bool = False
+    """Whether what follows is the view of one side, which a format may set beside that of another."""
 
 
 @dataclass(frozen=True, slots=True)

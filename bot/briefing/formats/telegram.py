@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,7 +22,7 @@ from bot.briefing.document import (
 )
 from bot.briefing.formats.budget import ITEMS, essentials, keep
 from bot.briefing.formats.credit import short_credit
-from bot.briefing.formats.foreign import shorten
+from bot.briefing.formats.foreign import FOLDED, LONGEST_NAME, columns, shorten
 from bot.briefing.formats.markup import Markup, block_quote, bold, code, italic, link, moment, written
 from bot.briefing.formats.proof import gap, proofread, words
 from bot.locales import locale_of
@@ -46,12 +45,6 @@ MAX_BYTES = 32768
 CAPS = (1000, 500, 250, 120, 60, 30)
 """Longest single texts, in UTF-16 code units, tried in turn until title, notices and paragraphs fit. No text of a
 sound file comes near the first."""
-
-LONGEST_NAME = 200
-"""Longest voice, source name or date, in UTF-16 code units."""
-
-COLUMNS = 120
-"""Three lines of a phone of 40 narrow characters each: a longer quote can be expanded."""
 
 
 def render(document: Document) -> str:
@@ -145,7 +138,7 @@ def _item(block: Item, text: Markup, before: Block | None, locale: Locale, cap: 
             return written("• ") + text + "\n" + _credit(attribution, before, locale)
         case Quotation(attribution=attribution):
             exact = locale_of(block.language).say("quoted", text=shorten(block.exact, cap))
-            quote = block_quote(written(exact), expandable=_columns(exact) > COLUMNS)
+            quote = block_quote(written(exact), expandable=columns(exact) > FOLDED)
             return quote + "\n" + _credit(attribution, before, locale)
         case Option():
             detail = written("\n" + shorten(block.detail, cap)) if block.detail else Markup()
@@ -167,8 +160,3 @@ def _credit(attribution: Attribution, before: Block | None, locale: Locale) -> M
 
 def _name(text: str) -> Markup:
     return written(shorten(text, LONGEST_NAME))
-
-
-def _columns(text: str) -> int:
-    """Width in narrow characters: an East Asian one takes two."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
