@@ -13,15 +13,18 @@ from telegram.ext import BaseRateLimiter
 
 from bot.chat.application import LONGEST, build_application
 from bot.chat.polling import poll
+from bot.stores import memory_store
 from bot.web.preview import Preview, serve_preview
 from tests.preview.conftest import Clock
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+    from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
+    from datetime import datetime
 
     from structlog.typing import EventDict
 
     from bot.briefing.desk import Desk
+    from bot.stores import Store
 
 
 async def nothing(_: str) -> None:
@@ -55,6 +58,15 @@ class Unhurried(BaseRateLimiter[int]):
         return await callback(*args, **kwargs)
 
 
+def _asked(clock: Clock) -> Callable[[], Awaitable[datetime]]:
+    """The clock as a store tells the time."""
+
+    async def ask() -> datetime:
+        return clock()
+
+    return ask
+
+
 @contextlib.asynccontextmanager
 async def running_bot(
     desk: Callable[[], Desk],
@@ -62,11 +74,18 @@ async def running_bot(
     *,
     pace: BaseRateLimiter[Any] | None = None,
     longest: float = LONGEST,
+    records: Store | None = None,
 ) -> AsyncIterator[Preview]:
     """Run the bot beside a stand-in; both keep the time of `clock`."""
     async with serve_preview(0, now=clock) as preview:
         application = build_application(
-            preview.token, desk, api_url=preview.url, now=clock, pace=pace or Unhurried(), longest=longest
+            preview.token,
+            desk,
+            records=records or memory_store(clock=_asked(clock)),
+            api_url=preview.url,
+            now=clock,
+            pace=pace or Unhurried(),
+            longest=longest,
         )
         stop = asyncio.Event()
         polling = asyncio.create_task(poll(application, stop))
