@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.routing.glossary import Entry, Find, Glossary, Kind
@@ -49,12 +49,12 @@ class Question:
     talk: Talk
     units: tuple[Unit, ...] = ()
     words: tuple[Word, ...] = ()
-    """What n-grams are taken from."""
+    """Every word, misspelt ones mended."""
+    subject: tuple[Word, ...] = ()
+    """The words that carry a subject; every word where none does."""
     about_now: bool = False
     is_long: bool = False
     """Over LONG characters: probably forwarded, not asked."""
-    stems: tuple[str, ...] = field(default=())
-    """Sorted stems: two texts with equal ones are the same phrase."""
 
     def keys(self, kind: str) -> frozenset[str]:
         """Units of one kind, by what follows the colon: `keys("party")`."""
@@ -93,10 +93,12 @@ class Reader:
             words = [self._mend(word, mend, mended) for word in words]
         surfaces = {word.stem: surface for surface, word in mended.items()}
         units: dict[str, Unit] = {}
+        every: list[Word] = []
         kept: list[Word] = []
         for find in self.glossary.find(words):
             for unit in self._units(find, surfaces):
                 units.setdefault(unit.key, unit)
+            every += find.words
             kept += [word for word in find.words if find.entries or not self.lexicon.is_glue(word)]
         pair = sorted(unit.key for unit in units.values() if unit.key.startswith("party:"))
         if len(pair) == 2:
@@ -110,10 +112,10 @@ class Reader:
             language=language,
             talk=talk if units else Talk.QUESTION,
             units=tuple(units.values()),
-            words=tuple(kept or words),
+            words=tuple(every),
+            subject=tuple(kept or every),
             about_now=self.lexicon.asks_about_now(normalised),
             is_long=len(text) > min(LONG, MAX_LENGTH),
-            stems=tuple(sorted(word.stem for word in kept or words)),
         )
 
     def _units(self, find: Find, mended: dict[str, str]) -> Iterator[Unit]:

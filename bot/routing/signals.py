@@ -36,29 +36,29 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
-    """How a topic stands beside the others; the fields are those of Signals."""
+class Likeness:
+    """How a topic's phrases resemble a question; the fields are those of Signals."""
 
-    likeness: float
+    told: float
     nearest: float
-    margin: float
-    lead: float
+    agreement: float
+    spelling: float
 
 
 @dataclass(frozen=True, slots=True)
 class Signals:
     """How a topic stands to a question; each 0 to 1 unless said."""
 
-    likeness: float
-    """To the topic's phrases."""
-    margin: float
-    """Lead over the next topic, as a share of the score."""
+    told: float
+    """What the question's features tell for the topic, as learned; about -0.5 to 1.5."""
     nearest: float
-    """Likeness to its nearest phrase."""
+    """Likeness of words and n-grams to its nearest phrase."""
+    agreement: float
+    """Share of things meant that question and nearest phrase have in common, of all that either has."""
+    spelling: float
+    """Likeness to its nearest phrase letter for letter."""
     coverage: float
     """Share of what the question means that the topic speaks of."""
-    lead: float
-    """Coverage less the best coverage among the other topics; -1 to 1."""
     unknown: float
     """Share of what the question means that no topic of the file speaks of."""
     special: float
@@ -67,6 +67,8 @@ class Signals:
     """Its own parties named in the question: 0, 0.5 for one, 1 for more."""
     foreign: float
     """Parties named that are not its own: 0, 0.5 for one, 1 for more."""
+    pair: float
+    """1 where just the two parties are named that one of its phrases names."""
     strangers: float
     """1 where a country, organisation or person is named that the file has nothing on."""
     years: float
@@ -113,7 +115,7 @@ def measure(
     coverage: Coverage,
     parties: frozenset[str],
     rarity: Callable[[Unit], float],
-    comparison: Comparison,
+    likeness: Likeness,
 ) -> Signals:
     """Put the signals together.
 
@@ -122,7 +124,7 @@ def measure(
         coverage: what of it the topic speaks of.
         parties: the topic's own.
         rarity: how few topics have a unit, 0 (none has it) to 1 (one has it).
-        comparison: how the topic stands beside the others.
+        likeness: how its phrases resemble the question.
     """
     pairs = list(zip(question.units, coverage.strengths, strict=True))
     total = sum(unit.weight for unit in question.units) or 1.0
@@ -130,15 +132,16 @@ def measure(
     subjects = [(unit, strength) for unit, strength in pairs if unit.key.startswith(("word:", "concept:"))]
     own, foreign = count_parties(question, parties)
     return Signals(
-        likeness=comparison.likeness,
-        margin=comparison.margin,
-        nearest=comparison.nearest,
+        told=likeness.told,
+        nearest=likeness.nearest,
+        agreement=likeness.agreement,
+        spelling=likeness.spelling,
         coverage=coverage.share,
-        lead=comparison.lead,
         unknown=unknown / total,
         special=max((rarity(unit) * unit.weight * strength for unit, strength in subjects), default=0.0),
         anchors=min(own, 2) / 2,
         foreign=min(foreign, 2) / 2,
+        pair=float(any(unit.key.startswith("pair:") and strength for unit, strength in pairs)),
         strangers=float(bool(question.keys("stranger"))),
         years=float(any(unit.key.startswith("year:") and not strength for unit, strength in pairs)),
         length=math.log1p(len(question.units)) / 3,
