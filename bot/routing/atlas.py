@@ -17,7 +17,7 @@ from bot.routing.glossary import Entry, Glossary, Kind
 from bot.routing.index import CONCEPTS, WORDS, Index, Phrase
 from bot.routing.lexicon import load_lexicon
 from bot.routing.question import Question, Reader
-from bot.routing.signals import Likeness, Signals, cover, measure, missing
+from bot.routing.signals import Likeness, Page, Signals, cover, measure, missing
 from bot.routing.sparse import from_rows
 from bot.routing.vocabulary import Vocabulary
 from bot.routing.words import Script, language_of, normalise, split
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from bot.knowledge import Dossier, Knowledge, Topic
     from bot.routing.question import Unit
 
-    _Scores = npt.NDArray[np.float64]
+    Numbers = npt.NDArray[np.float64]
 
 SHORTLIST = 8
 """Topics that are looked at closely: those that most tells for. The right one is among them in 99 of 100 questions."""
@@ -41,18 +41,6 @@ TEXT_STRENGTH = 0.6
 
 ASIDE_STRENGTH = 0.4
 """How firmly it speaks of a party that is in its asks but not among its own parties."""
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A topic as routing sees it."""
-
-    id: str
-    known: dict[str, float]
-    """Units it speaks of, with how firmly."""
-    folds: list[str]
-    """Rough spellings of its words."""
-    parties: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +55,15 @@ class Standing:
     """Nearest of its asks."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Scores:
+    """A question beside everything: `told` for each topic, the others for each phrase (see Signals)."""
+
+    told: Numbers
+    nearest: Numbers
+    agreement: Numbers
+
+
 class Atlas:
     """All topics of a knowledge folder, ready to be compared with a question."""
 
@@ -74,6 +71,7 @@ class Atlas:
         self._lexicon = load_lexicon()
         self._reader = Reader(self._lexicon, _build_glossary(knowledge), Adjectives())
         topics = knowledge.topics
+        self.glossed = any(dossier.parties or dossier.concepts for dossier in knowledge.dossiers)
         phrases = [
             Phrase(position, ask, language, self._reader.read(ask))
             for position, topic in enumerate(topics)
@@ -127,34 +125,37 @@ class Atlas:
         if not question.units:
             return []
         told, nearest = self.index.compare(question)
-        agreement = self._agreement(question)
-        best = np.argsort(-told, kind="stable")[:SHORTLIST]
-        return [self._standing(question, int(topic), float(told[topic]), nearest, agreement) for topic in best]
+        scores = _Scores(told, nearest, self._agreement(question))
+        best = np.argsort(-told, kind="stable")[:SHORTLIST].tolist()
+        first, second = told[best[0]], told[best[1]] if len(best) > 1 else 0.0
+        return [
+            self._standing(question, topic, told[topic] - (second if topic == best[0] else first), scores)
+            for topic in best
+        ]
 
-    def _standing(
-        self, question: Question, topic: int, told: float, nearest: _Scores, agreement: _Scores
-    ) -> Standing:
+    def _standing(self, question: Question, topic: int, margin: float, scores: _Scores) -> Standing:
         page, own = self.pages[topic], self._phrases_of[topic]
-        coverage = cover(question, page.known, page.folds)
-        phrase = int(own[np.argmax(nearest[own])])
+        coverage = cover(question, page)
+        phrase = int(own[np.argmax(scores.nearest[own])])
         text = self.index.texts[phrase]
         likeness = Likeness(
-            told=told,
-            nearest=float(nearest[phrase]),
-            agreement=float(agreement[own].max()),
+            told=float(scores.told[topic]),
+            margin=float(margin),
+            nearest=float(scores.nearest[phrase]),
+            agreement=float(scores.agreement[own].max()),
             spelling=fuzz.token_sort_ratio(question.text, text.casefold()) / 100,
         )
-        signals = measure(question, coverage, page.parties, self._rarity, likeness)
+        signals = measure(question, coverage, page, self, likeness)
         return Standing(page, signals, missing(question, coverage), text)
 
-    def _agreement(self, question: Question) -> _Scores:
+    def _agreement(self, question: Question) -> Numbers:
         """Of each phrase: what it and the question mean in common, as a share of all that either means."""
         shared = [(self._meant[unit.key], unit.weight) for unit in question.units if unit.key in self._meant]
         ids = np.array([number for number, _ in shared], dtype=np.int64)
         common = self._meanings.weigh(ids, np.array([weight for _, weight in shared], dtype=np.float32))
         return common / (sum(unit.weight for unit in question.units) + self._weights - common)
 
-    def _rarity(self, unit: Unit) -> float:
+    def rarity(self, unit: Unit) -> float:
         """How few topics have a unit among their asks, 0 (none) to 1 (one)."""
         kind, _, name = unit.key.partition(":")
         rarity = self.index.rarity(WORDS, name) if kind == "word" else self.index.rarity(CONCEPTS, unit.key)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import astuple, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from rapidfuzz import fuzz, process
 
 from bot.routing.words import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Sequence
 
     from bot.routing.question import Question, Unit
 
@@ -36,10 +36,33 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """A topic as routing sees it."""
+
+    id: str
+    known: dict[str, float]
+    """Units it speaks of, with how firmly."""
+    folds: list[str]
+    """Rough spellings of its words."""
+    parties: frozenset[str]
+
+
+class Surroundings(Protocol):
+    """The file that a topic is in."""
+
+    glossed: bool
+    """Whether it has parties or concepts of its own."""
+
+    def rarity(self, unit: Unit) -> float:
+        """How few topics have a unit among their asks: 0 (none) to 1 (one)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Likeness:
     """How a topic's phrases resemble a question; the fields are those of Signals."""
 
     told: float
+    margin: float
     nearest: float
     agreement: float
     spelling: float
@@ -51,6 +74,8 @@ class Signals:
 
     told: float
     """What the question's features tell for the topic, as learned; about -0.5 to 1.5."""
+    margin: float
+    """Lead over the next topic in that; of the others, how far behind the first they are, below 0."""
     nearest: float
     """Likeness of words and n-grams to its nearest phrase."""
     agreement: float
@@ -75,21 +100,17 @@ class Signals:
     """1 where a year is named that the topic does not speak of."""
     length: float
     """Things meant: log(1 + number) / 3."""
+    glossed: float
+    """1 where the dossiers have parties or concepts of their own, so that more is known of what they speak of."""
 
     def values(self) -> tuple[float, ...]:
         """The signals as numbers, in the order of the fields."""
         return astuple(self)
 
 
-def cover(question: Question, known: Mapping[str, float], folds: Sequence[str]) -> Coverage:
-    """Hold each unit of a question against what a topic knows.
-
-    Args:
-        question: the question, read.
-        known: the topic's units with how firmly it speaks of them, 0 to 1.
-        folds: rough spellings of the topic's words, for kinship.
-    """
-    strengths = tuple(known.get(unit.key, 0.0) or _kinship(unit, folds) for unit in question.units)
+def cover(question: Question, page: Page) -> Coverage:
+    """Hold each unit of a question against what a topic knows."""
+    strengths = tuple(page.known.get(unit.key, 0.0) or _kinship(unit, page.folds) for unit in question.units)
     total = sum(unit.weight for unit in question.units)
     covered = sum(unit.weight * strength for unit, strength in zip(question.units, strengths, strict=True))
     return Coverage(covered / total if total else 0.0, strengths)
@@ -113,8 +134,8 @@ def count_parties(question: Question, parties: frozenset[str]) -> tuple[int, int
 def measure(
     question: Question,
     coverage: Coverage,
-    parties: frozenset[str],
-    rarity: Callable[[Unit], float],
+    page: Page,
+    surroundings: Surroundings,
     likeness: Likeness,
 ) -> Signals:
     """Put the signals together.
@@ -122,29 +143,31 @@ def measure(
     Args:
         question: the question, read.
         coverage: what of it the topic speaks of.
-        parties: the topic's own.
-        rarity: how few topics have a unit, 0 (none has it) to 1 (one has it).
+        page: the topic.
+        surroundings: the file that it is in.
         likeness: how its phrases resemble the question.
     """
     pairs = list(zip(question.units, coverage.strengths, strict=True))
     total = sum(unit.weight for unit in question.units) or 1.0
-    unknown = sum(unit.weight for unit, strength in pairs if not strength and not rarity(unit))
+    unknown = sum(unit.weight for unit, strength in pairs if not strength and not surroundings.rarity(unit))
     subjects = [(unit, strength) for unit, strength in pairs if unit.key.startswith(("word:", "concept:"))]
-    own, foreign = count_parties(question, parties)
+    own, foreign = count_parties(question, page.parties)
     return Signals(
         told=likeness.told,
+        margin=likeness.margin,
         nearest=likeness.nearest,
         agreement=likeness.agreement,
         spelling=likeness.spelling,
         coverage=coverage.share,
         unknown=unknown / total,
-        special=max((rarity(unit) * unit.weight * strength for unit, strength in subjects), default=0.0),
+        special=max((surroundings.rarity(unit) * unit.weight * strength for unit, strength in subjects), default=0.0),
         anchors=min(own, 2) / 2,
         foreign=min(foreign, 2) / 2,
         pair=float(any(unit.key.startswith("pair:") and strength for unit, strength in pairs)),
         strangers=float(bool(question.keys("stranger"))),
         years=float(any(unit.key.startswith("year:") and not strength for unit, strength in pairs)),
         length=math.log1p(len(question.units)) / 3,
+        glossed=float(surroundings.glossed),
     )
 
 
