@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from importlib.resources import files
-from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
-import yaml
 from rapidfuzz import fuzz
 
-from bot.routing.gazetteer import Adjectives, countries
-from bot.routing.glossary import Entry, Glossary, Kind
+from bot.routing.gazetteer import Adjectives
 from bot.routing.index import CONCEPTS, WORDS, Index, Phrase
 from bot.routing.lexicon import load_lexicon
+from bot.routing.naming import build_glossary
 from bot.routing.question import Question, Reader
 from bot.routing.signals import Likeness, Page, Signals, cover, measure, missing
 from bot.routing.sparse import from_rows
@@ -23,11 +20,9 @@ from bot.routing.vocabulary import Vocabulary
 from bot.routing.words import Script, language_of, normalise, split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import numpy.typing as npt
 
-    from bot.knowledge import Dossier, Knowledge, Topic
+    from bot.knowledge import Knowledge, Topic
     from bot.routing.question import Unit
 
     Numbers = npt.NDArray[np.float64]
@@ -69,7 +64,7 @@ class Atlas:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._lexicon = load_lexicon()
-        self._reader = Reader(self._lexicon, _build_glossary(knowledge), Adjectives())
+        self._reader = Reader(self._lexicon, build_glossary(knowledge), Adjectives())
         topics = knowledge.topics
         self.glossed = any(dossier.parties or dossier.concepts for dossier in knowledge.dossiers)
         phrases = [
@@ -92,9 +87,10 @@ class Atlas:
         owners = Counter(party for page in self.pages for party in page.parties)
         self.shared_parties = frozenset(party for party, topics_with in owners.items() if topics_with > 1)
         self._top_rarity = self.index.top_rarity
+        glossary = self._reader.glossary
+        own = (word for phrase in phrases for word in phrase.question.subject if word.script is not Script.KANJI)
         self._vocabulary = Vocabulary(
-            [*self._reader.glossary.single_words.values()]
-            + [word for phrase in phrases for word in phrase.question.subject if word.script is not Script.KANJI]
+            [*glossary.single_words.values(), *own], glossary.names.values(), self._lexicon.common_words()
         )
 
     def _page(self, topic: Topic, phrases: list[Phrase]) -> Page:
@@ -171,33 +167,3 @@ def _phrases(topic: Topic, language: str) -> list[tuple[str, str]]:
 def _exact_key(text: str) -> str:
     """A text without what makes no difference: case, width, punctuation, spaces."""
     return "".join(word.surface for word in split(normalise(text)))
-
-
-def _build_glossary(knowledge: Knowledge) -> Glossary:
-    """What the dossiers name, the general glossary, and the gazetteer, which gives way to both."""
-    glossary = Glossary()
-    for dossier in knowledge.dossiers:
-        for entry, phrase in _dossier_entries(dossier):
-            glossary.add(entry, phrase)
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    general = yaml.load((files("bot.routing") / "glossary.yaml").read_text("utf-8"), Loader=loader)  # noqa: S506 - a safe loader
-    for concept in general["concepts"]:
-        for phrase in chain(*concept["words"].values()):
-            glossary.add(Entry(Kind.CONCEPT, concept["id"]), phrase)
-    strangers = ((name["key"], phrase) for name in general["strangers"] for phrase in chain(*name["words"].values()))
-    for name, phrase in chain(strangers, countries()):
-        glossary.add(Entry(Kind.STRANGER, name), phrase, weak=True)
-    return glossary
-
-
-def _dossier_entries(dossier: Dossier) -> Iterator[tuple[Entry, str]]:
-    """Everything a dossier has a name for, with each of its names."""
-    for party in dossier.parties:
-        for phrase in chain((party.name,), *party.names.values()):
-            yield Entry(Kind.PARTY, party.id), phrase
-    for number, contested in enumerate(dossier.contested):
-        for phrase in chain(*contested.names.values()):
-            yield Entry(Kind.CONCEPT, f"{dossier.id}-contested-{number}"), phrase
-    for concept in dossier.concepts:
-        for phrase in chain(*concept.words.values()):
-            yield Entry(Kind.CONCEPT, concept.id), phrase

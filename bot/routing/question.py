@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.routing.glossary import Entry, Find, Glossary, Kind
 from bot.routing.lexicon import Lexicon, years_in
 from bot.routing.model import Talk
-from bot.routing.words import MAX_LENGTH, Script, Word, language_of, make_word, normalise, retype, split
+from bot.routing.words import MAX_LENGTH, Script, Word, language_of, normalise, retype, split
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,6 +20,9 @@ NAME_WEIGHT = 0.25
 
 PAIR_WEIGHT = 0.4
 """What it tells that just these two parties are named together."""
+
+SPOKESMAN_WEIGHT = 0.5
+"""What a stranger's name tells who stands for a party as well: “Lavrov” may be only a word for Moscow."""
 
 SYLLABLE_WEIGHT = 0.1
 """What one kanji left over between known words tells: mostly an ending such as 的, 化, 側."""
@@ -121,18 +124,22 @@ class Reader:
     def _units(self, find: Find, mended: dict[str, str]) -> Iterator[Unit]:
         if find.entries:
             stand_in = mended.get(find.words[0].stem)
+            kinds = {entry.kind for entry in find.entries}
             for entry in find.entries:
-                weight = 1.0 if entry.kind is Kind.CONCEPT else NAME_WEIGHT if entry.kind is Kind.PARTY else 1.0
-                yield Unit(
-                    f"{entry.kind}:{entry.key}", weight, stand_in or find.surface, find.surface if stand_in else None
-                )
+                weight = NAME_WEIGHT if entry.kind is Kind.PARTY else 1.0
+                if entry.kind is Kind.STRANGER and Kind.PARTY in kinds:
+                    weight = SPOKESMAN_WEIGHT
+                surface, meant = stand_in or find.surface, find.surface if stand_in else None
+                yield Unit(entry_unit(entry), weight, surface, meant)
             return
         word = find.words[0]
         if self.lexicon.is_glue(word) or word.script is Script.DIGITS:
             return
         country = self._adjectives.country(word)
         if country:
-            yield Unit(f"{Kind.STRANGER}:{country}", 1.0, word.surface)
+            parties = [entry for entry in self.glossary.entries(country) if entry.kind is Kind.PARTY]
+            names = [Unit(entry_unit(party), NAME_WEIGHT, word.surface) for party in parties]
+            yield from names or [Unit(f"{Kind.STRANGER}:{country}", 1.0, word.surface)]
             return
         if word.script is Script.KANJI and len(word.surface) > 2 and word.stem not in self.lexicon.zipf:
             yield from self._kanji_units(word.surface)
@@ -188,8 +195,3 @@ class Reader:
 def entry_unit(entry: Entry) -> str:
     """Key of the unit that an entry gives."""
     return f"{entry.kind}:{entry.key}"
-
-
-def word_of(surface: str) -> Word:
-    """A word by its normalised surface."""
-    return make_word(surface, split(surface)[0].script)

@@ -95,7 +95,11 @@ class Signals:
     pair: float
     """1 where just the two parties are named that one of its phrases names."""
     strangers: float
-    """1 where a country, organisation or person is named that the file has nothing on."""
+    """1 where a country, organisation or person is named that the file has nothing on; 0.5 for a party's spokesman."""
+    field: float
+    """1 where a word of another field of life stands in it that the topic does not have."""
+    left_over: float
+    """Things meant that the topic does not speak of: log(1 + number) / 2; common words left out."""
     years: float
     """1 where a year is named that the topic does not speak of."""
     length: float
@@ -150,7 +154,7 @@ def measure(
     pairs = list(zip(question.units, coverage.strengths, strict=True))
     total = sum(unit.weight for unit in question.units) or 1.0
     unknown = sum(unit.weight for unit, strength in pairs if not strength and not surroundings.rarity(unit))
-    subjects = [(unit, strength) for unit, strength in pairs if unit.key.startswith(("word:", "concept:"))]
+    subjects = [(unit, strength) for unit, strength in pairs if unit.key.startswith(("word:", "concept:", "field:"))]
     own, foreign = count_parties(question, page.parties)
     return Signals(
         told=likeness.told,
@@ -164,7 +168,9 @@ def measure(
         anchors=min(own, 2) / 2,
         foreign=min(foreign, 2) / 2,
         pair=float(any(unit.key.startswith("pair:") and strength for unit, strength in pairs)),
-        strangers=float(bool(question.keys("stranger"))),
+        strangers=max((unit.weight for unit, _ in pairs if unit.key.startswith("stranger:")), default=0.0),
+        field=float(any(unit.key.startswith("field:") and not strength for unit, strength in pairs)),
+        left_over=math.log1p(len(missing(question, coverage))) / 2,
         years=float(any(unit.key.startswith("year:") and not strength for unit, strength in pairs)),
         length=math.log1p(len(question.units)) / 3,
         glossed=float(surroundings.glossed),
@@ -174,7 +180,7 @@ def measure(
 def _kinship(unit: Unit, folds: Sequence[str]) -> float:
     """How near a word is to the nearest word of a topic, 0 to KIN_STRENGTH: derived words share their beginning."""
     kind, _, stem = unit.key.partition(":")
-    if kind != "word" or len(stem) < 4:
+    if kind not in ("word", "field") or len(stem) < 4:
         return 0.0
     rough = fold(stem)
     best = process.extractOne(rough, folds, scorer=fuzz.ratio, score_cutoff=KIN_CUTOFF)

@@ -1,9 +1,12 @@
-"""Fit the weights of routing's confidence on the sayings of the dossiers.
+"""Fit the weights of routing's confidence on the sayings of the dossiers and on public intent sets.
 
-    uv run python tests/benchmarks/calibrate.py [--write]
+    uv run python tests/benchmarks/calibrate.py FOLDER [--write]
 
-Prints what ten-fold cross-validation gives at several bars, and with --write saves the weights fitted on all sayings to
-bot/routing/calibration.json. A conditional logit with an L2 penalty, by Newton's method.
+FOLDER holds public intent sets (see intents.py); of them train rows only are looked at, and some of their intents are
+left out of the file so that it lacks what is asked for. The sayings teach what holds for a file with parties and
+concepts, the sets what holds for one without. Prints what ten-fold cross-validation gives at several bars, and with
+--write saves the weights fitted on everything to bot/routing/calibration.json. A conditional logit with an L2 penalty,
+by Newton's method.
 """
 
 from __future__ import annotations
@@ -21,9 +24,10 @@ from bot.routing.atlas import Atlas
 from bot.routing.confidence import expand
 from bot.routing.signals import Signals
 from bot.routing.vetoes import vetoes
+from tests.benchmarks.intents import as_knowledge, draw, read_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     import numpy.typing as npt
 
@@ -35,6 +39,10 @@ PENALTY = 12.0
 """Of a squared weight; chosen by cross-validation among 5, 12, 25, 50."""
 
 FOLDS = 10
+
+FEW, LEFT_OUT, OF_A_SET = (5, 10), 0.2, 700
+"""Phrases an intent, share of intents left out, and messages taken of a public set."""
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -50,6 +58,7 @@ class Data:
     """Message x topic: whether the topic is right."""
     in_scope: npt.NDArray[np.bool_]
     vetoed: npt.NDArray[np.bool_]
+    """Message x topic: whether the topic must not answer it."""
 
     def take(self, rows: npt.NDArray[np.bool_]) -> Data:
         """Some of the messages."""
@@ -113,21 +122,78 @@ def fit(data: Data, features: Numbers, penalty: float = PENALTY) -> Numbers:
     return weights
 
 
+def measure_sets(folder: Path) -> list[Data]:
+    """Messages of every public set, beside a file with 5 and with 10 phrases an intent."""
+    found = []
+    for path in sorted(folder.glob("*/train.tsv")):
+        rows = read_rows(path)
+        for each in FEW:
+            phrases, messages = draw(rows, each, seed=each, left_out=LEFT_OUT)
+            found.append(
+                measure_messages(
+                    as_knowledge(phrases),
+                    [(row.text, frozenset({row.topic} if row.topic else ())) for row in messages[:OF_A_SET]],
+                )
+            )
+    return found
+
+
+def join(parts: Sequence[Data]) -> Data:
+    """Messages of several files."""
+    return Data(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Data)))
+
+
+def cross_validate(own: Data, own_features: Numbers, other: Data, other_features: Numbers) -> Numbers:
+    """Chances of the topics of each own message, as fitted without its fold."""
+    folds = np.random.default_rng(0).permutation(len(own_features)) % FOLDS
+    found = np.zeros(own.right.shape)
+    for fold in range(FOLDS):
+        rest, out = folds != fold, folds == fold
+        weights = fit(join([own.take(rest), other]), np.concatenate([own_features[rest], other_features]))
+        found[out] = chances(own_features[out], own.present[out], weights)
+    return found
+
+
+def print_bars(data: Data, found: Numbers) -> None:
+    """What bars of answering and of offering a choice would give."""
+    order, numbers = np.argsort(-found, axis=1), np.arange(len(found))
+    best = order[:, 0]
+    offered, held = (np.take_along_axis(table, order[:, :3], axis=1) for table in (data.right, found))
+    inside, right, three = data.in_scope, data.right[numbers, best], offered.any(axis=1)
+    print("answer choice | right  wrong  choice  without  missed | must not match: answered  choice")
+    for bar, low in ((0.75, 0.4), (0.8, 0.4), (0.85, 0.4), (0.9, 0.4), (0.95, 0.5), (0.97, 0.5)):
+        answered = (found[numbers, best] >= bar) & ~data.vetoed[numbers, best]
+        chosen = ~answered & (held.sum(axis=1) >= low)
+        shares = (answered & right, answered & ~right, chosen & three, chosen & ~three, ~answered & ~chosen)
+        print(
+            f"{bar:.2f}   {low:.2f}   |",
+            *(f"{share[inside].mean():6.1%}" for share in shares),
+            " | ",
+            *(f"{share[~inside].mean():6.1%}" for share in (answered, chosen)),
+        )
+
+
 def main() -> None:
-    """Print the table, write the weights where asked."""
+    """Print the tables, write the weights where asked."""
+    folder = Path(sys.argv[1])
     knowledge, sayings = load(ROOT / "knowledge"), load_sayings(ROOT / "knowledge")
-    data = measure_messages(knowledge, [(saying.text, saying.expected) for saying in sayings])
-    mean, scale = data.signals[data.present].mean(axis=0), data.signals[data.present].std(axis=0) + 1e-9
-    features = expand((data.signals - mean) / scale)
+    own = measure_messages(knowledge, [(saying.text, saying.expected) for saying in sayings])
+    other = join(measure_sets(folder))
+    everything = join([own, other]).signals[join([own, other]).present]
+    mean, scale = own.signals[own.present].mean(axis=0), everything.std(axis=0) + 1e-9
+    own_features, other_features = (expand((data.signals - mean) / scale) for data in (own, other))
+    print_bars(own, cross_validate(own, own_features, other, other_features))
+    weights = fit(join([own, other]), np.concatenate([own_features, other_features]))
+    print_bars(other, chances(other_features, other.present, weights))
     if "--write" in sys.argv:
-        weights = {
+        content = {
             "signals": [field.name for field in fields(Signals)],
             "mean": mean.round(5).tolist(),
             "scale": scale.round(5).tolist(),
-            "weights": fit(data, features).round(5).tolist(),
+            "weights": weights.round(5).tolist(),
         }
         path = ROOT / "bot" / "routing" / "calibration.json"
-        path.write_text(json.dumps(weights) + "\n", encoding="utf-8")
+        path.write_text(json.dumps(content) + "\n", encoding="utf-8")
         print(f"wrote {path.name}")
 
 
