@@ -80,7 +80,9 @@ class Atlas:
         for phrase in phrases:
             self.exact[_exact_key(phrase.text)].add(self.pages[phrase.topic].id)
         self._phrases_of = [np.flatnonzero(self.index.owners == topic) for topic in range(len(topics))]
-        self._meant = {key: number for number, key in enumerate(dict.fromkeys(u.key for p in phrases for u in p.question.units))}
+        self._meant = {
+            key: number for number, key in enumerate(dict.fromkeys(u.key for p in phrases for u in p.question.units))
+        }
         meant = [{self._meant[unit.key]: 1.0 for unit in phrase.question.units} for phrase in phrases]
         self._meanings = from_rows(meant, len(self._meant)).turned()
         self._weights = np.array([sum(unit.weight for unit in phrase.question.units) for phrase in phrases])
@@ -117,8 +119,8 @@ class Atlas:
         return frozenset(self.exact.get(_exact_key(text), ()))
 
     def shortlist(self, question: Question) -> list[Standing]:
-        """The topics that may be meant, at most SHORTLIST, with how each stands; empty where the question means nothing."""
-        if not question.units:
+        """The topics that may be meant, at most SHORTLIST, with how each stands; none for a question without meaning."""
+        if not question.units or not self.pages:
             return []
         told, nearest = self.index.compare(question)
         scores = _Scores(told, nearest, self._agreement(question))

@@ -42,7 +42,7 @@ _REGIONS = ("Africa/", "Asia/", "Australia/", "Europe/")
 
 
 def cities() -> Iterator[tuple[str, str]]:
-    """Capitals and large cities, in the bot's languages, each with its country's English name: those with a time zone."""
+    """Capitals and large cities, in the bot's languages, with their country's English name: those with a time zone."""
     from babel import Locale  # as above
     from babel.core import get_global
 

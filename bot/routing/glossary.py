@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from bot.routing.words import JAPANESE, Word, in_katakana, make_word, normalise, split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 SAFE_STEM = 4
 """Letters from which a stem stands for one word; shorter ones join strangers: Дания and дано are both дан."""

@@ -41,7 +41,7 @@ def learn(phrases: Sparse, owners: npt.NDArray[np.int32], topics: int, advance: 
         topics: how many there are.
         advance: called after each step.
     """
-    if len(phrases.values) * topics > AFFORDABLE:
+    if not topics or len(phrases.values) * topics > AFFORDABLE:
         return _means(phrases, owners, topics)
     by_feature = phrases.turned()
     right = np.zeros((phrases.height, topics), np.float32)

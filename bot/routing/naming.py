@@ -34,15 +34,20 @@ def build_glossary(knowledge: Knowledge) -> Glossary:
             glossary.add(Entry(Kind.CONCEPT, concept["id"]), phrase)
     for name in _table("strangers")["strangers"]:
         _add_stranger(glossary, name)
+    _add_places(glossary)
+    for field in _table("fields")["fields"]:
+        for phrase in chain(*(field[language] for language in LANGUAGES)):
+            glossary.add(Entry(Kind.FIELD, _field_key(phrase)), phrase, weak=True)
+    return glossary
+
+
+def _add_places(glossary: Glossary) -> None:
+    """Countries, and the cities of those that are no party."""
     for country, phrase in countries():
         glossary.add(Entry(Kind.STRANGER, country), phrase, weak=True)
     for country, phrase in cities():
         if not _parties(glossary, country):
             glossary.add(Entry(Kind.STRANGER, country), phrase, weak=True)
-    for field in _table("fields")["fields"]:
-        for phrase in chain(*(field[language] for language in LANGUAGES)):
-            glossary.add(Entry(Kind.FIELD, _field_key(phrase)), phrase, weak=True)
-    return glossary
 
 
 def _add_stranger(glossary: Glossary, name: dict[str, Any]) -> None:

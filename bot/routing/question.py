@@ -21,6 +21,9 @@ NAME_WEIGHT = 0.25
 PAIR_WEIGHT = 0.4
 """What it tells that just these two parties are named together."""
 
+FOUND_WEIGHT = 0.2
+"""What it tells that a word is in the glossary at all, beside its rarity."""
+
 SPOKESMAN_WEIGHT = 0.5
 """What a stranger's name tells who stands for a party as well: “Lavrov” may be only a word for Moscow."""
 
@@ -126,9 +129,7 @@ class Reader:
             stand_in = mended.get(find.words[0].stem)
             kinds = {entry.kind for entry in find.entries}
             for entry in find.entries:
-                weight = NAME_WEIGHT if entry.kind is Kind.PARTY else 1.0
-                if entry.kind is Kind.STRANGER and Kind.PARTY in kinds:
-                    weight = SPOKESMAN_WEIGHT
+                weight = self._weight(entry, find, kinds)
                 surface, meant = stand_in or find.surface, find.surface if stand_in else None
                 yield Unit(entry_unit(entry), weight, surface, meant)
             return
@@ -149,6 +150,14 @@ class Reader:
             weight = SYLLABLE_WEIGHT
         stand_in = mended.get(word.stem)
         yield Unit(f"word:{word.stem}", weight, stand_in or word.surface, word.surface if stand_in else None)
+
+    def _weight(self, entry: Entry, find: Find, kinds: set[Kind]) -> float:
+        """How much a thing found tells: a concept as much as the words it was found by."""
+        if entry.kind is Kind.PARTY:
+            return NAME_WEIGHT
+        if entry.kind is Kind.STRANGER:
+            return SPOKESMAN_WEIGHT if Kind.PARTY in kinds else 1.0
+        return min(1.0, FOUND_WEIGHT + sum(self.lexicon.rarity(word.stem) for word in find.words))
 
     def _kanji_units(self, run: str) -> Iterator[Unit]:
         """Cut a run of kanji into the longest common words, left to right; what is left over counts by the pair."""

@@ -38,7 +38,7 @@ class Bar:
     """Chance of having the right topic among three from which it offers a choice."""
 
 
-BARS = {Surface.PRIVATE: Bar(answer=0.82, choice=0.4), Surface.GROUP: Bar(answer=0.93, choice=0.5)}
+BARS = {Surface.PRIVATE: Bar(answer=0.87, choice=0.4), Surface.GROUP: Bar(answer=0.95, choice=0.5)}
 """Chosen by cross-validation on the sayings so that 1 answer in 100 is wrong at most; tests/benchmarks/calibrate.py
 prints what other bars would give."""
 
@@ -111,12 +111,13 @@ class Router:
 
     def _stranger(self, question: Question, best: Standing) -> str | None:
         """The first name or year that the file has nothing on; a year after its end is no stranger, but about now."""
+        named = []
         for unit in question.units:
             kind, _, name = unit.key.partition(":")
             later = kind == "year" and int(name) > self._ends
             if kind in ("stranger", "year") and not later and forbids(unit.key, best):
-                return unit.surface
-        return None
+                named.append(unit.surface)
+        return min(named, key=question.text.find, default=None)
 
     def _weigh(self, route: Route, question: Question, ranked: Sequence[Ranked], bar: Bar) -> Route:
         """Answer, offer a choice or miss, by confidence and vetoes."""
@@ -171,7 +172,10 @@ def _reasons(question: Question, ranked: Sequence[Ranked], bar: Bar) -> Iterator
         yield Reason("not covered", ", ".join(best.standing.missing))
     if second:
         yield Reason("margin", f"{best.chance - second.chance:.2f} over {second.standing.page.id}")
-    chance, found = f"right {best.chance:.2f} (bar {bar.answer})", f"among three {_found(ranked):.2f} (bar {bar.choice})"
+    chance, found = (
+        f"right {best.chance:.2f} (bar {bar.answer})",
+        f"among three {_found(ranked):.2f} (bar {bar.choice})",
+    )
     yield Reason("confidence", f"{chance}, {found}")
 
 

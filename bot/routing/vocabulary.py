@@ -83,7 +83,10 @@ class _Shelf:
         first = "" if self._foreign else fold[0]
         sizes = range(len(fold) - edits, len(fold) + edits + 1)
         near = [other for size in sizes for other in self._near.get((size, first), ())]
-        best = [self._words[match[0]] for match in process.extract(fold, near, scorer=OSA.distance, score_cutoff=edits, limit=4)]
+        best = [
+            self._words[match[0]]
+            for match in process.extract(fold, near, scorer=OSA.distance, score_cutoff=edits, limit=4)
+        ]
         fitting = [other for other in best if self._fits(word, other)]
         return next((other for other in fitting if other.script == word.script), next(iter(fitting), None))
 

@@ -1,6 +1,6 @@
 """Fit the weights of routing's confidence on the sayings of the dossiers and on public intent sets.
 
-    uv run python tests/benchmarks/calibrate.py FOLDER [--write]
+    uv run python -m tests.benchmarks.calibrate FOLDER [--write]
 
 FOLDER holds public intent sets (see intents.py); of them train rows only are looked at, and some of their intents are
 left out of the file so that it lacks what is asked for. The sayings teach what holds for a file with parties and
@@ -79,14 +79,15 @@ def measure_messages(knowledge: Knowledge, messages: Iterable[tuple[str, frozens
         present.append([True] * len(standings) + [False] * blank)
         right.append([s.page.id in expected for s in standings] + [False] * blank)
         in_scope.append(bool(expected))
-        vetoed.append([any(vetoes(question, s, atlas.shared_parties)) for s in standings]+ [False] * blank)
+        vetoed.append([any(vetoes(question, s, atlas.shared_parties)) for s in standings] + [False] * blank)
     return Data(np.array(signals), np.array(present), np.array(right), np.array(in_scope), np.array(vetoed))
 
 
 def chances(features: Numbers, present: npt.NDArray[np.bool_], weights: Numbers) -> Numbers:
     """Chance of each topic, message x topic."""
     odds = np.exp(np.clip(features @ weights, -30, 30)) * present
-    return odds / (1 + odds.sum(axis=1, keepdims=True))
+    shares: Numbers = odds / (1 + odds.sum(axis=1, keepdims=True))
+    return shares
 
 
 def likelihood(data: Data, features: Numbers, weights: Numbers) -> float:
