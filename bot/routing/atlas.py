@@ -119,7 +119,7 @@ class Atlas:
         return frozenset(self.exact.get(_exact_key(text), ()))
 
     def shortlist(self, question: Question) -> list[Standing]:
-        """The topics that may be meant, at most SHORTLIST, with how each stands; none for a question without meaning."""
+        """The topics that may be meant, at most SHORTLIST; none for a question that means nothing."""
         if not question.units or not self.pages:
             return []
         told, nearest = self.index.compare(question)
