@@ -27,8 +27,10 @@ from bot.chat.handlers import Context, Handler, Handlers
 from bot.chat.office import Office
 from bot.chat.pace import Pace
 from bot.chat.polls import PollRequest
+from bot.chat.preferences import Preferences
 from bot.chat.request import AiohttpRequest
 from bot.chat.rights import Rights
+from bot.chat.rooms import Rooms
 from bot.chat.updates import ChatOrder, Repeats, is_whole
 from bot.digests.stock import Stock
 
@@ -90,8 +92,10 @@ def build_application(  # noqa: PLR0913 - each part can be replaced, by name
         address = api_url.rstrip("/")
         builder = builder.base_url(f"{address}/bot").base_file_url(f"{address}/file/bot")
     application = builder.build()
-    office = Office(desk, stock or (lambda: Stock.of(desk().knowledge)), now, records, Rights(now))
-    _register(application, Handlers(office), longest)
+    office = Office(
+        desk, stock or (lambda: Stock.of(desk().knowledge)), now, records, Rights(now), Preferences(records.chats, now)
+    )
+    _register(application, Handlers(office, Rooms(office)), longest)
     return application
 
 

@@ -43,7 +43,7 @@ async def _publish_commands(
     wanted = tuple(
         BotCommand(command.name, locale.say(f"command_{command.name}"))
         for command in COMMANDS
-        if command.in_groups or not in_groups
+        if (command.in_groups if in_groups else command.in_private)
     )
     if await bot.get_my_commands(scope=scope, language_code=code) != wanted:
         await bot.set_my_commands(wanted, scope=scope, language_code=code)
