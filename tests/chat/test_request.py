@@ -164,7 +164,7 @@ async def test_an_answer_has_the_time_that_its_call_gives_it(seconds: float) -> 
             await bot.send_message(5, "x", read_timeout=seconds)
         spent = time.monotonic() - begin
 
-    assert seconds <= spent < seconds + 0.3
+    assert seconds <= spent < 1.5
     assert tokens_in(caught.value) == []
 
 

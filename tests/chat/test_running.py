@@ -132,6 +132,7 @@ async def test_every_wrong_setting_is_named_at_once_without_its_value() -> None:
         assert value not in bot.said[0]
 
 
+@pytest.mark.long
 async def test_a_wrong_token_is_told_in_a_line() -> None:
     """Exit code 3, without the token."""
     async with serve_preview(0) as preview, running(preview) as bot:
