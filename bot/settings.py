@@ -5,14 +5,16 @@ Read once, by `bot.cli`, and handed on as values.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from platformdirs import user_data_path
-from pydantic import SecretStr, ValidationError
+from pydantic import AnyHttpUrl, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import EnvironmentUnfit
+from bot.logs import LogFormat, LogLevel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +24,9 @@ SECRETS = Path("/run/secrets")
 
 PACKAGED = Path(__file__).parent / "_knowledge"
 """The first dossier as it travels in the wheel."""
+
+TOKEN = re.compile(r"[0-9]{1,16}:[A-Za-z0-9_-]{20,64}")
+"""What a token looks like; undocumented, and wider here than those that are given out."""
 
 HERE = Path("knowledge")
 """Knowledge folder of the working directory: taken where no other is set."""
@@ -42,8 +47,32 @@ class Settings(BaseSettings):
     knowledge: Path | None = None
     """Knowledge folder, or one dossier folder; unset: ./knowledge if there is one, else the packaged first dossier."""
 
+    token: SecretStr | None = None
+    """The bot's token, from https://t.me/BotFather; `run` needs it."""
+
+    api_url: AnyHttpUrl | None = None
+    """Address of a Bot API server, without `/bot<token>`; unset: Telegram's own."""
+
+    log_format: LogFormat = LogFormat.CONSOLE
+    """How the log is written: for a person, or as a JSON object a line."""
+
+    log_level: LogLevel = LogLevel.INFO
+    """From which level on the log is written."""
+
     database_url: SecretStr | None = None
     """Address of the store; unset: an SQLite file where the user's programs keep their data. May hold a password."""
+
+    @field_validator("token")
+    @classmethod
+    def _looks_like_a_token(cls, token: SecretStr | None) -> SecretStr | None:
+        if token is not None and not TOKEN.fullmatch(token.get_secret_value()):
+            raise ValueError("this does not look like a token, which is a number, a colon and 35 letters")
+        return token
+
+    @field_validator("log_format", "log_level", mode="before")
+    @classmethod
+    def _in_small_letters(cls, value: Any) -> Any:
+        return value.lower() if isinstance(value, str) else value
 
     @property
     def store_url(self) -> str:

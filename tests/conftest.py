@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.app import Desk, open_desk
+from bot.app import open_desk
+
+if TYPE_CHECKING:
+    from bot.briefing.desk import Desk
 
 # Settings of whoever runs the tests must not reach them.
 for name in [name for name in os.environ if name.startswith("BRIEFING_")]:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.errors import EnvironmentUnfit
-from bot.knowledge import Severity, check, verify
+from bot.knowledge import Severity
+from bot.knowledge.checks import check
+from bot.knowledge.verification import verify
 
 if TYPE_CHECKING:
     from pathlib import Path

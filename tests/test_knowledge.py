@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import EnvironmentUnfit, KnowledgeError
-from bot.knowledge import Kind, SayingKind, index, load, load_sayings, schema, short_key
+from bot.knowledge import Kind, index, load, schema, short_key
+from bot.knowledge.sayings import SayingKind, load_sayings
 from bot.knowledge.yaml_tree import parse
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from tests.builders import make_dossier, make_knowledge, make_topic
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bot.app import Desk
+    from bot.briefing.desk import Desk
 
 SLOW_START = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.errors import EnvironmentUnfit, InvalidInput, KnowledgeError, SourceChanged
-from bot.knowledge import verify
+from bot.knowledge.verification import verify
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,10 +1,11 @@
 """Route -> Document -> text in a format."""
 
-from bot.briefing.card import compose_card, compose_claims, compose_quotes
+from bot.briefing.card import compose_card, compose_claims, compose_quotes, compose_short_card
 from bot.briefing.compose import compose
 from bot.briefing.csl import csl_json
 from bot.briefing.document import Document
 from bot.briefing.formats import FORMATS, Format
+from bot.briefing.handout import compose_handout
 from bot.briefing.options import compose_related
 from bot.briefing.references import cite, compose_sources
 from bot.briefing.sides import compose_sides
@@ -17,8 +18,10 @@ __all__ = [
     "compose",
     "compose_card",
     "compose_claims",
+    "compose_handout",
     "compose_quotes",
     "compose_related",
+    "compose_short_card",
     "compose_sides",
     "compose_sources",
     "csl_json",

@@ -19,6 +19,9 @@ CLAIMS_ON_CARD = 4
 
 QUOTES_ON_CARD = 1
 
+CLAIMS_IN_GROUP = 3
+"""A group reads something else meanwhile: half a phone screen has to do."""
+
 
 def compose_card(topic: str, knowledge: Knowledge, today: date, language: str, *, about_now: bool = False) -> Document:
     """The answer: summary, the first claims and quote of a topic, and their sources.
@@ -43,6 +46,19 @@ def compose_card(topic: str, knowledge: Knowledge, today: date, language: str, *
             *(mention(source, page.locale) for source in sources_of((*claims, *quotes), page.dossier)),
         )
     )
+
+
+def compose_short_card(
+    topic: str, knowledge: Knowledge, today: date, language: str, *, about_now: bool = False
+) -> Document:
+    """The answer in a group: the first claims of a topic under its title, and nothing else.
+
+    Raises:
+        KeyError: where the knowledge has no such topic.
+    """
+    page = Page.of(topic, knowledge, today, language, about_now=about_now)
+    claims = tuple(statement(claim, page.dossier, page.locale) for claim in page.topic.claims[:CLAIMS_IN_GROUP])
+    return page.document(claims or (Paragraph(page.topic.summary),))
 
 
 def compose_claims(topic: str, knowledge: Knowledge, today: date, language: str) -> Document:

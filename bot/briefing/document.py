@@ -3,6 +3,8 @@
 Document
 ├── Title         what the page is, and as of when it speaks
 ├── Paragraph     our own words
+├── Bullet        our own words, a line of a list
+├── Listing       something to be copied as it stands: CSL-JSON
 ├── Moment        our own words with a time of the bot's own in them
 ├── Notice        something the reader must know first (file ends in 2021, no translation)
 ├── Statement     a claim with its attribution        (an item: dropped whole where space is short)
@@ -53,6 +55,20 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Bullet:
+    """Our own words: one line of a list."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Something to be copied as it stands."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """What the reader must know before reading on."""
 
@@ -77,6 +93,8 @@ class Heading:
     text: str
     level: int = 1
     """1 for a section, 2 for a part of it."""
+    side: bool = False
+    """Whether what follows is the view of one side, which a format may set beside that of another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +147,7 @@ class Footnote:
 
 
 Item = Statement | Quotation | Option | Reference
-Block = Title | Paragraph | Moment | Notice | Heading | Footnote | Item
+Block = Title | Paragraph | Bullet | Listing | Moment | Notice | Heading | Footnote | Item
 
 
 @dataclass(frozen=True, slots=True)

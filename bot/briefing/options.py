@@ -41,14 +41,14 @@ def titles(topics: Sequence[str], knowledge: Knowledge) -> tuple[Option, ...]:
     return tuple(Option(topic, knowledge.topic(topic).title) for topic in topics)
 
 
-def examples(knowledge: Knowledge) -> tuple[Option, ...]:
-    """Three topics that show the width of the file: the first of each theme, then the second; with claims if it can."""
+def examples(knowledge: Knowledge, count: int = EXAMPLES) -> tuple[Option, ...]:
+    """A few topics that show the width of the file: the first of each theme, then the second; with claims if it can."""
     told = [topic for topic in knowledge.topics if topic.claims] or list(knowledge.topics)
     shelves: dict[tuple[str, str | None], list[str]] = {}
     for topic in told:
         shelves.setdefault((knowledge.home(topic.id).id, topic.theme), []).append(topic.id)
     rounds = chain.from_iterable(zip_longest(*shelves.values()))
-    return titles(tuple(islice(filter(None, rounds), EXAMPLES)), knowledge)
+    return titles(tuple(islice(filter(None, rounds), count)), knowledge)
 
 
 def compose_related(topic: str, knowledge: Knowledge, today: date, language: str) -> Document:

@@ -26,7 +26,7 @@ def compose_sources(topic: str, knowledge: Knowledge, today: date, language: str
         KeyError: where the knowledge has no such topic.
     """
     page = Page.of(topic, knowledge, today, language)
-    used = sources_of((*page.topic.claims, *page.topic.quotes), page.dossier)
+    used = sources_of(page.topic.lines, page.dossier)
     references = tuple(Reference(describe(source, page.locale), source.url, source.note) for source in used)
     body: tuple[Block, ...] = (
         (Heading(page.say("sources")), *references) if references else (Notice(page.say("no_sources")),)

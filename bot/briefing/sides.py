@@ -35,18 +35,18 @@ def compose_sides(topic: str, knowledge: Knowledge, today: date, language: str) 
 def sides_of(page: Page) -> tuple[Party, ...]:
     """The parties to set side by side: those whose institutions tell, and those with a view on this topic."""
     tellers = {source.party for source in page.dossier.sources}
-    heard = {side for line in _lines(page) for side in line.sides}
+    heard = {side for line in page.topic.lines for side in line.sides}
     return tuple(party for party in page.dossier.parties if party.id in tellers | heard)
 
 
 def _body(page: Page) -> Iterable[Block]:
-    sides, lines = sides_of(page), _lines(page)
+    sides, lines = sides_of(page), page.topic.lines
     shared = [line for line in lines if len(line.sides) > 1]
     heard_together = {side for line in shared for side in line.sides}
     for party in sides:
         own = [line for line in lines if line.sides == (party.id,)]
         if own or party.id not in heard_together:
-            yield Heading(_side(party, page))
+            yield Heading(_side(party, page), side=True)
             yield from _side_lines(own, page) if own else (Paragraph(page.say("side_missing")),)
     for group in dict.fromkeys(frozenset(line.sides) for line in shared):
         together = [line for line in shared if frozenset(line.sides) == group]
@@ -58,10 +58,6 @@ def _body(page: Page) -> Iterable[Block]:
     if nobodys := [line for line in lines if not line.sides]:
         yield Heading(page.say("no_side"))
         yield from _items(nobodys, page)
-
-
-def _lines(page: Page) -> tuple[Line, ...]:
-    return (*page.topic.claims, *page.topic.quotes)
 
 
 def _side_lines(lines: Sequence[Line], page: Page) -> Iterable[Block]:

@@ -47,6 +47,26 @@ def root(
 
 
 @app.command()
+def run() -> None:
+    """Run the bot on Telegram: long polling, with the token in BRIEFING_TOKEN."""
+    from bot.cli.running import run_bot
+
+    raise typer.Exit(INTERRUPTED if run_bot() else DONE)
+
+
+@app.command()
+def preview(
+    port: Annotated[int, typer.Option(min=0, max=65_535, help="Port on this machine; 0 takes any.")] = 8765,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page.")] = True,
+) -> None:
+    """Chat with the bot in the browser: no token, no network, no Telegram."""
+    from bot.cli.running import run_preview
+
+    run_preview(port, browser=browser)
+    raise typer.Exit(INTERRUPTED)
+
+
+@app.command()
 def ask(
     text: Annotated[str, typer.Argument(help="The question, in English, Russian or Japanese.")],
     lang: Annotated[str | None, typer.Option(help="Language to answer in; else that of the question.")] = None,

@@ -13,8 +13,8 @@ from bot.briefing import FORMATS, compose
 from bot.settings import read_settings
 
 if TYPE_CHECKING:
-    from bot.app import Desk
     from bot.briefing import Document
+    from bot.briefing.desk import Desk
     from bot.knowledge import Dossier
     from bot.routing import Route, Surface
 

@@ -12,7 +12,9 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.errors import InvalidInput
-from bot.knowledge import Severity, check, verify
+from bot.knowledge import Severity
+from bot.knowledge.checks import check
+from bot.knowledge.verification import verify
 from bot.routing.words import normalise, split
 from bot.settings import read_settings
 

@@ -11,7 +11,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from bot.app import open_desk
-from bot.knowledge import load_sayings
+from bot.knowledge.sayings import load_sayings
 from bot.routing.evaluation import GATE, cases_from_sayings, evaluate, read_cases
 from bot.settings import read_settings
 

@@ -23,6 +23,8 @@ class Kind(StrEnum):
     TOPIC = "topic"
     CLAIM = "claim"
     QUOTE = "quote"
+    THEME = "theme"
+    PARTY = "party"
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,6 +165,11 @@ class Topic(Value):
     as_of: date | None = None
     review_by: date | None = None
 
+    @property
+    def lines(self) -> tuple[Claim | Quote, ...]:
+        """Everything that somebody is said to have said: its claims, then its quotes."""
+        return (*self.claims, *self.quotes)
+
 
 class Concept(Value):
     """A thing meant, with the words for it in each language: lets a phrase in one language serve another."""

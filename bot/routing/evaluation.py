@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from bot.knowledge import Knowledge, Saying
+    from bot.knowledge import Knowledge
+    from bot.knowledge.sayings import Saying
     from bot.routing.model import Route
     from bot.routing.router import Router
 

@@ -25,7 +25,7 @@ from tests.digests.builders import EIGHT, make_schedule, make_subscription
 from tests.telegram_parser import parse
 
 if TYPE_CHECKING:
-    from bot.app import Desk
+    from bot.briefing.desk import Desk
     from bot.digests.subscription import Subscription
 
 TOPIC = make_topic(claims=(make_claim(),), quotes=(make_quote(),))

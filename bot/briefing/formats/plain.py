@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.briefing.document import Block, Document, Footnote, Option, Quotation, Reference, Statement, Title
+from bot.briefing.document import Block, Bullet, Document, Footnote, Option, Quotation, Reference, Statement, Title
 from bot.briefing.formats.credit import credit
 from bot.briefing.formats.proof import gap, proofread
 from bot.locales import locale_of
@@ -43,6 +43,8 @@ def _line(block: Block, locale: Locale, listed: frozenset[str | None]) -> str:
             line = f"• {block.title}" + (f" — {block.detail}" if block.detail else "")
         case Reference():
             line = " ".join(filter(None, (block.text, block.url, block.note and f"({block.note})")))
+        case Bullet():
+            line = f"• {block.text}"
         case Footnote():
             line = f"[{block.text}]"
         case _:

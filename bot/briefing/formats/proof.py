@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from bot.briefing.document import (
     Attribution,
     Block,
+    Bullet,
     Document,
     Heading,
     Moment,
@@ -60,7 +61,7 @@ def words(block: Block) -> str:
 def gap(before: Block, after: Block) -> str:
     """The line breaks between two blocks: a blank line, but none where they belong together."""
     match before, after:
-        case (Heading(), _) | (Notice() | Moment() | Title(), Notice() | Moment()):
+        case (Heading(), _) | (Notice() | Moment() | Title(), Notice() | Moment()) | (Bullet(), Bullet()):
             return "\n"
         case Reference(note=None), Reference():
             return "\n"

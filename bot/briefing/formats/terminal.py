@@ -15,6 +15,7 @@ from rich.text import Text
 
 from bot.briefing.document import (
     Block,
+    Bullet,
     Document,
     Footnote,
     Heading,
@@ -110,6 +111,8 @@ def _draw(block: Block, before: Block | None, locale: Locale) -> tuple[Renderabl
         case Reference():
             note = (Margin(Text(block.note, SMALL), INDENT, INDENT),) if block.note else ()
             drawn = (Text(block.text, _link(block.url)), *note)
+        case Bullet():
+            drawn = (Margin(Text(block.text), BULLET, INDENT),)
         case Footnote():
             drawn = (Text(block.text, SMALL),)
         case _:

@@ -10,6 +10,7 @@ from bot.web.preview.messages import Message
 from bot.web.preview.methods.formatting import GivenEntities, read_text
 from bot.web.preview.methods.method import Method, find_chat, find_message, open_chat
 from bot.web.preview.people import IN_CHARGE, Chat
+from bot.web.preview.rich import InputRichMessage, rich_content
 from bot.web.preview.texts import content_of, position
 from bot.web.preview.town import Town
 
@@ -65,12 +66,13 @@ class Addressed(Model):
 
 
 class EditMessageText(Addressed):
-    """The parameters of editMessageText."""
+    """The parameters of editMessageText; the new content is a text, or a rich message."""
 
-    text: Text
+    text: Text = ""
     parse_mode: Text | None = None
     entities: GivenEntities | None = None
     link_preview_options: Annotated[LinkPreview, FromJson] | None = None
+    rich_message: Annotated[InputRichMessage, FromJson] | None = None
     reply_markup: Inline | None = None
 
 
@@ -109,9 +111,10 @@ def send(town: Town, chat: Chat, given: Sending, content: dict[str, Any]) -> dic
 
 
 def edit_message_text(town: Town, given: EditMessageText) -> dict[str, Any]:
-    """Puts another text into a message of the bot."""
+    """Puts another text, or a rich message, into a message of the bot."""
     message = _own(town, given)
-    content = _words(town, given) | check_markup(given.reply_markup)
+    content = _words(town, given) if given.rich_message is None else _rich(given, given.rich_message)
+    content |= check_markup(given.reply_markup)
     return _change(town, message, content, edited=True)
 
 
@@ -140,6 +143,12 @@ def _words(town: Town, given: SendMessage | EditMessageText) -> dict[str, Any]:
     preview = given.link_preview_options
     shown = {"link_preview_options": preview.model_dump(exclude_none=True)} if preview else {}
     return content_of(formatted) | shown
+
+
+def _rich(given: EditMessageText, rich: InputRichMessage) -> dict[str, Any]:
+    if given.text:
+        raise CallRefused(400, "Bad Request: exactly one of text and rich_message must be used")
+    return rich_content(rich)
 
 
 def _replied(town: Town, chat: Chat, given: ReplyParameters | None) -> tuple[Message | None, dict[str, Any]]:
@@ -171,7 +180,7 @@ def _own(town: Town, given: Addressed) -> Message:
 
 
 def _change(town: Town, message: Message, content: dict[str, Any], *, edited: bool) -> dict[str, Any]:
-    seen = ("text", "entities", "reply_markup", "link_preview_options", "caption", "caption_entities")
+    seen = ("text", "entities", "reply_markup", "link_preview_options", "caption", "caption_entities", "rich_message")
     if all(content.get(key) == message.content.get(key) for key in seen):
         raise CallRefused(
             400,

@@ -1,5 +1,6 @@
 // Messages as bubbles: who, what they answer, words, file, buttons, time.
 
+import { drawRich, richWords } from "./rich.js";
 import { drawLink, drawWords, element, startPayload } from "./words.js";
 
 const TIME = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
@@ -10,7 +11,8 @@ export const dayOf = (message) => DAY.format(new Date(message.date * 1000));
 
 /** Returns a message in one line, for lists and references. */
 export function inOneLine(message) {
-  const words = message.text ?? message.caption ?? message.document?.file_name ?? serviceWords(message) ?? "Message";
+  const words = message.text ?? message.caption ?? message.document?.file_name ?? serviceWords(message)
+    ?? richWords(message.rich_message) ?? "Message";
   return words.replace(/\s+/g, " ").slice(0, 160);
 }
 
@@ -47,6 +49,7 @@ function drawText(message, view, deeds) {
   words.lang = view.language;
   words.dir = "auto";
   if (text !== undefined) words.append(drawWords(text, message.entities ?? message.caption_entities ?? [], deeds));
+  else if (message.rich_message) words.append(drawRich(message.rich_message, deeds));
   else if (!message.document) words.append(element("i", { textContent: "This kind of message is not drawn here." }));
   return words;
 }
@@ -98,24 +101,37 @@ function drawKey(message, button, row, column, view, deeds) {
   key.append(element("span", { textContent: button.text }));
   key.dataset.place = `${row}:${column}`;
   if (button.style) key.classList.add(button.style);
-  if (button.url && startPayload(button.url, deeds.bot) === null) key.append(hint("↗"));
+  if (button.url && startPayload(button.url, deeds.bot) === null) key.append(hint(SIGNS.away));
   if (button.callback_data !== undefined) {
     if (view.waiting.has(`${place.message}:${row}:${column}`)) key.setAttribute("aria-busy", "true");
     key.onclick = () => deeds.tap(place);
   } else if (button.copy_text) {
-    key.append(hint("⧉"));
+    key.append(hint(SIGNS.copy));
     key.onclick = () => deeds.copy(button.copy_text.text, key);
   } else if (!button.url) {
     const query = button.switch_inline_query ?? button.switch_inline_query_current_chat ?? button.switch_inline_query_chosen_chat?.query;
-    key.append(hint("➤"));
+    key.append(hint(SIGNS.share));
     key.onclick = () => deeds.explain(query ?? "");
   }
   return key;
 }
 
-function hint(sign) {
-  const node = element("span", { className: "hint", textContent: sign });
+/** Signs on buttons that Telegram's apps handle themselves, as paths: no font has all of them. */
+const SIGNS = {
+  away: "M7 17 17 7M9 7h8v8",
+  copy: "M8.5 8.5h11v11h-11zM4.5 15.5v-11h11",
+  share: "M4 12 20 5l-5 15-3.5-6.5z",
+};
+
+function hint(path) {
+  const space = "http://www.w3.org/2000/svg";
+  const node = document.createElementNS(space, "svg");
+  node.setAttribute("viewBox", "0 0 24 24");
+  node.setAttribute("class", "hint");
   node.setAttribute("aria-hidden", "true");
+  const line = document.createElementNS(space, "path");
+  line.setAttribute("d", path);
+  node.append(line);
   return node;
 }
 

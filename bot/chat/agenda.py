@@ -1,0 +1,109 @@
+"""A meeting's topics in one message: an overview, then a briefing at a time, forward and back.
+
+Nothing is kept of it. The message is a reply to the `/agenda` command that it came from, whose words are read again
+at every press; who gave the command, and administrators, turn the pages.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bot.briefing import compose_card
+from bot.briefing.document import Block, Bullet, Document, Notice, Paragraph, Title
+from bot.briefing.formats.foreign import shorten
+from bot.chat.screen import Button, Screen
+from bot.knowledge.keys import Kind, short_key
+from bot.routing import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.chat.press import Press
+    from bot.chat.visit import Visit
+
+AGENDA, HANDOUT = "a", "o"
+"""Letters of the pages."""
+
+MOST = 12
+"""Topics of one meeting: their titles still fit one screen of a phone."""
+
+LABEL = 36
+"""UTF-16 units of a title on a button, with its number before it."""
+
+_SEPARATORS = re.compile(r"[,;、，；\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """What a meeting is about."""
+
+    topics: tuple[str, ...]
+    """Topic ids, in the order of the meeting, each once."""
+    unknown: tuple[str, ...]
+    """What was named and is no topic of the file, or may be several."""
+
+
+def read_agenda(visit: Visit) -> Agenda:
+    """Find the topic of each name: the words between commas, semicolons or line breaks."""
+    topics: dict[str, None] = {}
+    unknown: list[str] = []
+    for name in _names(visit.words):
+        route = visit.desk.router.route(name, visit.surface)
+        if route.outcome is Outcome.ANSWER and route.topic:
+            topics[route.topic] = None
+        else:
+            unknown.append(name)
+    return Agenda(tuple(topics)[:MOST], (*unknown, *tuple(topics)[MOST:]))
+
+
+def agenda(visit: Visit, press: Press) -> Screen:
+    """The page of an agenda: 0 is the overview, then each topic; a topic's page past the last one is the overview."""
+    plan = read_agenda(visit)
+    if not plan.topics:
+        said = (
+            visit.say("agenda_unknown", names=_listed(visit, plan.unknown))
+            if plan.unknown
+            else visit.say("agenda_lost")
+        )
+        return Screen(Document((Paragraph(said),), visit.locale.language))
+    number = press.number if press.number <= len(plan.topics) else 0
+    return _topic(visit, press, plan, number) if number else _overview(visit, press, plan)
+
+
+def _overview(visit: Visit, press: Press, plan: Agenda) -> Screen:
+    titles = [visit.desk.knowledge.topic(topic).title for topic in plan.topics]
+    blocks: list[Block] = [Title(visit.say("agenda_title", count=len(titles)))]
+    if plan.unknown:
+        blocks.append(Notice(visit.say("agenda_unknown", names=_listed(visit, plan.unknown))))
+    blocks += [Bullet(title) for title in titles]
+    rows = [
+        (Button(f"{number}. {shorten(title, LABEL)}", replace(press, number=number)),)
+        for number, title in enumerate(titles, start=1)
+    ]
+    handout = Button(visit.say("handout"), replace(press, page=HANDOUT, number=0))
+    return Screen(Document(tuple(blocks), visit.locale.language)).under(*rows, (handout,))
+
+
+def _topic(visit: Visit, press: Press, plan: Agenda, number: int) -> Screen:
+    topic = plan.topics[number - 1]
+    knowledge = visit.desk.knowledge
+    document = compose_card(topic, knowledge, visit.today, visit.language)
+    place = Notice(visit.say("agenda_place", number=number, count=len(plan.topics)))
+    key = short_key(knowledge.home(topic).id, Kind.TOPIC, topic)
+    turns = (
+        *((Button("‹", replace(press, number=number - 1)),) if number > 1 else ()),
+        Button(visit.say("agenda_overview"), replace(press, number=0)),
+        *((Button("›", replace(press, number=number + 1)),) if number < len(plan.topics) else ()),
+    )
+    sides = Button(visit.say("whole_briefing"), url=visit.link("t", key))
+    return Screen(replace(document, blocks=(place, *document.blocks))).under(turns, (sides,))
+
+
+def _names(words: str) -> Iterator[str]:
+    return (name for part in _SEPARATORS.split(words) if (name := part.strip()))
+
+
+def _listed(visit: Visit, names: tuple[str, ...]) -> str:
+    return visit.say("separator").join(shorten(name, LABEL) for name in names)

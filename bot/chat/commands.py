@@ -1,0 +1,216 @@
+"""What a person can ask for by a command: a function each, and one table that menus and help are made from."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bot.briefing import cite as cite_item
+from bot.briefing import csl_json
+from bot.briefing.document import Block, Bullet, Document, Listing, Notice, Paragraph, Reference, Title
+from bot.briefing.options import examples
+from bot.briefing.references import describe, sources_of
+from bot.chat import pages
+from bot.chat.agenda import AGENDA, agenda
+from bot.chat.browse import browse, topic_button
+from bot.chat.payload import read_payload
+from bot.chat.press import Press
+from bot.chat.questions import route_question, search, show_route
+from bot.chat.screen import Screen
+from bot.knowledge.keys import LENGTH
+from bot.knowledge.model import Claim, Quote
+from bot.locales import languages, locale_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.chat.visit import Visit
+
+FIRST_TOPICS = 4
+"""Topics under the greeting: they show the width of the file and still fit a phone."""
+
+_KEY = re.compile(rf"(?<![0-9A-Za-z])[0-9A-Za-z]{{{LENGTH}}}(?![0-9A-Za-z])")
+
+
+def start(visit: Visit) -> Screen:
+    """Greet, or open what a deep link leads to."""
+    wanted = read_payload(visit.words) if visit.words else None
+    if wanted:
+        letter, key = wanted
+        opened = pages.open_page(replace(visit, words=""), Press(letter, visit.language, key))
+        if opened:
+            return opened
+    lost = (Notice(visit.say("link_lost")),) if visit.words else ()
+    lines = tuple(
+        Paragraph(
+            visit.say("welcome_file", title=dossier.title, date=visit.locale.date(dossier.as_of))
+            if dossier.as_of
+            else visit.say("welcome_file_undated", title=dossier.title)
+        )
+        for dossier in visit.desk.knowledge.dossiers
+    )
+    document = Document((Title(visit.say("welcome_title")), *lost, *lines), visit.locale.language)
+    topics = tuple((topic_button(visit, option.topic),) for option in examples(visit.desk.knowledge, FIRST_TOPICS))
+    return Screen(document).under(*topics, (pages.all_topics(visit),))
+
+
+def help_(visit: Visit) -> Screen:
+    """Say how to ask, and name every command."""
+    lines = (Bullet(f"/{command.name} {describe_command(command, visit)}") for command in COMMANDS)
+    blocks: tuple[Block, ...] = (
+        Title(visit.say("help_title")),
+        Paragraph(visit.say("help_ask")),
+        *lines,
+        Paragraph(visit.say("help_end")),
+    )
+    return Screen(Document(blocks, visit.locale.language)).under((pages.all_topics(visit),))
+
+
+def topics(visit: Visit) -> Screen:
+    """Browse the file without typing."""
+    return browse(visit, Press("b", visit.language)) or help_(visit)
+
+
+def brief(visit: Visit) -> Screen:
+    """Answer a question; without one, ask for it."""
+    if not visit.words:
+        return _ask_for(visit, "brief_prompt", "brief_example")
+    route, visit = route_question(visit)
+    return show_route(visit, route)
+
+
+def quote(visit: Visit) -> Screen:
+    """Find exact words in the claims and quotes."""
+    if not visit.words:
+        return _ask_for(visit, "quote_prompt", "quote_example")
+    return search(visit, visit.words.strip('“”"„«»「」『』 '))
+
+
+def compare(visit: Visit) -> Screen:
+    """Show what each side says on a topic."""
+    if not visit.words:
+        return _ask_for(visit, "compare_prompt", "compare_example")
+    route, visit = route_question(visit)
+    return show_route(visit, route, "d")
+
+
+def agenda_(visit: Visit) -> Screen:
+    """Walk a meeting through its topics."""
+    if not visit.words:
+        return _ask_for(visit, "agenda_prompt", "agenda_example")
+    return agenda(visit, Press(AGENDA, visit.language))
+
+
+def sources(visit: Visit) -> Screen:
+    """Say what is in the file: its version, its sources, its curator."""
+    blocks: list[Block] = []
+    for dossier in visit.desk.knowledge.dossiers:
+        items = [item for topic in dossier.topics for item in topic.lines]
+        quotes = sum(isinstance(item, Quote) for item in items)
+        blocks += [
+            Title(dossier.title, visit.locale.date(dossier.as_of) if dossier.as_of else None),
+            Paragraph(
+                visit.say(
+                    "file",
+                    version=f"{dossier.id} {dossier.version}",
+                    topics=visit.say("topics", count=len(dossier.topics)),
+                    claims=visit.say("count_claims", count=len(items) - quotes),
+                    quotes=visit.say("count_quotes", count=quotes),
+                )
+            ),
+            Paragraph(visit.say("curator", contact=dossier.curator) if dossier.curator else visit.say("no_curator")),
+            *(Reference(describe(source, visit.locale), source.url, source.note) for source in dossier.sources),
+        ]
+    return Screen(Document(tuple(blocks), visit.locale.language)).under((pages.all_topics(visit),))
+
+
+def cite(visit: Visit) -> Screen:
+    """Give an item or the sources of a topic as plain text and as CSL-JSON.
+
+    The key comes from the command, or from the foot of the card that is replied to.
+    """
+    keys = _KEY.findall(visit.words) or _KEY.findall(visit.replied)[-1:]
+    found = [item for key in keys if (item := visit.item(key))]
+    if not found:
+        said = "cite_unknown" if visit.words else "cite_prompt"
+        return Screen(Document((Paragraph(visit.say(said)),), visit.locale.language))
+    item = found[0]
+    used = sources_of((item.value,) if isinstance(item.value, Claim | Quote) else item.topic.lines, item.dossier)
+    texts = [cite_item(item.value, item.dossier)] if isinstance(item.value, Claim | Quote) else []
+    texts = texts or [cite_item(source, item.dossier) for source in used]
+    blocks: tuple[Block, ...] = (
+        Title(visit.say("citations", title=item.topic.title)),
+        *map(Listing, texts),
+        Paragraph("CSL-JSON"),
+        *(Listing(json.dumps(csl_json(source), ensure_ascii=False)) for source in used),
+    )
+    return Screen(Document(blocks, visit.locale.language))
+
+
+def privacy(visit: Visit) -> Screen:
+    """Say what is kept about people."""
+    blocks: tuple[Block, ...] = (
+        Title(visit.say("privacy_title")),
+        Paragraph(visit.say("privacy_text")),
+        Paragraph(visit.say("privacy_chat")),
+    )
+    return Screen(Document(blocks, visit.locale.language))
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command: what it does, and where menus offer it."""
+
+    name: str
+    run: Callable[[Visit], Screen] | None
+    """Draws its screen; None for a command that changes something, which `bot.chat.handlers.ERRANDS` has."""
+    in_groups: bool = True
+    """Whether the menu of groups has it; it works everywhere."""
+    in_private: bool = True
+    """Whether the menu of private chats has it."""
+    prompt: str | None = None
+    """Sentence by which it asks for the words it needs; None where it needs none."""
+    takes_question: bool = False
+    """Whether its words are a question, answered as if it were asked without the command."""
+    by_admins: bool = False
+    """Whether it is for administrators of a group, and answered there whatever else is."""
+    quotes_question: bool = False
+    """Whether its screen is a reply to the question, from which its buttons know what was asked."""
+
+
+def asked_by(sentence: str) -> Command | None:
+    """The command that asked for words by this sentence, in whichever language; None where none did."""
+    spoken = map(locale_of, languages())
+    prompts = {locale.say(command.prompt): command for locale in spoken for command in COMMANDS if command.prompt}
+    return prompts.get(sentence)
+
+
+def describe_command(command: Command, visit: Visit) -> str:
+    """What a command does, in the person's language."""
+    return visit.say(f"command_{command.name}")
+
+
+COMMANDS = (
+    Command("start", start, in_groups=False),
+    Command("brief", brief, prompt="brief_prompt", takes_question=True, quotes_question=True),
+    Command("topics", topics),
+    Command("quote", quote, prompt="quote_prompt"),
+    Command("compare", compare, prompt="compare_prompt", quotes_question=True),
+    Command("sources", sources),
+    Command("agenda", agenda_, prompt="agenda_prompt", quotes_question=True),
+    Command("digest", None, by_admins=True),
+    Command("cite", cite),
+    Command("help", help_),
+    Command("quiet", None, in_private=False, by_admins=True),
+    Command("leave", None, in_private=False, by_admins=True),
+    Command("privacy", privacy, in_groups=False),
+)
+"""Every command, in the order of menus and help. `/help` and Telegram's menus read it; a row is all a command needs
+beside its function and its sentence `command_<name>` in each language."""
+
+
+def _ask_for(visit: Visit, prompt: str, example: str) -> Screen:
+    document = Document((Paragraph(visit.say(prompt)),), visit.locale.language)
+    return Screen(document, asks=visit.say(example))

@@ -1,0 +1,83 @@
+"""What happens when something goes wrong: one sentence and a code for the person, the whole cause in the log."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from typing import TYPE_CHECKING
+
+import structlog
+from telegram import ReplyParameters, Update
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+
+from bot.briefing import FORMATS
+from bot.briefing.document import Document, Paragraph
+from bot.errors import StoreUnavailable
+from bot.locales import locale_of
+
+if TYPE_CHECKING:
+    from telegram.ext import CallbackContext
+
+log = structlog.get_logger()
+
+ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""No letter or digit that is taken for another when it is read out."""
+
+CODE = 5
+"""Letters of an error's code: 33 million, enough to find one line in a log."""
+
+PATIENCE = 5.0
+"""Seconds for the apology: where Telegram's limits hold it up, those who write after wait for it too."""
+
+EXPECTED = (
+    "query is too old and response timeout expired or query id is invalid",
+    "message is not modified",
+    "message to be replied not found",
+)
+"""Refusals that are nobody's fault: somebody was slow, quick, or deleted a message."""
+
+
+async def answer_failure(update: object, context: CallbackContext) -> None:  # type: ignore[type-arg] # of any kind
+    """Log what a handler raised, and tell the person where there is one who can be told."""
+    error = context.error
+    if error is None or (isinstance(error, BadRequest) and any(words in str(error).lower() for words in EXPECTED)):
+        return
+    if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
+        # The connection tells this once itself; an answer would not arrive either.
+        log.warning("call failed", error=type(error).__name__, detail=str(error))
+        return
+    if isinstance(error, Forbidden | RetryAfter):
+        log.info("chat closed to the bot", error=str(error))
+        return
+    if isinstance(error, StoreUnavailable):
+        log.warning("store does not answer", error=str(error))
+        await _apologise(update, "store_away")
+        return
+    code = "".join(secrets.choice(ALPHABET) for _ in range(CODE))
+    log.error("update failed", code=code, kind=_kind(update), exc_info=error)
+    await _apologise(update, "too_slow" if isinstance(error, TimeoutError) else "failed", code)
+
+
+async def _apologise(update: object, key: str, code: str = "") -> None:
+    if not isinstance(update, Update):
+        return
+    language = (update.effective_user and update.effective_user.language_code) or "en"
+    sentence = locale_of(language).say(key, code=code)
+    text = FORMATS["plain"](Document((Paragraph(sentence),), language))
+    try:
+        async with asyncio.timeout(PATIENCE):
+            if update.callback_query:
+                await update.callback_query.answer(text, show_alert=True)
+            elif update.message:
+                question = ReplyParameters(update.message.message_id, allow_sending_without_reply=True)
+                await update.message.reply_text(text, reply_parameters=question, do_quote=False)
+    except (TelegramError, TimeoutError) as error:
+        log.warning("apology failed", code=code, error=str(error))
+
+
+def _kind(update: object) -> str:
+    """What sort of update it was, without anything personal."""
+    if not isinstance(update, Update):
+        return type(update).__name__
+    kinds = (name for name in Update.ALL_TYPES if getattr(update, name, None) is not None)
+    return next(kinds, "unknown")

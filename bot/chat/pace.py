@@ -1,0 +1,197 @@
+"""How fast the bot may speak: Telegram's limits, kept before Telegram has to remind of them.
+
+At most 30 messages a second over all chats, one a second in a private chat, 20 a minute in a group, edits included
+(https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this). python-telegram-bot's AIORateLimiter
+knows no limit for private chats, and stops waiting for `retry_after` as soon as any other call ends.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from dataclasses import dataclass, field
+from math import ceil
+from typing import TYPE_CHECKING, Any
+
+from telegram.error import RetryAfter
+from telegram.ext import BaseRateLimiter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from telegram._utils.types import JSONDict
+
+SPEAKING = ("send", "edit", "copy", "forward")
+"""How the methods begin that Telegram counts; answers to presses, reactions and questions about chats are free."""
+
+LONGEST_WAIT = 10.0
+"""Seconds of `retry_after` that a call waits for; a longer one is raised: the answer would come too late, after the
+time that a handler has."""
+
+TRIES = 2
+"""Calls in all where Telegram asks to wait."""
+
+KEPT = 4096
+"""Chats whose last messages are remembered: a chat that is forgotten has been silent for long."""
+
+
+@dataclass(slots=True)
+class Window:
+    """At most so many calls in so many seconds, whichever way they are cut.
+
+    A call is counted when it begins, and from its end on as of its end: it reached Telegram somewhere between.
+    """
+
+    most: int
+    seconds: float
+    times: deque[float] = field(default_factory=deque)
+    """Beginnings and ends of the last calls, in seconds of the clock, growing."""
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held by whoever waits longest: without it those who come later are as often first, and somebody never is."""
+
+    def next_free(self, now: float) -> float:
+        """When the next call may be, in seconds of the clock; now or earlier where it may be at once."""
+        return self.times[-self.most] + self.seconds if len(self.times) >= self.most else now
+
+    def begin(self, now: float) -> None:
+        """Count a call."""
+        while self.times and self.times[0] <= now - self.seconds:
+            self.times.popleft()
+        self.times.append(now)
+
+    def end(self, begun: float, now: float) -> None:
+        """Count a call as of now instead of as of its beginning."""
+        if begun in self.times:
+            self.times.remove(begun)
+        self.times.append(now)
+
+
+def private_window() -> Window:
+    """The limit of a private chat."""
+    return Window(1, 1.0)
+
+
+def group_window() -> Window:
+    """The limit of a group or channel."""
+    return Window(20, 60.0)
+
+
+Place = int | str
+"""A chat as calls name it: by its id, or by the @name of a public group."""
+
+
+class Pace(BaseRateLimiter[int]):
+    """Makes calls wait for their turn."""
+
+    def __init__(
+        self,
+        clock: Callable[[], float] | None = None,
+        sleep: Callable[[float], Coroutine[Any, Any, None]] = asyncio.sleep,
+        most: int = 30,
+    ) -> None:
+        """Take the time.
+
+        Args:
+            clock: gives seconds, never going back; the event loop's own where None.
+            sleep: waits for some seconds of that clock.
+            most: messages a second over all chats.
+        """
+        self._clock = clock
+        self._sleep = sleep
+        self._all = Window(most, 1.0)
+        self._chats: dict[Place, Window] = {}
+        self._paused: dict[Place, float] = {}
+
+    async def initialize(self) -> None:
+        """Nothing has to be opened."""
+
+    async def shutdown(self) -> None:
+        """Nothing has to be closed."""
+
+    async def process_request(  # noqa: PLR0913, PLR0917 - the library's interface
+        self,
+        callback: Callable[..., Coroutine[Any, Any, bool | JSONDict | list[JSONDict]]],
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: int | None,  # noqa: ARG002 - the same
+    ) -> bool | JSONDict | list[JSONDict]:
+        """Make a call when it may be made; once more where Telegram asks to wait a bearable time.
+
+        Raises:
+            RetryAfter: Telegram asks to wait longer than that, now or by an earlier answer.
+        """
+        chat = data.get("chat_id")
+        speaks = endpoint.startswith(SPEAKING) and endpoint != "sendChatAction"
+        place = chat if isinstance(chat, int | str) else None
+        for attempt in range(1, TRIES + 1):
+            begun = await self._turn(place) if speaks else None
+            try:
+                return await callback(*args, **kwargs)
+            except RetryAfter as error:
+                wait = _seconds(error)
+                if speaks and place is not None:
+                    self._paused[place] = self._now() + wait
+                if attempt == TRIES or wait > LONGEST_WAIT:
+                    raise
+                if not speaks or place is None:
+                    await self._sleep(wait)
+            finally:
+                if begun is not None:
+                    self._end(place, begun)
+        raise AssertionError("unreachable")
+
+    async def _turn(self, chat: Place | None) -> float:
+        """Wait until a message may be sent, and count it; returns when that was."""
+        if chat is None:
+            return await self._common_turn()
+        own = self._window(chat)
+        async with own.turn:
+            while (free := max(own.next_free(self._now()), self._resumes(chat))) > self._now():
+                await self._sleep(free - self._now())
+            begun = await self._common_turn()
+            own.begin(begun)
+            self._paused.pop(chat, None)
+            return begun
+
+    async def _common_turn(self) -> float:
+        async with self._all.turn:
+            while (free := self._all.next_free(self._now())) > self._now():
+                await self._sleep(free - self._now())
+            begun = self._now()
+            self._all.begin(begun)
+            return begun
+
+    def _resumes(self, chat: Place) -> float:
+        """When a chat that Telegram asked to wait for may be written to again.
+
+        Raises:
+            RetryAfter: that is too long to wait.
+        """
+        resumes = self._paused.get(chat, 0.0)
+        if resumes - self._now() > LONGEST_WAIT:
+            raise RetryAfter(ceil(resumes - self._now()))
+        return resumes
+
+    def _end(self, chat: Place | None, begun: float) -> None:
+        self._all.end(begun, self._now())
+        if chat is not None:
+            self._window(chat).end(begun, self._now())
+
+    def _window(self, chat: Place) -> Window:
+        window = self._chats.pop(chat, None)
+        if window is None:
+            window = private_window() if isinstance(chat, int) and chat > 0 else group_window()
+        self._chats[chat] = window
+        if len(self._chats) > KEPT:
+            del self._chats[next(iter(self._chats))]
+        return window
+
+    def _now(self) -> float:
+        return self._clock() if self._clock else asyncio.get_running_loop().time()
+
+
+def _seconds(error: RetryAfter) -> float:
+    wait = error.retry_after
+    return float(wait if isinstance(wait, int | float) else wait.total_seconds())

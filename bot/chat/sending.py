@@ -1,0 +1,123 @@
+"""Screens on their way to Telegram: as a new message, or in place of one that is there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import structlog
+from telegram import (
+    CopyTextButton,
+    ForceReply,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    Message,
+    ReplyParameters,
+)
+from telegram.constants import MessageLimit, ParseMode
+from telegram.error import BadRequest
+
+from bot.briefing import FORMATS
+
+if TYPE_CHECKING:
+    from telegram import CallbackQuery, MaybeInaccessibleMessage
+
+    from bot.chat.screen import Button, Screen
+
+log = structlog.get_logger()
+
+PLACEHOLDER = 64
+"""Characters of the empty field's hint (https://core.telegram.org/bots/api#forcereply)."""
+
+UNCHANGED = "message is not modified"
+TOO_OLD = "query is too old"
+LOST = ("message to edit not found", "message can't be edited", "message_id_invalid")
+BAD_MARKUP = "can't parse entities"
+"""Telegram's own words, which python-telegram-bot capitalises: they are looked for in small letters."""
+
+
+async def reply(message: Message, screen: Screen, *, to_question: bool, to: int | None = None) -> Message:
+    """Send a screen into the chat of a message, in its forum topic if it has one.
+
+    Args:
+        message: what is answered.
+        screen: what is shown.
+        to_question: whether the answer is a reply to the message, from which its buttons know what was asked.
+        to: number of another message that it is a reply to.
+
+    Returns:
+        What was sent.
+    """
+    markup = _force_reply(screen) if screen.asks else keyboard(screen)
+    origin = to or (message.message_id if to_question else None)
+    parameters = ReplyParameters(origin, allow_sending_without_reply=True) if origin else None
+    html = FORMATS["telegram"](screen.document)
+    if screen.attachment:
+        file = InputFile(screen.attachment.content, screen.attachment.name)
+        return await message.reply_document(
+            file, caption=html, parse_mode=ParseMode.HTML, reply_parameters=parameters, do_quote=False
+        )
+    try:
+        return await message.reply_text(
+            html, parse_mode=ParseMode.HTML, reply_markup=markup, reply_parameters=parameters, do_quote=False
+        )
+    except BadRequest as error:
+        if BAD_MARKUP not in str(error).lower():
+            raise
+        # Markup that Telegram does not read is our fault; the person gets the words all the same.
+        log.exception("markup refused", html=html)
+        plain = FORMATS["plain"](screen.document)[: MessageLimit.MAX_TEXT_LENGTH]
+        return await message.reply_text(plain, reply_markup=markup, reply_parameters=parameters, do_quote=False)
+
+
+async def acknowledge(query: CallbackQuery, alert: str | None = None) -> None:
+    """Answer a press, which ends the button's waiting.
+
+    Args:
+        query: the press; one that is too old to be answered is let go, for its page can be opened all the same.
+        alert: a sentence that the person has to close; None for nothing.
+    """
+    try:
+        await query.answer(alert, show_alert=alert is not None)
+    except BadRequest as error:
+        if TOO_OLD not in str(error).lower():
+            raise
+
+
+async def redraw(query: CallbackQuery, message: MaybeInaccessibleMessage, screen: Screen) -> None:
+    """Put a screen in place of the message whose button was pressed; as a new message where that one is gone."""
+    html = FORMATS["telegram"](screen.document)
+    markup = keyboard(screen)
+    try:
+        # Not by the library's shortcuts: they refuse messages that Telegram itself still edits.
+        await query.get_bot().edit_message_text(
+            html, message.chat.id, message.message_id, parse_mode=ParseMode.HTML, reply_markup=markup
+        )
+    except BadRequest as error:
+        said = str(error).lower()
+        if UNCHANGED in said:
+            return
+        if not any(words in said for words in LOST):
+            raise
+        if isinstance(message, Message):
+            await reply(message, screen, to_question=False)
+        else:
+            await message.chat.send_message(html, parse_mode=ParseMode.HTML, reply_markup=markup)
+
+
+def keyboard(screen: Screen) -> InlineKeyboardMarkup | None:
+    """The buttons of a screen; None where it has none."""
+    rows = [[_button(button) for button in row] for row in screen.buttons]
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    if button.copy is not None:
+        return InlineKeyboardButton(button.label, copy_text=CopyTextButton(button.copy))
+    if button.url is not None:
+        return InlineKeyboardButton(button.label, url=button.url)
+    return InlineKeyboardButton(button.label, callback_data=str(button.press))
+
+
+def _force_reply(screen: Screen) -> ForceReply:
+    return ForceReply(selective=True, input_field_placeholder=(screen.asks or "")[:PLACEHOLDER] or None)

@@ -1,0 +1,102 @@
+"""Which updates are handled when: each once, those of one chat in order, those of different chats side by side."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict, defaultdict
+from typing import TYPE_CHECKING
+
+from telegram import Update
+from telegram.ext import BaseUpdateProcessor
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
+    from typing import Any
+
+AT_ONCE = 32
+"""Updates handled side by side: with a request class on aiohttp more bring nothing (measured up to 64)."""
+
+WAITING = 4096
+"""Updates that may wait for their chat's turn: a chat that writes much takes no place from another."""
+
+REMEMBERED = 4096
+"""Handled updates that are remembered. Telegram hands out 100 at once, and repeats only what is unconfirmed."""
+
+
+class ChatOrder(BaseUpdateProcessor):
+    """Runs updates side by side, but those of one chat (or, where there is none, of one person) one after another.
+
+    python-telegram-bot's own processor gives no order at all as soon as it runs more than one update at once.
+    """
+
+    def __init__(self, at_once: int = AT_ONCE) -> None:
+        """Take how many updates are handled at once."""
+        super().__init__(WAITING)
+        self._places = asyncio.Semaphore(at_once)
+        self._locks: defaultdict[int, _Queue] = defaultdict(_Queue)
+
+    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        """Handle an update when it is its turn."""
+        place = place_of(update)
+        if place is None:
+            async with self._places:
+                await coroutine
+            return
+        queue = self._locks[place]
+        queue.waiting += 1
+        try:
+            async with queue.lock, self._places:
+                await coroutine
+        finally:
+            queue.waiting -= 1
+            if not queue.waiting:
+                del self._locks[place]
+
+    async def initialize(self) -> None:
+        """Nothing has to be opened."""
+
+    async def shutdown(self) -> None:
+        """Nothing has to be closed."""
+
+
+class _Queue:
+    """A lock and how many use it, so that it goes when nobody does."""
+
+    __slots__ = ("lock", "waiting")
+
+    def __init__(self) -> None:
+        self.lock = asyncio.Lock()
+        self.waiting = 0
+
+
+def place_of(update: object) -> int | None:
+    """Id of the chat an update belongs to, else of the person; None where it has neither."""
+    if not isinstance(update, Update):
+        return None
+    if update.effective_chat:
+        return update.effective_chat.id
+    return update.effective_user.id if update.effective_user else None
+
+
+def is_whole(update: Update) -> bool:
+    """Whether a message has its chat. The library does not mind where it has none; Telegram sends no such thing."""
+    message = update.effective_message
+    return message is None or getattr(message, "chat", None) is not None
+
+
+class Repeats:
+    """Knows the updates that were seen, to drop those that come again after a lost confirmation."""
+
+    def __init__(self, size: int = REMEMBERED) -> None:
+        """Take how many numbers are remembered."""
+        self._seen: OrderedDict[int, None] = OrderedDict()
+        self._size = size
+
+    def is_repeat(self, number: int) -> bool:
+        """Whether an `update_id` was seen before; from now on it was."""
+        if number in self._seen:
+            return True
+        self._seen[number] = None
+        if len(self._seen) > self._size:
+            self._seen.popitem(last=False)
+        return False

@@ -1,0 +1,78 @@
+"""The README keeps its word: its commands run, its transcripts are what they print, its tables are complete."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+
+ENDLESS = {"preview", "run"}
+"""Commands that go on until they are stopped; their own tests run them."""
+
+
+def transcripts() -> list[tuple[str, str]]:
+    """Each command of the README that is ours, with what it is said to print."""
+    blocks = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
+    shown = [part.partition("\n") for block in blocks for part in re.split(r"^\$ ", block, flags=re.MULTILINE) if part]
+    return [(line, output) for line, _, output in shown if line.startswith("uv run briefing-bot")]
+
+
+def run(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """Run `briefing-bot` as somebody who types it."""
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *arguments], cwd=cwd, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize(("line", "output"), transcripts())
+def test_a_transcript_is_what_the_command_prints(line: str, output: str) -> None:
+    """A reader who types the command sees what the README shows."""
+    command = shlex.split(line)[3:]
+    if command[0] in ENDLESS:
+        assert run(command[0], "--help").returncode == 0
+        assert output == ""
+        return
+
+    done = run(*command)
+
+    assert (done.returncode, done.stdout) == (0, output)
+
+
+def test_every_command_is_in_the_table() -> None:
+    """The table of commands has what `--help` has, and the other way round."""
+    named = set(re.findall(r"^\| `briefing-bot (\w+)", README, re.MULTILINE))
+
+    helped = set(re.findall(r"^│ (\w+)  ", run("--help").stdout, re.MULTILINE))
+
+    assert named == helped
+
+
+def test_every_setting_is_explained() -> None:
+    """Each setting stands in the README and in env.example, and nothing else does."""
+    settings = {f"BRIEFING_{name.upper()}" for name in Settings.model_fields}
+    example = (ROOT / "deploy" / "env.example").read_text("utf-8")
+
+    assert set(re.findall(r"^\| `(BRIEFING_\w+)`", README, re.MULTILINE)) == settings
+    assert set(re.findall(r"^#?(BRIEFING_\w+)=", example, re.MULTILINE)) == settings
+
+
+def test_the_smallest_dossier_answers(tmp_path: Path) -> None:
+    """The YAML of the README, copied into a folder, is checked without errors and answers."""
+    yaml = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)[0]
+    folder = tmp_path / "knowledge" / "harbour"
+    folder.mkdir(parents=True)
+    (folder / "dossier.yaml").write_text(yaml, "utf-8")
+
+    checked, answered = run("check", cwd=tmp_path), run("ask", "who pays for the harbour", cwd=tmp_path)
+
+    assert checked.returncode == 0
+    assert "There are no sourced claims yet." in answered.stdout
