@@ -33,7 +33,7 @@ from bot.stores.memory.contents import Memory
 from bot.stores.rows import subscription_row
 from bot.stores.tables import SUBSCRIPTIONS
 from tests.digests.builders import EIGHT, MORNING, HandClock, make_subscription, write_plainly
-from tests.digests.databases import PostgreSQL, emptied, new_sqlite
+from tests.digests.databases import PostgreSQL, migrated
 from tests.digests.simulation import TimedSender, busiest, seconds, simulate, simulated_clock, until
 
 if TYPE_CHECKING:
@@ -181,9 +181,9 @@ def tables(sizes: tuple[int, ...]) -> Iterator[Figures]:
     with PostgreSQL() as postgresql, TemporaryDirectory() as folder:
         for count in sizes:
             file = Path(folder) / f"{count}.db"
-            asyncio.run(new_sqlite(file))
+            asyncio.run(migrated(f"sqlite:///{file}"))
             yield asyncio.run(measure("SQLite", f"sqlite:///{file}", count))
-            asyncio.run(emptied(postgresql.url))
+            postgresql.empty()
             yield asyncio.run(measure("PostgreSQL", postgresql.url, count))
 
 
