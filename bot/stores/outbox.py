@@ -70,9 +70,11 @@ class SqlOutbox:
             return (await connection.execute(insert)).first() is not None
 
     async def take_pending(self, now: datetime, limit: int, lease: timedelta) -> tuple[Job, ...]:
-        enough = select(D.id).where(in_state(State.READY)).limit(BACKLOG).subquery()
+        enough = select(D.id).where(in_state(State.READY) & (D.not_before <= now)).limit(BACKLOG).subquery()
         free = in_state(State.PENDING) & (D.lease.is_(None) | (D.lease <= now))
-        query = select(DELIVERIES).where(free).order_by(D.not_before, D.id)
+        other = DELIVERIES.alias()
+        busy = exists(select(other.c.id).where(in_state(State.READY, other) & (other.c.chat == D.chat)))
+        query = select(DELIVERIES).where(free & ~busy).order_by(D.not_before, D.id)
         async with self._database.begin() as connection:
             room = min(
                 limit, BACKLOG - (await connection.execute(select(func.count()).select_from(enough))).scalar_one()
@@ -82,7 +84,11 @@ class SqlOutbox:
             rows = (await connection.execute(self._database.locking(query.limit(room), DELIVERIES))).mappings().all()
             late = [row["id"] for row in rows if row["expires"] < now]
             await self._skip_late(connection, late, now)
-            taken = [row["id"] for row in rows if row["id"] not in late]
+            firsts: dict[int, int] = {}
+            for row in rows:
+                if row["id"] not in late:
+                    firsts.setdefault(row["chat"], row["id"])
+            taken = list(firsts.values())
             if not taken:
                 return ()
             await connection.execute(update(DELIVERIES).where(D.id.in_(taken)).values(lease=now + lease))
