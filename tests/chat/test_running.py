@@ -79,6 +79,7 @@ async def program(*arguments: str, **settings: str) -> AsyncIterator[Program]:
     """Start `briefing-bot` with arguments, and with settings of these names; it is ended in the end."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("BRIEFING_", "COV_"))}
     settings.setdefault("knowledge", str(ROOT / "knowledge"))
+    settings.setdefault("database_url", "memory:")
     given = {f"BRIEFING_{name.upper()}": value for name, value in settings.items()}
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", *arguments),
