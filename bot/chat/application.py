@@ -13,6 +13,7 @@ from telegram.ext import (
     ApplicationBuilder,
     ApplicationHandlerStop,
     CallbackQueryHandler,
+    ChatMemberHandler,
     CommandHandler,
     Defaults,
     MessageHandler,
@@ -24,6 +25,7 @@ from bot.chat.commands import COMMANDS
 from bot.chat.connection import Connection
 from bot.chat.failures import answer_failure
 from bot.chat.handlers import Context, Handler, Handlers
+from bot.chat.membership import Membership
 from bot.chat.office import Office
 from bot.chat.pace import Pace
 from bot.chat.polls import PollRequest
@@ -121,6 +123,9 @@ def _register(application: Application[Any, Any, Any, Any, Any, Any], handlers: 
     for command in COMMANDS:
         application.add_handler(CommandHandler(command.name, limited(handlers.command(command)), filters=written))
     application.add_handler(CallbackQueryHandler(limited(handlers.press)))
+    membership = Membership(handlers.office)
+    application.add_handler(ChatMemberHandler(limited(membership.change), ChatMemberHandler.MY_CHAT_MEMBER))
+    application.add_handler(MessageHandler(written & filters.StatusUpdate.MIGRATE, limited(membership.move)))
     application.add_handler(MessageHandler(written & filters.COMMAND, limited(handlers.unknown_command)))
     application.add_handler(MessageHandler(written & (filters.TEXT | filters.CAPTION), limited(handlers.text)))
     application.add_handler(MessageHandler(written & ~filters.StatusUpdate.ALL, limited(handlers.other)))
