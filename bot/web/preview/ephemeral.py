@@ -28,6 +28,11 @@ class Ephemerality(StrEnum):
     for one person is seen by all. A self-hosted server of before 10.2 does that."""
 
 
+def lacks(town: Town, method: str) -> bool:
+    """Returns whether the server is too old to know `method`."""
+    return town.ephemerality is not Ephemerality.KNOWN and "ephemeral" in method.lower()
+
+
 def is_ephemeral(town: Town, chat: Chat, person: Person, content: Mapping[str, Any]) -> bool:
     """Returns whether a message is one of the commands that only the bot sees."""
     found = re.match(r"/(\w+)(?:@(\w+))?(?!\S)", str(content.get("text", "")))

@@ -15,6 +15,7 @@ from starlette.types import Receive, Scope, Send
 
 from bot.errors import CallRefused
 from bot.web.preview.arguments import Raw, read_arguments
+from bot.web.preview.ephemeral import lacks
 from bot.web.preview.ledger import Call
 from bot.web.preview.methods import METHODS
 from bot.web.preview.page import page_routes
@@ -45,7 +46,7 @@ async def _answer(town: Town, request: Request) -> Response:
     result: Any = None
     try:
         arguments = read_arguments(request.headers.get("content-type", ""), request.url.query, await request.body())
-        if name.lower() not in METHODS:
+        if name.lower() not in METHODS or lacks(town, name):
             raise CallRefused(404, "Not Found")
         faults = town.faults.take(name, _chat(arguments, None))
         await asyncio.sleep(sum(fault.delay for fault in faults))

@@ -1,11 +1,7 @@
 """Changing and taking back what one person alone sees: ephemeral messages have methods of their own."""
 
-from collections.abc import Callable
-from typing import Any
-
 from bot.errors import CallRefused
 from bot.web.preview.arguments import ChatId, Model, Whole
-from bot.web.preview.ephemeral import Ephemerality
 from bot.web.preview.keyboards import Inline, check_markup
 from bot.web.preview.messages import Message
 from bot.web.preview.methods.messages import Worded, change, words_of
@@ -60,19 +56,8 @@ def _own(town: Town, given: OfEphemeral, otherwise: str) -> Message:
     return message
 
 
-def _since_ephemeral(work: Callable[[Town, Any], bool]) -> Callable[[Town, Any], bool]:
-    """Returns work that an older server does not know of."""
-
-    def known(town: Town, given: Any) -> bool:
-        if town.ephemerality is not Ephemerality.KNOWN:
-            raise CallRefused(404, "Not Found")
-        return work(town, given)
-
-    return known
-
-
 METHODS = {
-    "editEphemeralMessageText": Method(EditEphemeralMessageText, _since_ephemeral(edit_text)),
-    "editEphemeralMessageReplyMarkup": Method(EditEphemeralMessageReplyMarkup, _since_ephemeral(edit_reply_markup)),
-    "deleteEphemeralMessage": Method(OfEphemeral, _since_ephemeral(delete)),
+    "editEphemeralMessageText": Method(EditEphemeralMessageText, edit_text),
+    "editEphemeralMessageReplyMarkup": Method(EditEphemeralMessageReplyMarkup, edit_reply_markup),
+    "deleteEphemeralMessage": Method(OfEphemeral, delete),
 }
