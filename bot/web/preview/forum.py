@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from bot.web.preview.people import Chat, Person
     from bot.web.preview.town import Town
 
+NAME = 128
+"""Characters of a topic's name (https://core.telegram.org/bots/api#createforumtopic)."""
 _COLOUR = 7_322_096
 """One of the colours that https://core.telegram.org/bots/api#createforumtopic names."""
 
