@@ -99,7 +99,7 @@ function drawFrame() {
   $("avatar").textContent = $("title").textContent.slice(0, 1);
   $("avatar").classList.toggle("bot", !inGroup);
   document.title = `${$("title").textContent} · Preview`;
-  const placeholder = chat.type === "channel" ? `Post as ${chat.title}` : inGroup ? `Message as ${person.first_name}` : "Message";
+  const placeholder = chat.type === "channel" ? "Post" : "Message";
   offerCommands(hasBot(chat) ? chat.commands[person.id] ?? [] : [], state.limits.text, muted(chat, person), placeholder);
   drawTopics(chat, openThread);
   drawRail(state, chat, (number) => { open(number); $("draft").focus(); });
