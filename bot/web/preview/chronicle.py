@@ -51,6 +51,10 @@ class Chronicle:
         """Leaves out the next `count` numbers of messages in a supergroup or channel."""
         self._last[chat] += count
 
+    def following(self, chat: Chat) -> int:
+        """Returns the number that the next message of a chat will have."""
+        return self._last[_counter(chat)] + 1
+
     def post(
         self, chat: Chat, sender: Person, content: Mapping[str, Any], reply_to: Message | None = None, **style: Any
     ) -> Message:
@@ -63,9 +67,7 @@ class Chronicle:
             self._whispers += 1
             number = -self._whispers
         else:
-            counter = chat.id if chat.type in ("supergroup", "channel") else 0
-            self._last[counter] += 1
-            number = self._last[counter]
+            number = self._last[_counter(chat)] = self.following(chat)
         message = Message(chat, number, sender, self.now(), content, reply_to, **style)
         self.messages[chat.id, number] = message
         if message.inline_id:
@@ -102,3 +104,7 @@ class Chronicle:
     def conversation(self, chat: int, reader: Person | None = None) -> list[Message]:
         """Returns the messages of a chat, oldest first: those that everybody sees, and those for `reader` alone."""
         return [one for (place, _), one in self.messages.items() if place == chat and one.seen_by(reader)]
+
+
+def _counter(chat: Chat) -> int:
+    return chat.id if chat.type in ("supergroup", "channel") else 0

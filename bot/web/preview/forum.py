@@ -53,12 +53,13 @@ def open_topic(town: Town, chat: Chat, name: str, by: Person, *, told: bool = Tr
     if not chat.topics:
         raise CallRefused(400, "Bad Request: the chat is not a forum")
     created = {"name": name, "icon_color": _COLOUR}
-    message = town.post(chat, by, {"forum_topic_created": created, "is_topic_message": True})
-    chat.topics[message.id] = Topic(name)
-    message = town.change(message, {"forum_topic_created": created, **thread_fields(chat, message.id, None)})
+    thread = town.following(chat)
+    chat.topics[thread] = Topic(name)
+    message = town.post(chat, by, {"forum_topic_created": created, **thread_fields(chat, thread, None)})
     if told:
         town.deliver(message)
-    return message.id
+    town.feed.tell("chat", chat.id, chat)
+    return thread
 
 
 def close_topic(town: Town, chat: Chat, thread: int | None, by: Person, *, closed: bool = True) -> None:

@@ -44,7 +44,7 @@ const acts = (action, body) => tried(() => act(action, { person: person.id, chat
 const say = (text, replyTo) => acts("say", { text, ...(replyTo ? { reply_to: replyTo } : {}) });
 const start = (payload = "") => acts("start", { payload }).then(() => { if (chat.type !== "private") open(person.id); }, () => {});
 const manage = (action, body) => acts(action, body).then(
-  (done) => { if (done.chat) load().then(() => open(done.chat)); if (done.thread) openThread(done.thread); }, () => {});
+  (done) => { if (done.chat) load().then(() => open(done.chat)); if (done.thread) refresh().then(() => openThread(done.thread)); }, () => {});
 
 const nodeOf = (number) => $("log").querySelector(`[data-message="${number}"]`);
 

@@ -45,10 +45,16 @@ async function ask(query, offset) {
   box.hidden = false;
   button.hidden = true;
   say.textContent = "Asking the bot …";
+  asked = null;
   const { inquiry } = await deeds.ask(query, offset).catch(() => ({}));
   if (!inquiry) { close(); return; }
   asked = inquiry;
   if (heard.has(inquiry)) show(heard.get(inquiry));
+}
+
+/** Asks for the next results, once however often it is pressed. */
+function further({ inquiry, query, next_offset: offset }) {
+  if (inquiry === asked) ask(query, offset);
 }
 
 /** Takes what the bot offers. */
@@ -66,7 +72,7 @@ function show(results) {
     pick: () => { close(); deeds.write(""); deeds.choose(result.inquiry, result.id); },
   }));
   if (results.next_offset) {
-    choices.push({ nodes: [element("b", { className: "further", textContent: "More results" })], pick: () => ask(results.query, results.next_offset) });
+    choices.push({ nodes: [element("b", { className: "further", textContent: "More results" })], pick: () => further(results) });
   }
   list.open(choices, before && offers.length > before ? before : -1);
   say.textContent = offers.length ? "Arrow keys or a tap choose a result; Enter sends your words." : "The bot offers nothing for these words.";
