@@ -24,9 +24,13 @@ from bot.chat.commands import COMMANDS
 from bot.chat.connection import Connection
 from bot.chat.failures import answer_failure
 from bot.chat.handlers import Context, Handler, Handlers
+from bot.chat.office import Office
 from bot.chat.pace import Pace
+from bot.chat.polls import PollRequest
 from bot.chat.request import AiohttpRequest
-from bot.chat.updates import ChatOrder, Repeats
+from bot.chat.rights import Rights
+from bot.chat.updates import ChatOrder, Repeats, is_whole
+from bot.digests.stock import Stock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +38,7 @@ if TYPE_CHECKING:
     from telegram.ext import BaseRateLimiter
 
     from bot.briefing.desk import Desk
+    from bot.chat.records import Records
 
 LONGEST = 15.0
 """Seconds that a handler may take. An answer takes milliseconds; what is left is waiting for Telegram's limits."""
@@ -51,6 +56,8 @@ def build_application(  # noqa: PLR0913 - each part can be replaced, by name
     token: str,
     desk: Callable[[], Desk],
     *,
+    records: Records,
+    stock: Callable[[], Stock] | None = None,
     api_url: str | None = None,
     now: Callable[[], datetime] = utc_now,
     pace: BaseRateLimiter[Any] | None = None,
@@ -61,6 +68,8 @@ def build_application(  # noqa: PLR0913 - each part can be replaced, by name
     Args:
         token: the bot's.
         desk: gives the desk of the moment.
+        records: what is kept.
+        stock: gives what digests are taken from; where None, everything of the desk, and nothing is known as new.
         api_url: address of a Bot API server, without `/bot<token>`; Telegram's own where None.
         now: gives the time, aware.
         pace: keeps Telegram's limits; our own where None.
@@ -71,7 +80,7 @@ def build_application(  # noqa: PLR0913 - each part can be replaced, by name
         ApplicationBuilder()
         .token(token)
         .request(AiohttpRequest(connection=connection))
-        .get_updates_request(AiohttpRequest(POLLS, connection=connection))
+        .get_updates_request(PollRequest(POLLS, connection=connection))
         .rate_limiter(pace or Pace())
         .concurrent_updates(ChatOrder())
         .defaults(Defaults(link_preview_options=LinkPreviewOptions(is_disabled=True)))
@@ -81,7 +90,8 @@ def build_application(  # noqa: PLR0913 - each part can be replaced, by name
         address = api_url.rstrip("/")
         builder = builder.base_url(f"{address}/bot").base_file_url(f"{address}/file/bot")
     application = builder.build()
-    _register(application, Handlers(desk, now), longest)
+    office = Office(desk, stock or (lambda: Stock.of(desk().knowledge)), now, records, Rights(now))
+    _register(application, Handlers(office), longest)
     return application
 
 
@@ -99,7 +109,7 @@ def _register(application: Application[Any, Any, Any, Any, Any, Any], handlers: 
     repeats = Repeats()
 
     async def drop(update: Update, _: Context) -> None:
-        if repeats.is_repeat(update.update_id) or not _is_from_person(update):
+        if repeats.is_repeat(update.update_id) or not is_whole(update) or not _is_from_person(update):
             raise ApplicationHandlerStop
 
     written = filters.UpdateType.MESSAGE

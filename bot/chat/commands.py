@@ -20,6 +20,7 @@ from bot.chat.questions import route_question, search, show_route
 from bot.chat.screen import Screen
 from bot.knowledge.keys import LENGTH
 from bot.knowledge.model import Claim, Quote
+from bot.locales import languages, locale_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -155,11 +156,21 @@ class Command:
     """A command: what it does, and where menus offer it."""
 
     name: str
-    run: Callable[[Visit], Screen]
+    run: Callable[[Visit], Screen] | None
+    """Draws its screen; None for a command that changes something, which `bot.chat.handlers.ERRANDS` has."""
     in_groups: bool = True
     """Whether the menu of groups has it; it works everywhere."""
+    prompt: str | None = None
+    """Sentence by which it asks for the words it needs; None where it needs none."""
     quotes_question: bool = False
     """Whether its screen is a reply to the question, from which its buttons know what was asked."""
+
+
+def asked_by(sentence: str) -> Command | None:
+    """The command that asked for words by this sentence, in whichever language; None where none did."""
+    spoken = map(locale_of, languages())
+    prompts = {locale.say(command.prompt): command for locale in spoken for command in COMMANDS if command.prompt}
+    return prompts.get(sentence)
 
 
 def describe_command(command: Command, visit: Visit) -> str:
@@ -169,11 +180,12 @@ def describe_command(command: Command, visit: Visit) -> str:
 
 COMMANDS = (
     Command("start", start, in_groups=False),
-    Command("brief", brief, quotes_question=True),
+    Command("brief", brief, prompt="brief_prompt", quotes_question=True),
     Command("topics", topics),
-    Command("quote", quote),
-    Command("compare", compare, quotes_question=True),
+    Command("quote", quote, prompt="quote_prompt"),
+    Command("compare", compare, prompt="compare_prompt", quotes_question=True),
     Command("sources", sources),
+    Command("digest", None),
     Command("cite", cite),
     Command("help", help_),
     Command("privacy", privacy, in_groups=False),

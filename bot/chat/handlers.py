@@ -2,38 +2,46 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import structlog
 from telegram import Message, Update
-from telegram.constants import ChatType, MessageEntityType
+from telegram.constants import ChatType
 from telegram.ext import CallbackContext
 
 from bot.briefing.document import Document, Paragraph
 from bot.chat import pages
-from bot.chat.press import read_press
+from bot.chat.commands import asked_by
+from bot.chat.digests.bureau import Bureau
+from bot.chat.press import BELOW, DIGEST, read_press
 from bot.chat.questions import quoted_words, route_question, search, show_route
 from bot.chat.screen import Screen
-from bot.chat.sending import redraw, reply
+from bot.chat.sending import acknowledge, redraw, reply
 from bot.chat.visit import Visit
 from bot.routing import Surface, Talk
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from telegram import Bot, CallbackQuery
 
-    from telegram import CallbackQuery
-
-    from bot.briefing.desk import Desk
     from bot.chat.commands import Command
+    from bot.chat.office import Office
+    from bot.chat.press import Press
 
 log = structlog.get_logger()
 
 Context = CallbackContext[Any, Any, Any, Any]
 Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
+Errand = Callable[["Office", "Visit", Message, "Bot"], Coroutine[Any, Any, Screen]]
+
+ERRANDS: dict[str, Errand] = {
+    "digest": lambda office, visit, message, bot: Bureau(office).take(visit, message, bot),
+}
+"""What is done for each command of `COMMANDS` that changes something."""
 
 READABLE = 1000
 """Characters of a question that are read: routing looks at no more."""
@@ -43,10 +51,7 @@ READABLE = 1000
 class Handlers:
     """One method for each kind of update."""
 
-    desk: Callable[[], Desk]
-    """Gives the desk of the moment: a reload puts another in its place."""
-    now: Callable[[], datetime]
-    """Gives the time, aware."""
+    office: Office
 
     def command(self, command: Command) -> Handler:
         """The handler of a command."""
@@ -56,7 +61,13 @@ class Handlers:
         message = update.message
         if message is None:
             return
-        screen = command.run(self._visit(update, context, _argument(message)))
+        await self._answer(command, self._visit(update, context, _argument(message)), message, context)
+
+    async def _answer(self, command: Command, visit: Visit, message: Message, context: Context) -> None:
+        if command.run:
+            screen = command.run(visit)
+        else:
+            screen = await ERRANDS[command.name](self.office, visit, message, context.bot)
         await reply(message, screen, to_question=command.quotes_question or _is_group(message))
         log.info("answered", kind="command", command=command.name)
 
@@ -73,6 +84,10 @@ class Handlers:
         started = time.perf_counter()
         words = _without_mention(message.text or message.caption or "", context.bot.username)
         visit = self._visit(update, context, words[:READABLE])
+        command = asked_by(visit.replied)
+        if command:
+            await self._answer(command, visit, message, context)
+            return
         quoted = quoted_words(words)
         if quoted:
             await reply(message, search(visit, quoted), to_question=_is_group(message))
@@ -97,17 +112,33 @@ class Handlers:
         if query is None:
             return
         press = read_press(query.data or "")
-        if press is None:
-            await query.answer(self._visit(update, context).say("old_button"), show_alert=True)
+        if press is None or query.message is None:
+            await acknowledge(query, self._visit(update, context).say("old_button"))
             return
-        visit = self._visit(update, context, _asked(query), language=press.language)
-        screen = pages.open_page(visit, press)
+        visit = self._visit(
+            update,
+            context,
+            _asked(query, context.bot.username),
+            language=None if press.page == BELOW else press.language,
+        )
+        screen = await self._open(visit, press, query, context)
         if screen is None:
-            await query.answer(visit.say("old_button"), show_alert=True)
+            await acknowledge(query, visit.say("old_button"))
             return
-        await query.answer()
-        await redraw(query, screen)
+        await acknowledge(query)
+        if press.page == BELOW and isinstance(query.message, Message):
+            await reply(query.message, screen, to_question=False)
+        else:
+            await redraw(query, query.message, screen)
         log.info("answered", kind="press", page=press.page, item=press.key or None)
+
+    async def _open(self, visit: Visit, press: Press, query: CallbackQuery, context: Context) -> Screen | None:
+        """The page that a button asks for; None where it is of another time."""
+        if press.page != DIGEST:
+            return pages.open_page(visit, press)
+        if not isinstance(query.message, Message):
+            return None
+        return await Bureau(self.office).press(visit, press, query.message, query.from_user, context.bot)
 
     async def _tell(self, update: Update, context: Context, key: str) -> None:
         visit = self._visit(update, context)
@@ -120,7 +151,9 @@ class Handlers:
         user = update.effective_user
         replied = message.reply_to_message if isinstance(message, Message) else None
         own = replied is not None and replied.from_user is not None and replied.from_user.id == context.bot.id
-        guess = Visit(self.desk(), self.now().date(), (user and user.language_code) or "en", context.bot.username)
+        guess = Visit(
+            self.office.desk(), self.office.now().date(), (user and user.language_code) or "en", context.bot.username
+        )
         return Visit(
             desk=guess.desk,
             today=guess.today,
@@ -135,18 +168,19 @@ class Handlers:
 def _argument(message: Message) -> str:
     """What follows a command."""
     text = message.text or message.caption or ""
-    return text.partition(" ")[2].strip()[:READABLE] if " " in text else text.partition("\n")[2].strip()[:READABLE]
+    _, *words = text.split(maxsplit=1)
+    return words[0].strip()[:READABLE] if words else ""
 
 
-def _asked(query: CallbackQuery) -> str:
-    """The question that the card of a button answers: the message it is a reply to, without its command."""
+def _asked(query: CallbackQuery, username: str) -> str:
+    """The question that the card of a button answers: the message it is a reply to, without command or mention."""
     message = query.message
     asked = message.reply_to_message if isinstance(message, Message) else None
     if asked is None:
         return ""
     if (asked.text or "").startswith("/"):
         return _argument(asked)
-    return (asked.text or asked.caption or "")[:READABLE]
+    return _without_mention(asked.text or asked.caption or "", username)[:READABLE]
 
 
 def _is_group(message: Message) -> bool:
@@ -158,13 +192,15 @@ def _is_addressed(message: Message, username: str, bot: int) -> bool:
     replied = message.reply_to_message
     if replied and replied.from_user and replied.from_user.id == bot:
         return True
-    kinds: list[str | None] = [MessageEntityType.MENTION]
-    mentions = {**message.parse_entities(kinds), **message.parse_caption_entities(kinds)}
-    return any(name.casefold() == f"@{username}".casefold() for name in mentions.values())
+    return bool(_mention(username).search(message.text or message.caption or ""))
 
 
 def _without_mention(text: str, username: str) -> str:
     """The text without the bot's own name."""
-    lower, name = text.casefold(), f"@{username}".casefold()
-    at = lower.find(name)
-    return text if at < 0 or len(lower) != len(text) else (text[:at] + text[at + len(name) :]).strip()
+    return _mention(username).sub("", text, count=1).strip()
+
+
+@cache
+def _mention(username: str) -> re.Pattern[str]:
+    """Finds the bot's name. Entities would tell it too, but the library cannot read those that cut a character."""
+    return re.compile(rf"(?<!\w)@{re.escape(username)}(?!\w)", re.IGNORECASE)

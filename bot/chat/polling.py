@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 import structlog
 from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, TelegramError
 
 from bot.chat.menus import publish_menus
+from bot.chat.polls import TokenLost
 from bot.errors import EnvironmentUnfit
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+    from contextlib import AbstractAsyncContextManager
+
     from telegram.ext import Application
 
 log = structlog.get_logger()
@@ -31,12 +36,17 @@ UPDATES = ["message", "callback_query"]
 """Kinds of updates the bot wants. They are always named: Telegram remembers what was named last."""
 
 
-async def poll(application: Application[Any, Any, Any, Any, Any, Any], stop: asyncio.Event) -> None:
+async def poll(
+    application: Application[Any, Any, Any, Any, Any, Any],
+    stop: asyncio.Event,
+    beside: Callable[[], AbstractAsyncContextManager[object]] = nullcontext,
+) -> None:
     """Run until told to stop; the answers in hand are then sent.
 
     Args:
         application: not initialised yet.
         stop: set from outside when the bot is to stop.
+        beside: entered when Telegram was reached, and left before the connection is closed: what else works meanwhile.
 
     Raises:
         EnvironmentUnfit: Telegram does not know the token, or another program polls with it.
@@ -44,8 +54,8 @@ async def poll(application: Application[Any, Any, Any, Any, Any, Any], stop: asy
     failure: list[EnvironmentUnfit] = []
 
     def notice(error: TelegramError) -> None:
-        if isinstance(error, Conflict):
-            failure.append(_explain_conflict(error))
+        if isinstance(error, Conflict | TokenLost):
+            failure.append(_explain_conflict(error) if isinstance(error, Conflict) else EnvironmentUnfit(WRONG_TOKEN))
             stop.set()
 
     if not await _connect(application, stop):
@@ -55,11 +65,18 @@ async def poll(application: Application[Any, Any, Any, Any, Any, Any], stop: asy
         raise RuntimeError("The application was built without an updater.")
     try:
         await application.start()
-        await updater.start_polling(timeout=POLL, bootstrap_retries=-1, allowed_updates=UPDATES, error_callback=notice)
+        begin = updater.start_polling(
+            timeout=POLL, bootstrap_retries=-1, allowed_updates=UPDATES, error_callback=notice
+        )
+        if not await _unless(stop, begin):
+            return
         log.info("the bot is polling", username=application.bot.username)
         menus = asyncio.ensure_future(publish_menus(application.bot))
-        await stop.wait()
+        async with beside():
+            await stop.wait()
         menus.cancel()
+    except InvalidToken as error:
+        raise EnvironmentUnfit(WRONG_TOKEN) from error
     finally:
         await _finish(application)
     if failure:
@@ -91,6 +108,18 @@ async def _connect(application: Application[Any, Any, Any, Any, Any, Any], stop:
     return False
 
 
+async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, object]) -> bool:
+    """Do something unless told to stop before it is done; returns whether it was done."""
+    stopped, working = asyncio.ensure_future(stop.wait()), asyncio.ensure_future(work)
+    await asyncio.wait({stopped, working}, return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    if working.done():
+        await working
+        return True
+    working.cancel()
+    return False
+
+
 async def _finish(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     """Take no more updates, send the answers in hand, close; never longer than GRACE."""
     try:
@@ -107,9 +136,12 @@ async def _finish(application: Application[Any, Any, Any, Any, Any, Any]) -> Non
 async def _close(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     try:
         async with asyncio.timeout(1):
-            await application.shutdown()
+            # An application that is still running, because answers were left behind, refuses to be shut down; one that
+            # never reached Telegram does not shut its bot down.
+            if not application.running:
+                await application.shutdown()
             await application.bot.shutdown()
-    except (TimeoutError, RuntimeError):
+    except TimeoutError:
         log.warning("the connection to Telegram was not closed properly")
 
 

@@ -6,6 +6,7 @@ way; this one takes a third and does not.
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -102,14 +103,11 @@ class AiohttpRequest(BaseRequest):
 def _timeout(
     *, connect: float | None, pool: float | None, read: float | None, write: float | None
 ) -> aiohttp.ClientTimeout:
-    """The limits of one call. aiohttp has none for writing: reading begins when writing ends, so it bounds both."""
-    answer = None if read is None or write is None else read + write
+    """The limits of one call. aiohttp has none for writing: what the other parts leave of the whole bounds it."""
+    parts = [part for part in (connect, pool, read, write) if part is not None]
     opening = None if connect is None or pool is None else connect + pool
     return aiohttp.ClientTimeout(
-        total=None if answer is None or opening is None else answer + opening,
-        connect=opening,
-        sock_connect=connect,
-        sock_read=answer,
+        total=sum(parts) if len(parts) == 4 else None, connect=opening, sock_connect=connect, sock_read=read
     )
 
 
@@ -136,9 +134,11 @@ def _body(data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
         return None
     if not data.multipart_data:
         return data.json_parameters
-    form = aiohttp.FormData()
+    # Names of files go as they are: Telegram would show quoted ones with all their percent signs.
+    form = aiohttp.FormData(quote_fields=False)
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, media) in data.multipart_data.items():
-        form.add_field(name, content, filename=filename, content_type=media)
+        stream = BytesIO(content) if isinstance(content, bytes) else content
+        form.add_field(name, stream, filename=filename, content_type=media)
     return form

@@ -12,7 +12,7 @@ from telegram.error import BadRequest
 from bot.briefing import FORMATS
 
 if TYPE_CHECKING:
-    from telegram import CallbackQuery
+    from telegram import CallbackQuery, MaybeInaccessibleMessage
 
     from bot.chat.screen import Button, Screen
 
@@ -22,6 +22,7 @@ PLACEHOLDER = 64
 """Characters of the empty field's hint (https://core.telegram.org/bots/api#forcereply)."""
 
 UNCHANGED = "message is not modified"
+TOO_OLD = "query is too old"
 LOST = ("message to edit not found", "message can't be edited", "message_id_invalid")
 BAD_MARKUP = "can't parse entities"
 """Telegram's own words, which python-telegram-bot capitalises: they are looked for in small letters."""
@@ -51,20 +52,39 @@ async def reply(message: Message, screen: Screen, *, to_question: bool) -> Messa
         return await message.reply_text(plain, reply_markup=markup, reply_parameters=parameters, do_quote=False)
 
 
-async def redraw(query: CallbackQuery, screen: Screen) -> None:
+async def acknowledge(query: CallbackQuery, alert: str | None = None) -> None:
+    """Answer a press, which ends the button's waiting.
+
+    Args:
+        query: the press; one that is too old to be answered is let go, for its page can be opened all the same.
+        alert: a sentence that the person has to close; None for nothing.
+    """
+    try:
+        await query.answer(alert, show_alert=alert is not None)
+    except BadRequest as error:
+        if TOO_OLD not in str(error).lower():
+            raise
+
+
+async def redraw(query: CallbackQuery, message: MaybeInaccessibleMessage, screen: Screen) -> None:
     """Put a screen in place of the message whose button was pressed; as a new message where that one is gone."""
     html = FORMATS["telegram"](screen.document)
     markup = _keyboard(screen)
     try:
-        await query.edit_message_text(html, parse_mode=ParseMode.HTML, reply_markup=markup)
+        # Not by the library's shortcuts: they refuse messages that Telegram itself still edits.
+        await query.get_bot().edit_message_text(
+            html, message.chat.id, message.message_id, parse_mode=ParseMode.HTML, reply_markup=markup
+        )
     except BadRequest as error:
         said = str(error).lower()
         if UNCHANGED in said:
             return
-        if isinstance(query.message, Message) and any(words in said for words in LOST):
-            await reply(query.message, screen, to_question=False)
-            return
-        raise
+        if not any(words in said for words in LOST):
+            raise
+        if isinstance(message, Message):
+            await reply(message, screen, to_question=False)
+        else:
+            await message.chat.send_message(html, parse_mode=ParseMode.HTML, reply_markup=markup)
 
 
 def _keyboard(screen: Screen) -> InlineKeyboardMarkup | None:

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from bot.app import open_desk
-from bot.chat.application import build_application
-from bot.chat.polling import poll
+from bot.app import open_desk, serve_bot
 from bot.errors import EnvironmentUnfit
 from bot.logs import LogLevel, start_logging
 from bot.settings import read_settings
+from bot.stores import memory_store, open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,11 +35,12 @@ def run_bot() -> bool:
     start_logging(settings.log_format, settings.log_level)
     desk = open_desk(settings.knowledge_path)
     address = str(settings.api_url) if settings.api_url else None
-    application = build_application(settings.token.get_secret_value(), lambda: desk, api_url=address)
+    token = settings.token.get_secret_value()
 
     async def run() -> bool:
         with _stopping() as (stop, interrupted):
-            await poll(application, stop)
+            async with open_store(settings.store_url, run=True) as store:
+                await serve_bot(token, desk, store, stop, address)
         return interrupted.is_set()
 
     return asyncio.run(run())
@@ -66,11 +66,10 @@ def run_preview(port: int, *, browser: bool) -> None:
     async def run() -> None:
         with _stopping() as (stop, _):
             async with serve_preview(port) as preview:
-                application = build_application(preview.token, lambda: desk, api_url=preview.url)
                 _announce(preview.url)
                 if browser:
                     await asyncio.to_thread(webbrowser.open, preview.url)
-                await poll(application, stop)
+                await serve_bot(preview.token, desk, memory_store(), stop, preview.url)
 
     asyncio.run(run())
 

@@ -62,7 +62,8 @@ def open_socket(port: int = PORT) -> socket.socket:
     """
     last = min(port + PORTS_TRIED - 1, 65_535) if port else 0
     for candidate in range(port, last + 1):
-        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        # asyncio sends at once only where the socket says that it is TCP; else each answer waits 40 ms for an ACK.
+        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((HOST, candidate))

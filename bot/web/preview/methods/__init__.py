@@ -13,12 +13,26 @@ from bot.web.preview.methods import (
     inline,
     messages,
     profile,
+    rich,
     signals,
     updates,
 )
 from bot.web.preview.methods.method import Method
 
-_NOUNS = (updates, messages, documents, ephemeral, signals, callbacks, commands, profile, chats, inline, guests)
+_NOUNS = (
+    updates,
+    messages,
+    rich,
+    documents,
+    ephemeral,
+    signals,
+    callbacks,
+    commands,
+    profile,
+    chats,
+    inline,
+    guests,
+)
 
 METHODS: dict[str, Method] = {name.lower(): method for noun in _NOUNS for name, method in noun.METHODS.items()}
 """By name in small letters: Telegram does not tell them apart."""

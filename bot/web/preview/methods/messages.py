@@ -13,6 +13,7 @@ from bot.web.preview.methods.formatting import GivenEntities, read_text
 from bot.web.preview.methods.method import Method, check_speaker, find_chat, find_message, open_chat
 from bot.web.preview.methods.receivers import EphemeralParameters, style_for
 from bot.web.preview.people import Chat
+from bot.web.preview.rich import InputRichMessage, rich_content
 from bot.web.preview.texts import content_of, position
 from bot.web.preview.town import Town
 
@@ -74,8 +75,10 @@ class Addressed(Model):
 
 
 class EditMessageText(Worded, Addressed):
-    """The parameters of editMessageText."""
+    """The parameters of editMessageText; the new content is a text, or a rich message."""
 
+    text: Text = ""
+    rich_message: Annotated[InputRichMessage, FromJson] | None = None
     reply_markup: Inline | None = None
 
 
@@ -116,10 +119,10 @@ def send(town: Town, chat: Chat, given: Sending, content: dict[str, Any]) -> dic
 
 
 def edit_message_text(town: Town, given: EditMessageText) -> dict[str, Any] | bool:
-    """Puts another text into a message of the bot."""
+    """Puts another text, or a rich message, into a message of the bot."""
     message = _own(town, given)
-    content = words_of(town, given) | check_markup(given.reply_markup)
-    changed = change(town, message, content, edited=True)
+    content = words_of(town, given) if given.rich_message is None else _rich(given, given.rich_message)
+    changed = change(town, message, content | check_markup(given.reply_markup), edited=True)
     return bool(given.inline_message_id) or changed.as_json()
 
 
@@ -151,6 +154,12 @@ def words_of(town: Town, given: Worded) -> dict[str, Any]:
     preview = given.link_preview_options
     shown = {"link_preview_options": preview.model_dump(exclude_none=True)} if preview else {}
     return content_of(formatted) | shown
+
+
+def _rich(given: EditMessageText, rich: InputRichMessage) -> dict[str, Any]:
+    if given.text:
+        raise CallRefused(400, "Bad Request: exactly one of text and rich_message must be used")
+    return rich_content(rich)
 
 
 def _replied(town: Town, chat: Chat, given: ReplyParameters | None) -> tuple[Message | None, dict[str, Any]]:
@@ -189,7 +198,7 @@ def _own(town: Town, given: Addressed) -> Message:
 
 def change(town: Town, message: Message, content: dict[str, Any], *, edited: bool) -> Message:
     """Puts other content into a message, or refuses to where it is the same."""
-    seen = ("text", "entities", "reply_markup", "link_preview_options", "caption", "caption_entities")
+    seen = ("text", "entities", "reply_markup", "link_preview_options", "caption", "caption_entities", "rich_message")
     if all(content.get(key) == message.content.get(key) for key in seen):
         raise CallRefused(
             400,

@@ -1,5 +1,6 @@
 // Messages as bubbles: who, what they answer, words, file, buttons, time.
 
+import { drawRich, richWords } from "./rich.js";
 import { drawLink, drawWords, element, startPayload } from "./words.js";
 
 const TIME = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
@@ -10,7 +11,8 @@ export const dayOf = (message) => DAY.format(new Date(message.date * 1000));
 
 /** Returns a message in one line, for lists and references. */
 export function inOneLine(message) {
-  const words = message.text ?? message.caption ?? message.document?.file_name ?? serviceWords(message) ?? "Message";
+  const words = message.text ?? message.caption ?? message.document?.file_name ?? serviceWords(message)
+    ?? richWords(message.rich_message) ?? "Message";
   return words.replace(/\s+/g, " ").slice(0, 160);
 }
 
@@ -65,6 +67,7 @@ function drawText(message, view, deeds) {
   words.lang = view.language;
   words.dir = "auto";
   if (text !== undefined) words.append(drawWords(text, message.entities ?? message.caption_entities ?? [], deeds));
+  else if (message.rich_message) words.append(drawRich(message.rich_message, deeds));
   else if (!message.document) words.append(element("i", { textContent: "This kind of message is not drawn here." }));
   return words;
 }
