@@ -13,6 +13,7 @@ from telegram.error import TelegramError
 from bot.chat.request import AiohttpRequest
 
 if TYPE_CHECKING:
+    import aiohttp
     from telegram.request import RequestData
 
 log = structlog.get_logger()
@@ -27,6 +28,13 @@ class TokenLost(TelegramError):
 
 class PollRequest(AiohttpRequest):
     """Fetches updates."""
+
+    def body(self, data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
+        """The arguments of a poll; one that looks whether the connection is back waits for nothing else."""
+        fields = super().body(data)
+        if self.connection.lost and isinstance(fields, dict) and "timeout" in fields:
+            return fields | {"timeout": "0"}
+        return fields
 
     async def do_request(
         self, url: str, method: str, request_data: RequestData | None = None, *timeouts: Any, **named: Any

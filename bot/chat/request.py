@@ -44,7 +44,7 @@ class AiohttpRequest(BaseRequest):
             connection: is told whether calls get through.
         """
         self._connections = connections
-        self._connection = connection or Connection()
+        self.connection = connection or Connection()
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -90,14 +90,34 @@ class AiohttpRequest(BaseRequest):
             write=_given(write_timeout, MEDIA_WRITE if uploads else WRITE),
         )
         try:
-            async with self._session.request(method, url, data=_body(request_data), timeout=timeout) as answer:
+            async with self._session.request(method, url, data=self.body(request_data), timeout=timeout) as answer:
                 content = await answer.read()
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             failure = _explain(error)
-            self._connection.fail(str(failure))
+            self.connection.fail(str(failure))
             raise failure from error
-        self._connection.work()
+        if not content.startswith(b"{"):
+            # Some gateway speaks in Telegram's place. The library would write a traceback at each call.
+            failure = NetworkError(f"The server answered {answer.status}, and not as Telegram does")
+            self.connection.fail(str(failure))
+            raise failure
+        self.connection.work()
         return answer.status, content
+
+    def body(self, data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
+        """The arguments of a call as they are sent."""
+        if data is None or not data.parameters:
+            return None
+        if not data.multipart_data:
+            return data.json_parameters
+        # Names of files go as they are: Telegram would show quoted ones with all their percent signs.
+        form = aiohttp.FormData(quote_fields=False)
+        for name, value in data.json_parameters.items():
+            form.add_field(name, value)
+        for name, (filename, content, media) in data.multipart_data.items():
+            stream = BytesIO(content) if isinstance(content, bytes) else content
+            form.add_field(name, stream, filename=filename, content_type=media)
+        return form
 
 
 def _timeout(
@@ -127,18 +147,3 @@ def _given(timeout: ODVInput[float], otherwise: float) -> float | None:
     if timeout is None:
         return None
     return float(timeout) if isinstance(timeout, int | float) else otherwise
-
-
-def _body(data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
-    if data is None or not data.parameters:
-        return None
-    if not data.multipart_data:
-        return data.json_parameters
-    # Names of files go as they are: Telegram would show quoted ones with all their percent signs.
-    form = aiohttp.FormData(quote_fields=False)
-    for name, value in data.json_parameters.items():
-        form.add_field(name, value)
-    for name, (filename, content, media) in data.multipart_data.items():
-        stream = BytesIO(content) if isinstance(content, bytes) else content
-        form.add_field(name, stream, filename=filename, content_type=media)
-    return form

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import structlog
-from telegram import CopyTextButton, ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, Message, ReplyParameters
+from telegram import (
+    CopyTextButton,
+    ForceReply,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    Message,
+    ReplyParameters,
+)
 from telegram.constants import MessageLimit, ParseMode
 from telegram.error import BadRequest
 
@@ -28,17 +36,27 @@ BAD_MARKUP = "can't parse entities"
 """Telegram's own words, which python-telegram-bot capitalises: they are looked for in small letters."""
 
 
-async def reply(message: Message, screen: Screen, *, to_question: bool) -> Message:
+async def reply(message: Message, screen: Screen, *, to_question: bool, to: int | None = None) -> Message:
     """Send a screen into the chat of a message, in its forum topic if it has one.
 
     Args:
         message: what is answered.
         screen: what is shown.
         to_question: whether the answer is a reply to the message, from which its buttons know what was asked.
+        to: number of another message that it is a reply to.
+
+    Returns:
+        What was sent.
     """
-    markup = _force_reply(screen) if screen.asks else _keyboard(screen)
-    parameters = ReplyParameters(message.message_id, allow_sending_without_reply=True) if to_question else None
+    markup = _force_reply(screen) if screen.asks else keyboard(screen)
+    origin = to or (message.message_id if to_question else None)
+    parameters = ReplyParameters(origin, allow_sending_without_reply=True) if origin else None
     html = FORMATS["telegram"](screen.document)
+    if screen.attachment:
+        file = InputFile(screen.attachment.content, screen.attachment.name)
+        return await message.reply_document(
+            file, caption=html, parse_mode=ParseMode.HTML, reply_parameters=parameters, do_quote=False
+        )
     try:
         return await message.reply_text(
             html, parse_mode=ParseMode.HTML, reply_markup=markup, reply_parameters=parameters, do_quote=False
@@ -69,7 +87,7 @@ async def acknowledge(query: CallbackQuery, alert: str | None = None) -> None:
 async def redraw(query: CallbackQuery, message: MaybeInaccessibleMessage, screen: Screen) -> None:
     """Put a screen in place of the message whose button was pressed; as a new message where that one is gone."""
     html = FORMATS["telegram"](screen.document)
-    markup = _keyboard(screen)
+    markup = keyboard(screen)
     try:
         # Not by the library's shortcuts: they refuse messages that Telegram itself still edits.
         await query.get_bot().edit_message_text(
@@ -87,7 +105,8 @@ async def redraw(query: CallbackQuery, message: MaybeInaccessibleMessage, screen
             await message.chat.send_message(html, parse_mode=ParseMode.HTML, reply_markup=markup)
 
 
-def _keyboard(screen: Screen) -> InlineKeyboardMarkup | None:
+def keyboard(screen: Screen) -> InlineKeyboardMarkup | None:
+    """The buttons of a screen; None where it has none."""
     rows = [[_button(button) for button in row] for row in screen.buttons]
     return InlineKeyboardMarkup(rows) if rows else None
 

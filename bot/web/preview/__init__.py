@@ -6,7 +6,11 @@ async with serve_preview() as preview:
     ann = preview.talk(ANN)          # or a test is the person
     card = await ann.says("hello")
     card = await ann.taps(card, "Quotes")
+    agenda = preview.talk(SAKURA, chat=FORUM, thread=AGENDA)     # a topic; CHANNEL, CIRCLE, ELSEWHERE are others
+    found = await agenda.asks_inline("chess"); agenda.chooses(found)
+    preview.town.faults.flood(3, chat=GROUP)                     # what goes wrong, when a test wants it
     assert not preview.town.ledger.refusals
+    assert not preview.town.ledger.rates().excess
 """
 
 from bot.web.preview.cast import AGENDA, CHANNEL, CIRCLE, ELSEWHERE, FORUM, GROUP, LOGISTICS

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.web.preview import forum, inline, membership
-from bot.web.preview.people import PRESENT, Room, Status
+from bot.web.preview.people import Room, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,9 +62,11 @@ class Deeds:
         """Adds, promotes, restricts or throws out `member`: a person, or `town.bot`."""
         self.town.place(self.place, member, status, by=self.person, rights=rights)
 
-    def adds_bot(self) -> None:
-        """Brings the bot into the group."""
+    def adds_bot(self, payload: str = "") -> None:
+        """Brings the bot into the group; by a `startgroup` link where there is a `payload`."""
         self.makes(self.town.bot, Status.MEMBER)
+        if payload:
+            self.posts(f"/start@{self.town.bot.username} {payload}")
 
     def promotes_bot(self, *rights: str) -> None:
         """Makes the bot an administrator, with some rights or (none named) all of them."""
@@ -84,8 +86,7 @@ class Deeds:
 
     def hides(self, *, hidden: bool = True) -> None:
         """Becomes an anonymous administrator, or a visible one again."""
-        if self.place.status(self.person) in PRESENT:
-            membership.hide(self.town, self.place, self.person, hidden=hidden)
+        membership.hide(self.town, self.place, self.person, hidden=hidden)
 
     def upgrades(self, *, placed: bool = True) -> int:
         """Turns the basic group into a supergroup, and returns the id of that; see `membership.upgrade`."""

@@ -92,11 +92,14 @@ class Ledger:
 
     def rates(self) -> Rates:
         """Returns how fast the bot was at its fastest; refused calls do not count."""
-        chats = {call.chat for call in self.named(*SENDS) if call.chat is not None and not call.refusal}
+        moments: dict[int, list[float]] = {}
+        for call in self.named(*SENDS):
+            if call.chat is not None and not call.refusal:
+                moments.setdefault(call.chat, []).append(call.at.timestamp())
         return Rates(
             self.busiest(1),
-            {chat: self.busiest(1, chat) for chat in chats if chat > 0},
-            {chat: self.busiest(60, chat) for chat in chats if chat < 0},
+            {chat: _most(sent, 1) for chat, sent in moments.items() if chat > 0},
+            {chat: _most(sent, 60) for chat, sent in moments.items() if chat < 0},
         )
 
     def report(self) -> dict[str, Any]:

@@ -110,7 +110,8 @@ function drawFrame() {
 function drawEmpty(inGroup) {
   $("empty").hidden = visible(chat, person).length > 0;
   if ($("empty").hidden) return;
-  const words = chat.type === "channel" ? "Nothing was posted here yet." : inGroup
+  const words = chat.type === "channel" ? "Nothing was posted here yet." : !hasBot(chat)
+    ? `The bot is not here. Write @${state.bot.username} and some words: it offers results, or answers as a guest what you send.` : inGroup
     ? `Nobody has written here yet. In a group the bot hears commands, replies to its messages, and messages that name @${state.bot.username}.`
     : person.description || "Nothing was said here yet.";
   const picture = element("span", { className: "avatar bot", textContent: $("title").textContent.slice(0, 1) });
