@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from telegram.ext import CallbackContext
 
 from bot.briefing.document import Document, Paragraph
 from bot.chat import pages
+from bot.chat.observing import Unobserved
 from bot.chat.press import read_press
 from bot.chat.questions import quoted_words, route_question, search, show_route
 from bot.chat.screen import Screen
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
     from bot.briefing.desk import Desk
     from bot.chat.commands import Command
+    from bot.chat.observing import Observer
+    from bot.routing.model import Route
 
 log = structlog.get_logger()
 
@@ -47,6 +50,8 @@ class Handlers:
     """Gives the desk of the moment: a reload puts another in its place."""
     now: Callable[[], datetime]
     """Gives the time, aware."""
+    observer: Observer = field(default_factory=Unobserved)
+    """Counts."""
 
     def command(self, command: Command) -> Handler:
         """The handler of a command."""
@@ -59,6 +64,7 @@ class Handlers:
         screen = command.run(self._visit(update, context, _argument(message)))
         await reply(message, screen, to_question=command.quotes_question or _is_group(message))
         log.info("answered", kind="command", command=command.name)
+        self.observer.answered("command", command.name)
 
     async def unknown_command(self, update: Update, context: Context) -> None:
         """Point to /help; silent in groups, where the command was probably another bot's."""
@@ -77,6 +83,7 @@ class Handlers:
         if quoted:
             await reply(message, search(visit, quoted), to_question=_is_group(message))
             log.info("answered", kind="words")
+            self.observer.answered("words", "search")
             return
         route, visit = route_question(visit)
         if _is_group(message) and route.talk in (Talk.GREETING, Talk.THANKS):
@@ -85,6 +92,7 @@ class Handlers:
         spent = round((time.perf_counter() - started) * 1000, 1)
         await reply(message, screen, to_question=True)
         log.info("answered", kind="question", outcome=route.outcome, topic=route.topic, talk=route.talk, ms=spent)
+        self.observer.answered("question", _ending(route), spent / 1000)
 
     async def other(self, update: Update, context: Context) -> None:
         """Say that text is needed; silent in groups, and on what people do not write, such as a new title."""
@@ -108,6 +116,7 @@ class Handlers:
         await query.answer()
         await redraw(query, screen)
         log.info("answered", kind="press", page=press.page, item=press.key or None)
+        self.observer.answered("press", press.page)
 
     async def _tell(self, update: Update, context: Context, key: str) -> None:
         visit = self._visit(update, context)
@@ -130,6 +139,11 @@ class Handlers:
             surface=Surface.GROUP if isinstance(message, Message) and _is_group(message) else Surface.PRIVATE,
             replied=(replied.text or "") if own and replied else "",
         )
+
+
+def _ending(route: Route) -> str:
+    """How a question ended, for counting."""
+    return route.outcome if route.talk is Talk.QUESTION else route.talk
 
 
 def _argument(message: Message) -> str:

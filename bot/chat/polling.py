@@ -48,7 +48,7 @@ async def poll(application: Application[Any, Any, Any, Any, Any, Any], stop: asy
             failure.append(_explain_conflict(error))
             stop.set()
 
-    if not await _connect(application, stop):
+    if not await connect(application, stop):
         return
     updater = application.updater
     if updater is None:
@@ -66,8 +66,12 @@ async def poll(application: Application[Any, Any, Any, Any, Any, Any], stop: asy
         raise failure[0]
 
 
-async def _connect(application: Application[Any, Any, Any, Any, Any, Any], stop: asyncio.Event) -> bool:
-    """Reach Telegram, however long that takes; False where the bot is told to stop before."""
+async def connect(application: Application[Any, Any, Any, Any, Any, Any], stop: asyncio.Event) -> bool:
+    """Reach Telegram, however long that takes; False where the bot is told to stop before, and everything is closed.
+
+    Raises:
+        EnvironmentUnfit: Telegram does not know the token.
+    """
     wait = FIRST_WAIT
     while not stop.is_set():
         try:
@@ -87,7 +91,7 @@ async def _connect(application: Application[Any, Any, Any, Any, Any, Any], stop:
                 await stop.wait()
         except TimeoutError:
             wait = min(2 * wait, LONGEST_WAIT)
-    await _close(application)
+    await close(application)
     return False
 
 
@@ -101,10 +105,11 @@ async def _finish(application: Application[Any, Any, Any, Any, Any, Any]) -> Non
                 await application.stop()
     except TimeoutError:
         log.warning("some answers were not sent in time")
-    await _close(application)
+    await close(application)
 
 
-async def _close(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+async def close(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+    """Close every connection to Telegram; never longer than a second."""
     try:
         async with asyncio.timeout(1):
             await application.shutdown()

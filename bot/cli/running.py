@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from bot.app import open_desk
+from bot.app.service import Service
 from bot.chat.application import build_application
 from bot.chat.polling import poll
 from bot.errors import EnvironmentUnfit
@@ -18,7 +19,7 @@ from bot.logs import LogLevel, start_logging
 from bot.settings import read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 NO_TOKEN = "There is no token: set BRIEFING_TOKEN to the one that BotFather gave (`preview` needs none)."  # noqa: S105 - a sentence
 
@@ -27,7 +28,7 @@ def run_bot() -> bool:
     """Run the bot on Telegram until it is told to stop; returns whether that was Ctrl-C.
 
     Raises:
-        EnvironmentUnfit: no token, a wrong one, or another program that polls with it.
+        EnvironmentUnfit: no token, a wrong one, another program that polls with it, or an address that is taken.
         KnowledgeError: the dossiers cannot be used.
     """
     settings = read_settings()
@@ -35,12 +36,11 @@ def run_bot() -> bool:
         raise EnvironmentUnfit(NO_TOKEN)
     start_logging(settings.log_format, settings.log_level)
     desk = open_desk(settings.knowledge_path)
-    address = str(settings.api_url) if settings.api_url else None
-    application = build_application(settings.token.get_secret_value(), lambda: desk, api_url=address)
 
     async def run() -> bool:
-        with _stopping() as (stop, interrupted):
-            await poll(application, stop)
+        service = Service(settings, desk)
+        with _stopping(service.stop) as interrupted, _hanging_up(service.reload):
+            await service.run()
         return interrupted.is_set()
 
     return asyncio.run(run())
@@ -64,7 +64,8 @@ def run_preview(port: int, *, browser: bool) -> None:
     desk = open_desk(settings.knowledge_path)
 
     async def run() -> None:
-        with _stopping() as (stop, _):
+        stop = asyncio.Event()
+        with _stopping(stop.set):
             async with serve_preview(port) as preview:
                 application = build_application(preview.token, lambda: desk, api_url=preview.url)
                 _announce(preview.url)
@@ -81,21 +82,36 @@ def _announce(address: str) -> None:
 
 
 @contextlib.contextmanager
-def _stopping() -> Iterator[tuple[asyncio.Event, asyncio.Event]]:
-    """Turn SIGTERM and Ctrl-C into an event, and tell Ctrl-C by another; a second Ctrl-C ends at once."""
+def _stopping(stop: Callable[[], None]) -> Iterator[asyncio.Event]:
+    """Turn SIGTERM and Ctrl-C into a call, and tell Ctrl-C by an event; a second Ctrl-C ends at once."""
     loop = asyncio.get_running_loop()
-    stop, interrupted = asyncio.Event(), asyncio.Event()
+    interrupted = asyncio.Event()
 
     def interrupt() -> None:
-        if stop.is_set():
+        if interrupted.is_set():
             raise KeyboardInterrupt
         interrupted.set()
-        stop.set()
+        stop()
 
-    loop.add_signal_handler(signal.SIGTERM, stop.set)
+    loop.add_signal_handler(signal.SIGTERM, stop)
     loop.add_signal_handler(signal.SIGINT, interrupt)
     try:
-        yield stop, interrupted
+        yield interrupted
     finally:
         loop.remove_signal_handler(signal.SIGTERM)
         loop.remove_signal_handler(signal.SIGINT)
+
+
+@contextlib.contextmanager
+def _hanging_up(reload: Callable[[], None]) -> Iterator[None]:
+    """Turn SIGHUP into a call, as daemons do; where the system has no such signal, do nothing."""
+    hang_up = getattr(signal, "SIGHUP", None)
+    if hang_up is None:
+        yield
+        return
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(hang_up, reload)
+    try:
+        yield
+    finally:
+        loop.remove_signal_handler(hang_up)
