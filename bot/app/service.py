@@ -33,7 +33,7 @@ from bot.web.webhook import Webhook
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from telegram.ext import Application
+    from telegram.ext import Application, BaseRateLimiter
 
     from bot.briefing.desk import Desk
     from bot.chats.seen import SeenUpdates
@@ -45,13 +45,21 @@ log = structlog.get_logger()
 class Service:
     """One bot. Built inside the event loop it runs in; nothing is opened before `run`."""
 
-    def __init__(self, settings: Settings, desk: Desk, seen: SeenUpdates | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        desk: Desk,
+        *,
+        seen: SeenUpdates | None = None,
+        pace: BaseRateLimiter[Any] | None = None,
+    ) -> None:
         """Put the parts together.
 
         Args:
             settings: with a token.
             desk: the first one, made from the settings' knowledge folder.
             seen: remembers handled updates; in memory where None, which does for one process.
+            pace: keeps Telegram's limits; our own where None.
         """
         if settings.token is None:
             raise ValueError("no token")
@@ -74,6 +82,7 @@ class Service:
             self._token,
             lambda: self.shelf.desk,
             api_url=str(settings.api_url) if settings.api_url else None,
+            pace=pace,
             connection=self._connection,
             observer=self.metrics,
             admission=Admission(settings.allowed_chats, settings.allowed_users, settings.curators),

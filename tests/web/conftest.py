@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from bot.app.service import Service
+from bot.chat.pace import Pace
 from bot.settings import Settings
 from bot.web.preview import serve_preview
 
@@ -67,13 +68,16 @@ class Running:
 
 
 @contextlib.asynccontextmanager
-async def running(desk: Desk, *, hook: bool = True, token: str | None = None, **fields: Any) -> AsyncIterator[Running]:
+async def running(
+    desk: Desk, *, hook: bool = True, token: str | None = None, pace: Pace | None = None, **fields: Any
+) -> AsyncIterator[Running]:
     """Run a service beside a stand-in, by webhook or by polling.
 
     Args:
         desk: its first one.
         hook: whether a webhook is set; polling else.
         token: the bot's; any where None.
+        pace: keeps Telegram's limits; where None they are kept by a clock that runs twenty times as fast.
         fields: settings beside token and addresses.
     """
     hook_port, http_port = free_port(), free_port()
@@ -91,7 +95,7 @@ async def running(desk: Desk, *, hook: bool = True, token: str | None = None, **
         }
         if hook:
             given |= {"webhook_url": HOOK, "webhook_listen": f"127.0.0.1:{hook_port}", "webhook_secret": SECRET}
-        service = Service(Settings(_env_file=None, **given | fields), desk)
+        service = Service(Settings(_env_file=None, **given | fields), desk, pace=pace or _hurried())
         task = asyncio.create_task(service.run())
         try:
             mailbox, town = preview.town.mailbox, preview.town
@@ -101,6 +105,11 @@ async def running(desk: Desk, *, hook: bool = True, token: str | None = None, **
             service.stop()
             await asyncio.wait({task})
         task.result()
+
+
+def _hurried() -> Pace:
+    loop = asyncio.get_running_loop()
+    return Pace(lambda: loop.time() * 20, lambda seconds: asyncio.sleep(seconds / 20))
 
 
 @pytest.fixture

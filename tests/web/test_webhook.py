@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from bot.chat.pace import Pace
 from bot.locales import locale_of
 from bot.web.bucket import Bucket
 from bot.web.preview import ANN, BORIS
@@ -188,7 +189,7 @@ async def test_those_of_one_chat_are_answered_in_order(hooked: Running) -> None:
 
 async def test_stopping_answers_what_is_in_hand(desk: Desk) -> None:
     """An update that is being handled is answered and acknowledged; one that comes after is left for another time."""
-    async with running(desk) as service:
+    async with running(desk, pace=Pace()) as service:
         service.preview.town.start(ANN)
         await service.preview.talk(ANN).hears()
         # A private chat hears one message a second: the second answer is still waiting when the bot is stopped.
