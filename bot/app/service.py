@@ -14,7 +14,7 @@ import structlog
 from bot import __version__
 from bot.app import open_desk
 from bot.app.watching import Watch
-from bot.briefing.shelf import Shelf
+from bot.briefing.shelf import Result, Shelf
 from bot.chat.admission import Admission
 from bot.chat.application import build_application, utc_now
 from bot.chat.connection import Connection
@@ -26,12 +26,12 @@ from bot.chats.seen import SeenInMemory
 from bot.errors import EnvironmentUnfit
 from bot.web.health import build_health
 from bot.web.lag import Lag
-from bot.web.metrics import Metrics
+from bot.web.metrics import Metrics, Sample
 from bot.web.serving import listen, serving
 from bot.web.webhook import Webhook
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from telegram.ext import Application, BaseRateLimiter
 
@@ -88,6 +88,12 @@ class Service:
             admission=Admission(settings.allowed_chats, settings.allowed_users, settings.curators),
             curation=self._curation,
         )
+        self._checks: dict[str, Callable[[], bool]] = {
+            "telegram": lambda: self._connection.is_up,
+            "dossiers": lambda: bool(self.shelf.desk.knowledge.dossiers),
+            "staying": lambda: not self._stop.is_set(),
+        }
+        self.metrics.read(self._read_states)
         self._watch = Watch(lambda: self._curation.reload(self.application.bot))
 
     def stop(self) -> None:
@@ -138,13 +144,19 @@ class Service:
             return
         lag = Lag(self.metrics.lagged)
         stack.push_async_callback(_end, asyncio.create_task(lag.watch()))
-        checks = {
-            "telegram": lambda: self._connection.is_up,
-            "dossiers": lambda: bool(self.shelf.desk.knowledge.dossiers),
-            "staying": lambda: not self._stop.is_set(),
-        }
-        address = await stack.enter_async_context(serving(build_health(checks, self.metrics, lag), listener))
+        app = build_health(self._checks, self.metrics, lag)
+        address = await stack.enter_async_context(serving(app, listener))
         log.info("health and metrics are served", address=address)
+
+    async def _read_states(self) -> list[Sample]:
+        """What is so or not, for alerts."""
+        last = self.shelf.last
+        current = last is None or last.result is not Result.REFUSED
+        ready = "Whether what the bot needs to answer people is so, by check."
+        return [
+            *(Sample("ready", check(), {"check": name}, ready) for name, check in self._checks.items()),
+            Sample("knowledge_current", current, help="Whether the last reload of the knowledge could be used."),
+        ]
 
     def _secret(self, url: str) -> str:
         """The webhook's secret: the one that is set, else one that every replica makes alike and nobody can guess."""
