@@ -1,4 +1,4 @@
-"""The files in deploy/ agree with the program and with each other; each is checked by its own tool where that is here."""
+"""The files in deploy/ agree with the program and with each other, and each passes its own tool where that is here."""
 
 from __future__ import annotations
 
