@@ -61,7 +61,7 @@ async def poll(application: Application[Any, Any, Any, Any, Any, Any], stop: asy
         await stop.wait()
         menus.cancel()
     finally:
-        await _finish(application)
+        await finish(application)
     if failure:
         raise failure[0]
 
@@ -78,6 +78,7 @@ async def connect(application: Application[Any, Any, Any, Any, Any, Any], stop: 
             await application.initialize()
         except InvalidToken as error:
             # The library's sentence holds the token.
+            await close(application)
             raise EnvironmentUnfit(WRONG_TOKEN) from error
         except BadRequest:
             raise
@@ -95,7 +96,7 @@ async def connect(application: Application[Any, Any, Any, Any, Any, Any], stop: 
     return False
 
 
-async def _finish(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+async def finish(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     """Take no more updates, send the answers in hand, close; never longer than GRACE."""
     try:
         async with asyncio.timeout(GRACE):

@@ -10,7 +10,7 @@ import structlog
 from telegram.error import BadRequest, NetworkError, RetryAfter
 
 from bot.chat.menus import publish_menus
-from bot.chat.polling import FIRST_WAIT, GRACE, LONGEST_WAIT, UPDATES, close, connect
+from bot.chat.polling import FIRST_WAIT, GRACE, LONGEST_WAIT, UPDATES, connect, finish
 from bot.errors import EnvironmentUnfit
 
 if TYPE_CHECKING:
@@ -71,9 +71,8 @@ async def receive(
                 await stop.wait()
                 menus.cancel()
             await intake.close(GRACE)
-        await application.stop()
     finally:
-        await close(application)
+        await finish(application)
 
 
 async def _set(application: Application[Any, Any, Any, Any, Any, Any], hook: Hook, stop: asyncio.Event) -> bool:

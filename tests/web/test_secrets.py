@@ -74,4 +74,5 @@ async def test_wrong_settings_and_tokens_are_told_without_them(tmp_path: Path) -
     assert TOKEN.partition(":")[2] not in written
     assert SECRET not in written
     assert "Traceback" not in written
+    assert "Unclosed" not in written
     assert all(f"BRIEFING_{name.upper()}" in written for name in wrong)
