@@ -200,7 +200,7 @@ COMMANDS = (
     Command("compare", compare, prompt="compare_prompt", quotes_question=True),
     Command("sources", sources),
     Command("agenda", agenda_, prompt="agenda_prompt", quotes_question=True),
-    Command("digest", None, by_admins=True),
+    Command("digest", None, by_admins=True, quotes_question=True),
     Command("cite", cite),
     Command("help", help_),
     Command("quiet", None, in_private=False, by_admins=True),
