@@ -37,7 +37,7 @@ async def attack_by_killing(ring: Arena, due: int, kills: int, seed: int) -> Rep
     ring.start("worker-0")
     each = due // (kills + 1)
     for number in range(1, kills + 1):
-        await ring.endpoint.wait_for(min((number - 1) * each + dice.randint(1, each), due))
+        await ring.endpoint.wait_for(len(ring.endpoint.arrivals) + dice.randint(1, each))
         await asyncio.sleep(dice.random() * 0.05)
         await ring.kill(f"worker-{number - 1}")
         ring.start(f"worker-{number}")

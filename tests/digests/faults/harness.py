@@ -73,6 +73,8 @@ class Arena:
     """Chats whose digest was being sent when something broke."""
     workers: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    end: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when workers within this process are to stop."""
     kills: int = 0
 
     async def fill(self, count: int) -> Self:
@@ -97,7 +99,7 @@ class Arena:
 
     def start_within(self, name: str) -> None:
         """Start a worker within this process, for what needs no process to be killed."""
-        work = deliver(self.url, self.endpoint.address, self.rate, self.lease, name)
+        work = deliver(self.url, self.endpoint.address, self.rate, self.lease, name, stop=self.end)
         self.tasks[name] = asyncio.create_task(work)
 
     async def kill(self, name: str) -> None:
@@ -169,7 +171,6 @@ async def arena(url: str, *, rate: float, lease: float = 4) -> AsyncIterator[Are
             for worker in ring.workers.values():
                 worker.kill()
                 worker.wait()
-            for task in ring.tasks.values():
-                task.cancel()
-            await asyncio.gather(*ring.tasks.values(), return_exceptions=True)
+            ring.end.set()
+            await asyncio.gather(*ring.tasks.values())
             await database.close()

@@ -67,13 +67,18 @@ def _outcome(status: int, answer: dict[str, float], *, private: bool) -> Outcome
     return Ambiguous(f"status {status}")
 
 
-async def deliver(url: str, address: str, rate: float, lease: float, name: str) -> None:
-    """Deliver until killed or cancelled."""
+async def deliver(
+    url: str, address: str, rate: float, lease: float, name: str, *, stop: asyncio.Event | None = None
+) -> None:
+    """Deliver until killed, or told to stop."""
     async with open_store(url, run=True, rate=rate) as store, aiohttp.ClientSession() as session:
         sender = HttpSender(session, address)
         held = timedelta(seconds=lease)
         post = Post(store.outbox, store.clock, write_plainly, sender, name, timeout=lease / 2, lease=held)
-        await Courier(post).run(sole=store.sole)
+        courier = Courier(post)
+        stopping = asyncio.create_task((stop or asyncio.Event()).wait())
+        stopping.add_done_callback(lambda _: courier.stop())
+        await courier.run(sole=store.sole)
 
 
 if __name__ == "__main__":
