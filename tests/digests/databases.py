@@ -97,7 +97,7 @@ class PostgreSQL:
     def close(self) -> None:
         """Stop the server where it is our own."""
         if self._connection:
-            self._runner.run(self._connection.close())
+            self._connection.terminate()
         self._runner.close()
         if self.server:
             self.server.close()

@@ -24,7 +24,7 @@ SQLITE_FIRST = pytest.mark.parametrize(
 """The short form on one database: on PostgreSQL replicas are attacked, and the contract holds for both."""
 
 JITTER = 1.2
-"""How much denser messages may arrive in some second than they were started: the way there takes now more, now less."""
+"""How much denser messages may be sent in some second than is fair: replicas that both had to wait catch up at once."""
 
 
 def check(report: Report, ring: Arena) -> None:

@@ -48,14 +48,16 @@ class Report:
     stall: float
     """Longest time without an arrival, in seconds, while there was something to send."""
     busiest: int
-    """Most arrivals within a second."""
+    """Most messages sent within a second."""
+    crowded: int
+    """Most messages taken in within a second: more, where the endpoint itself got no time to listen."""
     kills: int
 
     def __str__(self) -> str:
         return (
             f"{self.due} due, {self.kills} kills: lost {self.lost}, doubled {self.doubled} "
             f"(not proven in flight: {self.unproven}), longest stall {self.stall:.1f} s, "
-            f"busiest second {self.busiest}"
+            f"busiest second {self.busiest} sent, {self.crowded} taken in"
         )
 
 
@@ -149,7 +151,8 @@ class Arena:
             doubled=sum(count - 1 for count in arrived.values()),
             unproven=len(doubled - self.in_flight - dropped),
             stall=max((after - before for before, after in pairwise(times)), default=0.0),
-            busiest=busiest(times),
+            busiest=busiest(sorted(arrival.sent for arrival in self.endpoint.arrivals)),
+            crowded=busiest(times),
             kills=self.kills,
         )
 
