@@ -108,7 +108,8 @@ class Atlas:
         known |= {f"pair:{'+'.join(sorted(topic.parties))}": 1.0} if len(topic.parties) == 2 else {}
         folds = {word.fold for phrase in phrases for word in phrase.question.subject if word.script is not Script.KANJI}
         parties = frozenset(key[6:] for key, firm in known.items() if key.startswith("party:") and firm == 1.0)
-        return Page(topic.id, known, sorted(folds), parties)
+        subjects = self._reader.read(topic.title).keys("party")
+        return Page(topic.id, known, sorted(folds), parties, subjects)
 
     def read(self, text: str) -> Question:
         """Read a question, unknown words mended to known ones where they are near."""
