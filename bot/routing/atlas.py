@@ -16,7 +16,7 @@ from bot.routing.naming import build_glossary
 from bot.routing.question import Question, Reader
 from bot.routing.signals import Likeness, Page, Signals, cover, measure, missing
 from bot.routing.sparse import from_rows
-from bot.routing.vocabulary import Vocabulary
+from bot.routing.vocabulary import ALPHABETIC, Vocabulary
 from bot.routing.words import Script, language_of, normalise, split
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class Atlas:
         self.shared_parties = frozenset(party for party, topics_with in owners.items() if topics_with > 1)
         self._top_rarity = self.index.top_rarity
         glossary = self._reader.glossary
-        own = (word for phrase in phrases for word in phrase.question.subject if word.script is not Script.KANJI)
+        own = (word for phrase in phrases for word in phrase.question.words if word.script in ALPHABETIC)
         self._vocabulary = Vocabulary(
             [*glossary.single_words.values(), *own], glossary.names.values(), self._lexicon.common_words()
         )

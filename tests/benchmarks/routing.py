@@ -131,10 +131,10 @@ def measure(method: Method, clean: Sequence[Row], misspelt: Sequence[Row]) -> Re
     typo = np.mean(
         [row.topic in guess.topics[:1] for row, guess in zip(wrong, method.guess([r.text for r in wrong]), strict=True)]
     )
-    outside = [guess.sure for guess in method.guess([row.text for row in clean if not row.topic])]
+    strange = [row.text for row in clean if not row.topic]
     at = float("nan")
-    if outside:
-        bar = np.quantile(outside, 1 - ACCEPTED)
+    if strange:
+        bar = np.quantile([guess.sure for guess in method.guess(strange)], 1 - ACCEPTED)
         at = float(np.mean(hits & (np.array([guess.sure for guess in guesses]) > bar)))
     return Result(float(hits.mean()), float(top3), float(typo), at)
 
