@@ -68,7 +68,7 @@ class Handlers:
             screen = command.run(visit)
         else:
             screen = await ERRANDS[command.name](self.office, visit, message, context.bot)
-        await reply(message, screen, to_question=command.quotes_question or _is_group(message))
+        await reply(message, screen, visit.desk.draw, to_question=command.quotes_question or _is_group(message))
         log.info("answered", kind="command", command=command.name)
 
     async def unknown_command(self, update: Update, context: Context) -> None:
@@ -90,7 +90,7 @@ class Handlers:
             return
         quoted = quoted_words(words)
         if quoted:
-            await reply(message, search(visit, quoted), to_question=_is_group(message))
+            await reply(message, search(visit, quoted), visit.desk.draw, to_question=_is_group(message))
             log.info("answered", kind="words")
             return
         route, visit = route_question(visit)
@@ -98,7 +98,7 @@ class Handlers:
             return
         screen = show_route(visit, route)
         spent = round((time.perf_counter() - started) * 1000, 1)
-        await reply(message, screen, to_question=True)
+        await reply(message, screen, visit.desk.draw, to_question=True)
         log.info("answered", kind="question", outcome=route.outcome, topic=route.topic, talk=route.talk, ms=spent)
 
     async def other(self, update: Update, context: Context) -> None:
@@ -127,9 +127,9 @@ class Handlers:
             return
         await acknowledge(query)
         if press.page == BELOW and isinstance(query.message, Message):
-            await reply(query.message, screen, to_question=False)
+            await reply(query.message, screen, visit.desk.draw, to_question=False)
         else:
-            await redraw(query, query.message, screen)
+            await redraw(query, query.message, screen, visit.desk.draw)
         log.info("answered", kind="press", page=press.page, item=press.key or None)
 
     async def _open(self, visit: Visit, press: Press, query: CallbackQuery, context: Context) -> Screen | None:
@@ -144,7 +144,8 @@ class Handlers:
         visit = self._visit(update, context)
         document = Document((Paragraph(visit.say(key)),), visit.locale.language)
         if update.message:
-            await reply(update.message, Screen(document).under((pages.all_topics(visit),)), to_question=False)
+            screen = Screen(document).under((pages.all_topics(visit),))
+            await reply(update.message, screen, visit.desk.draw, to_question=False)
 
     def _visit(self, update: Update, context: Context, words: str = "", language: str | None = None) -> Visit:
         message = update.effective_message

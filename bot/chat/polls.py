@@ -10,12 +10,17 @@ import structlog
 from telegram import Update
 from telegram.error import TelegramError
 
-from bot.chat.request import AiohttpRequest
+from bot.chat.request import CONNECTIONS, AiohttpRequest
 
 if TYPE_CHECKING:
     from telegram.request import RequestData
 
+    from bot.chat.connection import Connection
+
 log = structlog.get_logger()
+
+UPDATE = b'"update_id"'
+"""What stands in the answer to a poll that brought something."""
 
 
 class TokenLost(TelegramError):
@@ -26,7 +31,17 @@ class TokenLost(TelegramError):
 
 
 class PollRequest(AiohttpRequest):
-    """Fetches updates."""
+    """Fetches updates.
+
+    Those that the library asks for a second time, though they came, are looked at one by one before it gets them; to
+    do so with all of them would double the cost of reading them.
+    """
+
+    def __init__(self, connections: int = CONNECTIONS, *, connection: Connection | None = None) -> None:
+        """Take what AiohttpRequest takes."""
+        super().__init__(connections, connection=connection)
+        self._fetched: object = None
+        """Offset of the last poll that brought updates."""
 
     async def do_request(
         self, url: str, method: str, request_data: RequestData | None = None, *timeouts: Any, **named: Any
@@ -36,10 +51,14 @@ class PollRequest(AiohttpRequest):
         Raises:
             TokenLost: the library's own error for this ends its polling without telling anybody.
         """
+        offset = request_data.parameters.get("offset") if request_data else None
         status, content = await super().do_request(url, method, request_data, *timeouts, **named)
         if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND):
             raise TokenLost
-        return status, _readable(content) if status == HTTPStatus.OK else content
+        if status != HTTPStatus.OK or UPDATE not in content:
+            return status, content
+        again, self._fetched = offset == self._fetched, offset
+        return status, _readable(content) if again else content
 
 
 def _readable(content: bytes) -> bytes:

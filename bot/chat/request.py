@@ -6,6 +6,7 @@ way; this one takes a third and does not.
 
 from __future__ import annotations
 
+import json
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from telegram.request import BaseRequest
 from bot.chat.connection import Connection
 
 if TYPE_CHECKING:
-    from telegram._utils.types import ODVInput
+    from telegram._utils.types import JSONDict, ODVInput
     from telegram.request import RequestData
 
 CONNECT = 5.0
@@ -31,6 +32,12 @@ CONNECTIONS = 64
 
 KEPT_ALIVE = 30.0
 """Seconds for which an idle connection is kept."""
+
+JSON = {"Content-Type": "application/json"}
+
+REPEATED = ("entities", "from", "reply_markup", "reply_to_message")
+"""What Telegram says again of a message that was just sent or changed. Nobody reads it, and to make objects of it (a
+dozen entities, the buttons, the question) took the library 0.3 ms, a tenth of an answer."""
 
 
 class AiohttpRequest(BaseRequest):
@@ -56,13 +63,25 @@ class AiohttpRequest(BaseRequest):
         """Open the session; nothing is sent."""
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=KEPT_ALIVE)
-            self._session = aiohttp.ClientSession(connector=connector, headers={"User-Agent": self.USER_AGENT})
+            self._session = aiohttp.ClientSession(
+                connector=connector, headers={"User-Agent": self.USER_AGENT}, cookie_jar=aiohttp.DummyCookieJar()
+            )
 
     async def shutdown(self) -> None:
         """Close every connection."""
         if self._session is not None:
             await self._session.close()
             self._session = None
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> JSONDict:
+        """What the server said, without what it repeats."""
+        answer = BaseRequest.parse_json_payload(payload)
+        result = answer.get("result")
+        if isinstance(result, dict) and "message_id" in result:
+            for name in REPEATED:
+                result.pop(name, None)
+        return answer
 
     async def do_request(  # noqa: PLR0913, PLR0917 - the library's interface
         self,
@@ -89,8 +108,9 @@ class AiohttpRequest(BaseRequest):
             read=_given(read_timeout, READ),
             write=_given(write_timeout, MEDIA_WRITE if uploads else WRITE),
         )
+        body, headers = _body(request_data)
         try:
-            async with self._session.request(method, url, data=_body(request_data), timeout=timeout) as answer:
+            async with self._session.request(method, url, data=body, headers=headers, timeout=timeout) as answer:
                 content = await answer.read()
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             failure = _explain(error)
@@ -129,11 +149,12 @@ def _given(timeout: ODVInput[float], otherwise: float) -> float | None:
     return float(timeout) if isinstance(timeout, int | float) else otherwise
 
 
-def _body(data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
+def _body(data: RequestData | None) -> tuple[aiohttp.FormData | bytes | None, dict[str, str] | None]:
+    """The body of a call and its headers: JSON, which is written in a tenth of the time of a form, but for uploads."""
     if data is None or not data.parameters:
-        return None
+        return None, None
     if not data.multipart_data:
-        return data.json_parameters
+        return json.dumps(data.parameters).encode(), JSON
     # Names of files go as they are: Telegram would show quoted ones with all their percent signs.
     form = aiohttp.FormData(quote_fields=False)
     for name, value in data.json_parameters.items():
@@ -141,4 +162,4 @@ def _body(data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
     for name, (filename, content, media) in data.multipart_data.items():
         stream = BytesIO(content) if isinstance(content, bytes) else content
         form.add_field(name, stream, filename=filename, content_type=media)
-    return form
+    return form, None
