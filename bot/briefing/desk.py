@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Self
 
 from bot.briefing.card import compose_card
-from bot.briefing.formats import FORMATS
 from bot.knowledge.keys import index
 
 if TYPE_CHECKING:
@@ -15,13 +14,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from bot.briefing.document import Document
-    from bot.briefing.formats import Format
     from bot.knowledge import Item, Knowledge
     from bot.routing.router import Router
 
-KEPT = 256
-"""Pages that a desk keeps, those used last: all cards of the first dossier (21 topics, three languages, about now or
-not) and as many choices and lists; together about 2 MB."""
+KEPT = 128
+"""Cards that a desk keeps, those shown last: all of the first dossier (21 topics, three languages, asked
+about now or not)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +31,7 @@ class Desk:
     items: Mapping[str, Item]
     """Every topic, claim and quote by its short key."""
     card: Callable[[str, date, str, bool], Document]
-    """`compose_card` for this knowledge: topic, the reader's day and language, whether asked about now."""
-    draw: Format
-    """Telegram's HTML. To draw a card takes as long as all that the library does for an answer, so pages are kept."""
+    """`compose_card` for this knowledge: topic id, the reader's day and language, whether asked about now."""
 
     @classmethod
     def of(cls, knowledge: Knowledge, router: Router) -> Self:
@@ -45,4 +41,4 @@ class Desk:
         def card(topic: str, today: date, language: str, about_now: bool) -> Document:
             return compose_card(topic, knowledge, today, language, about_now=about_now)
 
-        return cls(knowledge, router, index(knowledge), card, lru_cache(KEPT)(FORMATS["telegram"]))
+        return cls(knowledge, router, index(knowledge), card)

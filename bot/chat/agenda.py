@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from bot.chat.press import Press
     from bot.chat.visit import Visit
 
+AGENDA, HANDOUT = "a", "o"
+"""Letters of the pages."""
+
 MOST = 12
 """Topics of one meeting: their titles still fit one screen of a phone."""
 
@@ -79,7 +82,7 @@ def _overview(visit: Visit, press: Press, plan: Agenda) -> Screen:
         (Button(f"{number}. {shorten(title, LABEL)}", replace(press, number=number)),)
         for number, title in enumerate(titles, start=1)
     ]
-    handout = Button(visit.say("handout"), replace(press, page="o", number=0))
+    handout = Button(visit.say("handout"), replace(press, page=HANDOUT, number=0))
     return Screen(Document(tuple(blocks), visit.locale.language)).under(*rows, (handout,))
 
 

@@ -13,6 +13,7 @@ from telegram.ext import (
     ApplicationBuilder,
     ApplicationHandlerStop,
     CallbackQueryHandler,
+    ChatMemberHandler,
     CommandHandler,
     Defaults,
     MessageHandler,
@@ -24,11 +25,14 @@ from bot.chat.commands import COMMANDS
 from bot.chat.connection import Connection
 from bot.chat.failures import answer_failure
 from bot.chat.handlers import Context, Handler, Handlers
+from bot.chat.membership import Membership
 from bot.chat.office import Office
 from bot.chat.pace import Pace
 from bot.chat.polls import PollRequest
+from bot.chat.preferences import Preferences
 from bot.chat.request import AiohttpRequest
 from bot.chat.rights import Rights
+from bot.chat.rooms import Rooms
 from bot.chat.updates import ChatOrder, Repeats, is_whole
 from bot.digests.stock import Stock
 
@@ -90,8 +94,10 @@ def build_application(  # noqa: PLR0913 - each part can be replaced, by name
         address = api_url.rstrip("/")
         builder = builder.base_url(f"{address}/bot").base_file_url(f"{address}/file/bot")
     application = builder.build()
-    office = Office(desk, stock or (lambda: Stock.of(desk().knowledge)), now, records, Rights(now))
-    _register(application, Handlers(office), longest)
+    office = Office(
+        desk, stock or (lambda: Stock.of(desk().knowledge)), now, records, Rights(now), Preferences(records.chats, now)
+    )
+    _register(application, Handlers(office, Rooms(office)), longest)
     return application
 
 
@@ -117,6 +123,9 @@ def _register(application: Application[Any, Any, Any, Any, Any, Any], handlers: 
     for command in COMMANDS:
         application.add_handler(CommandHandler(command.name, limited(handlers.command(command)), filters=written))
     application.add_handler(CallbackQueryHandler(limited(handlers.press)))
+    membership = Membership(handlers.office)
+    application.add_handler(ChatMemberHandler(limited(membership.change), ChatMemberHandler.MY_CHAT_MEMBER))
+    application.add_handler(MessageHandler(written & filters.StatusUpdate.MIGRATE, limited(membership.move)))
     application.add_handler(MessageHandler(written & filters.COMMAND, limited(handlers.unknown_command)))
     application.add_handler(MessageHandler(written & (filters.TEXT | filters.CAPTION), limited(handlers.text)))
     application.add_handler(MessageHandler(written & ~filters.StatusUpdate.ALL, limited(handlers.other)))

@@ -13,6 +13,7 @@ from bot.briefing.document import Block, Bullet, Document, Listing, Notice, Para
 from bot.briefing.options import examples
 from bot.briefing.references import describe, sources_of
 from bot.chat import pages
+from bot.chat.agenda import AGENDA, agenda
 from bot.chat.browse import browse, topic_button
 from bot.chat.payload import read_payload
 from bot.chat.press import Press
@@ -95,6 +96,13 @@ def compare(visit: Visit) -> Screen:
     return show_route(visit, route, "d")
 
 
+def agenda_(visit: Visit) -> Screen:
+    """Walk a meeting through its topics."""
+    if not visit.words:
+        return _ask_for(visit, "agenda_prompt", "agenda_example")
+    return agenda(visit, Press(AGENDA, visit.language))
+
+
 def sources(visit: Visit) -> Screen:
     """Say what is in the file: its version, its sources, its curator."""
     blocks: list[Block] = []
@@ -160,8 +168,14 @@ class Command:
     """Draws its screen; None for a command that changes something, which `bot.chat.handlers.ERRANDS` has."""
     in_groups: bool = True
     """Whether the menu of groups has it; it works everywhere."""
+    in_private: bool = True
+    """Whether the menu of private chats has it."""
     prompt: str | None = None
     """Sentence by which it asks for the words it needs; None where it needs none."""
+    takes_question: bool = False
+    """Whether its words are a question, answered as if it were asked without the command."""
+    by_admins: bool = False
+    """Whether it is for administrators of a group, and answered there whatever else is."""
     quotes_question: bool = False
     """Whether its screen is a reply to the question, from which its buttons know what was asked."""
 
@@ -180,14 +194,17 @@ def describe_command(command: Command, visit: Visit) -> str:
 
 COMMANDS = (
     Command("start", start, in_groups=False),
-    Command("brief", brief, prompt="brief_prompt", quotes_question=True),
+    Command("brief", brief, prompt="brief_prompt", takes_question=True, quotes_question=True),
     Command("topics", topics),
     Command("quote", quote, prompt="quote_prompt"),
     Command("compare", compare, prompt="compare_prompt", quotes_question=True),
     Command("sources", sources),
-    Command("digest", None),
+    Command("agenda", agenda_, prompt="agenda_prompt", quotes_question=True),
+    Command("digest", None, by_admins=True, quotes_question=True),
     Command("cite", cite),
     Command("help", help_),
+    Command("quiet", None, in_private=False, by_admins=True),
+    Command("leave", None, in_private=False, by_admins=True),
     Command("privacy", privacy, in_groups=False),
 )
 """Every command, in the order of menus and help. `/help` and Telegram's menus read it; a row is all a command needs

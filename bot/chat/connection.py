@@ -11,16 +11,16 @@ class Connection:
     """What the calls of all handlers and polls together say of the line to Telegram."""
 
     def __init__(self) -> None:
-        self._lost = False
+        self.lost = False
 
     def fail(self, reason: str) -> None:
         """A call did not get through; the first one is told, with its reason."""
-        if not self._lost:
-            self._lost = True
+        if not self.lost:
+            self.lost = True
             log.warning("no connection to Telegram; trying again until there is one", reason=reason)
 
     def work(self) -> None:
         """A call was answered, whatever the answer."""
-        if self._lost:
-            self._lost = False
+        if self.lost:
+            self.lost = False
             log.info("the connection to Telegram is back")

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.briefing.desk import Desk
+    from bot.chat.preferences import Preferences
     from bot.chat.records import Records
     from bot.chat.rights import Rights
     from bot.digests.stock import Stock
@@ -27,3 +28,4 @@ class Office:
     """Gives the time, aware."""
     records: Records
     rights: Rights
+    preferences: Preferences

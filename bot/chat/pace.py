@@ -46,6 +46,8 @@ class Window:
     seconds: float
     times: deque[float] = field(default_factory=deque)
     """Beginnings and ends of the last calls, in seconds of the clock, growing."""
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held by whoever waits longest: without it those who come later are as often first, and somebody never is."""
 
     def next_free(self, now: float) -> float:
         """When the next call may be, in seconds of the clock; now or earlier where it may be at once."""
@@ -113,9 +115,12 @@ class Pace(BaseRateLimiter[int]):
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
-        rate_limit_args: int | None,  # noqa: ARG002 - the same
+        rate_limit_args: int | None,
     ) -> bool | JSONDict | list[JSONDict]:
         """Make a call when it may be made; once more where Telegram asks to wait a bearable time.
+
+        Args:
+            rate_limit_args: calls in all, where the caller wants other than two.
 
         Raises:
             RetryAfter: Telegram asks to wait longer than that, now or by an earlier answer.
@@ -123,7 +128,8 @@ class Pace(BaseRateLimiter[int]):
         chat = data.get("chat_id")
         speaks = endpoint.startswith(SPEAKING) and endpoint != "sendChatAction"
         place = chat if isinstance(chat, int | str) else None
-        for attempt in range(1, TRIES + 1):
+        tries = rate_limit_args or TRIES
+        for attempt in range(1, tries + 1):
             begun = await self._turn(place) if speaks else None
             try:
                 return await callback(*args, **kwargs)
@@ -131,7 +137,7 @@ class Pace(BaseRateLimiter[int]):
                 wait = _seconds(error)
                 if speaks and place is not None:
                     self._paused[place] = self._now() + wait
-                if attempt == TRIES or wait > LONGEST_WAIT:
+                if attempt == tries or wait > LONGEST_WAIT:
                     raise
                 if not speaks or place is None:
                     await self._sleep(wait)
@@ -142,21 +148,35 @@ class Pace(BaseRateLimiter[int]):
 
     async def _turn(self, chat: Place | None) -> float:
         """Wait until a message may be sent, and count it; returns when that was."""
-        while True:
-            now = self._now()
-            own = self._window(chat) if chat is not None else None
-            paused = self._paused.get(chat, now) if chat is not None else now
-            if paused - now > LONGEST_WAIT:
-                raise RetryAfter(ceil(paused - now))
-            free = max(self._all.next_free(now), own.next_free(now) if own else now, paused)
-            if free <= now:
-                self._all.begin(now)
-                if own:
-                    own.begin(now)
-                if chat is not None:
-                    self._paused.pop(chat, None)
-                return now
-            await self._sleep(free - now)
+        if chat is None:
+            return await self._common_turn()
+        own = self._window(chat)
+        async with own.turn:
+            while (free := max(own.next_free(self._now()), self._resumes(chat))) > self._now():
+                await self._sleep(free - self._now())
+            begun = await self._common_turn()
+            own.begin(begun)
+            self._paused.pop(chat, None)
+            return begun
+
+    async def _common_turn(self) -> float:
+        async with self._all.turn:
+            while (free := self._all.next_free(self._now())) > self._now():
+                await self._sleep(free - self._now())
+            begun = self._now()
+            self._all.begin(begun)
+            return begun
+
+    def _resumes(self, chat: Place) -> float:
+        """When a chat that Telegram asked to wait for may be written to again.
+
+        Raises:
+            RetryAfter: that is too long to wait.
+        """
+        resumes = self._paused.get(chat, 0.0)
+        if resumes - self._now() > LONGEST_WAIT:
+            raise RetryAfter(ceil(resumes - self._now()))
+        return resumes
 
     def _end(self, chat: Place | None, begun: float) -> None:
         self._all.end(begun, self._now())

@@ -22,6 +22,7 @@ from bot.briefing.options import choices
 from bot.briefing.paging import paginate
 from bot.briefing.references import sources_of
 from bot.briefing.wording import line_of
+from bot.chat.agenda import AGENDA, agenda
 from bot.chat.browse import browse, topic_button
 from bot.chat.payload import OF_KIND, share_link
 from bot.chat.press import BELOW, Press
@@ -283,6 +284,7 @@ PAGES: dict[str, Page] = {
     "x": wrong,
     "n": none_of_these,
     "b": browse,
+    AGENDA: agenda,
     BELOW: below,
 }
 """Each page by the letter that a button carries. A letter is never given to another page."""

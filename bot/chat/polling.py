@@ -32,7 +32,7 @@ GRACE = 4.5
 
 WRONG_TOKEN = "Telegram does not know this token; set BRIEFING_TOKEN to the one that BotFather gave."  # noqa: S105 - a sentence
 
-UPDATES = ["message", "callback_query"]
+UPDATES = ["message", "callback_query", "my_chat_member"]
 """Kinds of updates the bot wants. They are always named: Telegram remembers what was named last."""
 
 
@@ -58,12 +58,12 @@ async def poll(
             failure.append(_explain_conflict(error) if isinstance(error, Conflict) else EnvironmentUnfit(WRONG_TOKEN))
             stop.set()
 
-    if not await _connect(application, stop):
-        return
-    updater = application.updater
-    if updater is None:
-        raise RuntimeError("The application was built without an updater.")
     try:
+        if not await _connect(application, stop):
+            return
+        updater = application.updater
+        if updater is None:
+            raise RuntimeError("The application was built without an updater.")
         await application.start()
         begin = updater.start_polling(
             timeout=POLL, bootstrap_retries=-1, allowed_updates=UPDATES, error_callback=notice
@@ -76,6 +76,7 @@ async def poll(
             await stop.wait()
         menus.cancel()
     except InvalidToken as error:
+        # The library's sentence may hold the token.
         raise EnvironmentUnfit(WRONG_TOKEN) from error
     finally:
         await _finish(application)
@@ -88,23 +89,17 @@ async def _connect(application: Application[Any, Any, Any, Any, Any, Any], stop:
     wait = FIRST_WAIT
     while not stop.is_set():
         try:
-            await application.initialize()
-        except InvalidToken as error:
-            # The library's sentence holds the token.
-            raise EnvironmentUnfit(WRONG_TOKEN) from error
+            return await _unless(stop, application.initialize())
         except BadRequest:
             raise
         except NetworkError:
             # Told by the connection itself, once.
             pass
-        else:
-            return True
         try:
             async with asyncio.timeout(wait):
                 await stop.wait()
         except TimeoutError:
             wait = min(2 * wait, LONGEST_WAIT)
-    await _close(application)
     return False
 
 

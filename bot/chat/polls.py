@@ -13,6 +13,7 @@ from telegram.error import TelegramError
 from bot.chat.request import CONNECTIONS, AiohttpRequest
 
 if TYPE_CHECKING:
+    import aiohttp
     from telegram.request import RequestData
 
     from bot.chat.connection import Connection
@@ -42,6 +43,13 @@ class PollRequest(AiohttpRequest):
         super().__init__(connections, connection=connection)
         self._fetched: object = None
         """Offset of the last poll that brought updates."""
+
+    def body(self, data: RequestData | None) -> aiohttp.FormData | dict[str, Any] | None:
+        """The arguments of a poll; one that looks whether the connection is back waits for nothing else."""
+        fields = super().body(data)
+        if self.connection.lost and isinstance(fields, dict) and "timeout" in fields:
+            return fields | {"timeout": 0}
+        return fields
 
     async def do_request(
         self, url: str, method: str, request_data: RequestData | None = None, *timeouts: Any, **named: Any

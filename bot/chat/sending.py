@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from telegram import Message, ReplyParameters
+from telegram import InputFile, Message, ReplyParameters
 from telegram.constants import MessageLimit, ParseMode
 from telegram.error import BadRequest
 
@@ -14,7 +14,6 @@ from bot.briefing import FORMATS
 if TYPE_CHECKING:
     from telegram import CallbackQuery, MaybeInaccessibleMessage
 
-    from bot.briefing import Format
     from bot.chat.screen import Button, Screen
 
 log = structlog.get_logger()
@@ -29,21 +28,29 @@ BAD_MARKUP = "can't parse entities"
 """Telegram's own words, which python-telegram-bot capitalises: they are looked for in small letters."""
 
 
-async def reply(message: Message, screen: Screen, draw: Format, *, to_question: bool) -> Message:
+async def reply(message: Message, screen: Screen, *, to_question: bool, to: int | None = None) -> Message:
     """Send a screen into the chat of a message, in its forum topic if it has one.
 
     Args:
         message: what is answered.
         screen: what is shown.
-        draw: gives a document as Telegram's HTML, see `Desk.draw`.
         to_question: whether the answer is a reply to the message, from which its buttons know what was asked.
+        to: number of another message that it is a reply to.
+
+    Returns:
+        What was sent.
     """
-    below = _below(screen)
-    parameters = ReplyParameters(message.message_id, allow_sending_without_reply=True) if to_question else None
-    html = draw(screen.document)
+    origin = to or (message.message_id if to_question else None)
+    parameters = ReplyParameters(origin, allow_sending_without_reply=True) if origin else None
+    html = FORMATS["telegram"](screen.document)
+    if screen.attachment:
+        file = InputFile(screen.attachment.content, screen.attachment.name)
+        return await message.reply_document(
+            file, caption=html, parse_mode=ParseMode.HTML, reply_parameters=parameters, do_quote=False
+        )
     try:
         return await message.reply_text(
-            html, parse_mode=ParseMode.HTML, reply_parameters=parameters, do_quote=False, api_kwargs=below
+            html, parse_mode=ParseMode.HTML, reply_parameters=parameters, do_quote=False, api_kwargs=below(screen)
         )
     except BadRequest as error:
         if BAD_MARKUP not in str(error).lower():
@@ -51,7 +58,7 @@ async def reply(message: Message, screen: Screen, draw: Format, *, to_question: 
         # Markup that Telegram does not read is our fault; the person gets the words all the same.
         log.exception("markup refused", html=html)
         plain = FORMATS["plain"](screen.document)[: MessageLimit.MAX_TEXT_LENGTH]
-        return await message.reply_text(plain, reply_parameters=parameters, do_quote=False, api_kwargs=below)
+        return await message.reply_text(plain, reply_parameters=parameters, do_quote=False, api_kwargs=below(screen))
 
 
 async def acknowledge(query: CallbackQuery, alert: str | None = None) -> None:
@@ -68,14 +75,13 @@ async def acknowledge(query: CallbackQuery, alert: str | None = None) -> None:
             raise
 
 
-async def redraw(query: CallbackQuery, message: MaybeInaccessibleMessage, screen: Screen, draw: Format) -> None:
+async def redraw(query: CallbackQuery, message: MaybeInaccessibleMessage, screen: Screen) -> None:
     """Put a screen in place of the message whose button was pressed; as a new message where that one is gone."""
-    html = draw(screen.document)
-    below = _below(screen)
+    html = FORMATS["telegram"](screen.document)
     try:
         # Not by the library's shortcuts: they refuse messages that Telegram itself still edits.
         await query.get_bot().edit_message_text(
-            html, message.chat.id, message.message_id, parse_mode=ParseMode.HTML, api_kwargs=below
+            html, message.chat.id, message.message_id, parse_mode=ParseMode.HTML, api_kwargs=below(screen)
         )
     except BadRequest as error:
         said = str(error).lower()
@@ -84,18 +90,21 @@ async def redraw(query: CallbackQuery, message: MaybeInaccessibleMessage, screen
         if not any(words in said for words in LOST):
             raise
         if isinstance(message, Message):
-            await reply(message, screen, draw, to_question=False)
+            await reply(message, screen, to_question=False)
         else:
-            await message.chat.send_message(html, parse_mode=ParseMode.HTML, api_kwargs=below)
+            await message.chat.send_message(html, parse_mode=ParseMode.HTML, api_kwargs=below(screen))
 
 
-def _below(screen: Screen) -> dict[str, Any] | None:
-    """What stands below a message, in Telegram's own form: to make the library's objects of it took 0.1 ms."""
+def below(screen: Screen) -> dict[str, Any]:
+    """What stands below a message, as an argument for Telegram: buttons, or a field that waits for words.
+
+    In Telegram's own form: to make the library's objects and to take them apart again took it a tenth of an answer.
+    """
     if screen.asks:
         hint = screen.asks[:PLACEHOLDER]
         return {"reply_markup": {"force_reply": True, "selective": True, "input_field_placeholder": hint}}
     if not screen.buttons:
-        return None
+        return {}
     return {"reply_markup": {"inline_keyboard": [[_button(button) for button in row] for row in screen.buttons]}}
 
 

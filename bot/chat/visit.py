@@ -32,6 +32,8 @@ class Visit:
     surface: Surface = Surface.PRIVATE
     replied: str = ""
     """Text of the bot's own message that is replied to, if any."""
+    quoted: str = ""
+    """The part of it that is quoted, if any."""
 
     @property
     def locale(self) -> Locale:

@@ -13,6 +13,15 @@ class Askers(StrEnum):
     ADMINS = "admins"
 
 
+class Layout(StrEnum):
+    """How pages are drawn."""
+
+    CLASSIC = "classic"
+    """Text with simple marks: every client shows it."""
+    RICH = "rich"
+    """Headings, tables and foldable parts: clients of 2026 and later."""
+
+
 @dataclass(frozen=True, slots=True)
 class ChatSettings:
     """The settings of one chat; what is None was never chosen."""
@@ -26,3 +35,6 @@ class ChatSettings:
     quiet: tuple[int, int] | None = None
     """From when until when nothing is sent unasked: minutes after local midnight."""
     askers: Askers = Askers.EVERYBODY
+    muted: bool = False
+    """Whether the bot is silent here until somebody lets it speak again."""
+    layout: Layout = Layout.CLASSIC

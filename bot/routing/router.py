@@ -101,6 +101,20 @@ class Router:
         route = replace(route, stranger=_as_written(stranger, text) if stranger else None)
         return self._weigh(route, question, standings, BARS[surface])
 
+    def share(self, text: str, others: Sequence[str]) -> tuple[float, ...]:
+        """How much of what a text means each other text speaks of, in whichever of the languages, 0 to 1.
+
+        Args:
+            text: what somebody asked.
+            others: lines of the file.
+        """
+        units = self.atlas.read(text).units
+        total = sum(unit.weight for unit in units)
+        if not total:
+            return (0.0,) * len(others)
+        told = [{unit.key for unit in self.atlas.read(other).units} for other in others]
+        return tuple(sum(unit.weight for unit in units if unit.key in keys) / total for keys in told)
+
     def _rank(self, question: Question) -> list[Ranked]:
         """The topics that may be meant, the likeliest first."""
         standings = self.atlas.shortlist(question)

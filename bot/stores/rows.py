@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.chats import Askers, ChatSettings
+from bot.chats import Askers, ChatSettings, Layout
 from bot.digests.delivery import Button, Delivery, Parcel, Reason, State
 from bot.digests.due import Due
 from bot.digests.schedule import QuietHours, Schedule
@@ -160,13 +160,23 @@ def settings_row(value: ChatSettings) -> Row:
         "quiet_start": start,
         "quiet_end": end,
         "askers": str(value.askers),
+        "muted": value.muted,
+        "layout": str(value.layout),
     }
 
 
 def settings_of(row: RowMapping) -> ChatSettings:
     """The settings of a row."""
     quiet = (row["quiet_start"], row["quiet_end"]) if row["quiet_start"] is not None else None
-    return ChatSettings(row["chat"], row["language"], row["zone"], quiet, Askers(row["askers"]))
+    return ChatSettings(
+        row["chat"],
+        row["language"],
+        row["zone"],
+        quiet,
+        Askers(row["askers"]),
+        row["muted"],
+        Layout(row["layout"]),
+    )
 
 
 def _place(row: RowMapping | Row) -> Place:

@@ -24,6 +24,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -173,6 +174,8 @@ CHATS = Table(
     Column("quiet_start", SmallInteger),
     Column("quiet_end", SmallInteger),
     Column("askers", String(16), nullable=False),
+    Column("muted", Boolean, nullable=False, server_default=false()),
+    Column("layout", String(16), nullable=False, server_default="classic"),
 )
 
 FACTS = Table(

@@ -109,6 +109,15 @@ async def test_a_second_has_thirty_messages_however_it_is_cut() -> None:
     assert telegram.calls[-1][0] - telegram.calls[0][0] == pytest.approx(3)
 
 
+async def test_who_comes_first_is_first() -> None:
+    """Nobody is overtaken, however many wait: all would wait longer than a handler may otherwise."""
+    telegram = Telegram()
+
+    await telegram.time.run(*(telegram.call(chat) for chat in range(1, 201)))
+
+    assert [chat for _, chat in telegram.calls] == list(range(1, 201))
+
+
 async def test_an_edit_counts_as_a_message() -> None:
     """A message and three edits of it take three seconds in a private chat."""
     telegram = Telegram()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import shutil
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+import structlog
 
 from bot.stores import MEMORY, Store, memory_store
 from tests.digests.builders import HandClock, ScriptedSender
@@ -16,6 +18,10 @@ from tests.digests.databases import PostgreSQL, emptied, new_sqlite, open_databa
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
+
+
+# Failures are part of these tests; drawing their tracebacks, with every variable, would take most of the time.
+structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,12 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright, expect
 
+from bot.briefing import Document
+from bot.briefing.document import Footnote, Heading, Quotation, Reference, Statement, Title
+from bot.briefing.formats import rich
 from bot.web.preview import ANN, GROUP, SAKURA, Preview, Talk, serve_preview
 from bot.web.preview.server import build_app
+from tests.builders import make_attribution
 from tests.preview.conftest import TOKEN, Caller
 
 if TYPE_CHECKING:
@@ -365,3 +369,29 @@ async def test_a_person_at_the_page_talks_to_the_same_town_as_a_test(desk: Desk)
 
     assert heard.text == "from the bot"
     await expect(desk.page.locator(".message").last).to_contain_text("from the bot")
+
+
+@PHONE
+async def test_a_rich_message_is_drawn(desk: Desk) -> None:
+    """Headings, lists, quotes and sources are what they are; a wide table scrolls in its frame, not the page."""
+    line = Statement("word " * 20, make_attribution(), "key")
+    sides = [block for name in ("Russia", "Japan", "China") for block in (Heading(name, side=True), line)]
+    quote = Quotation("word " * 60, make_attribution(), "key")
+    page = Document(
+        (Title("Title", "today"), *sides, Heading("Shared"), line, quote, Reference("Source"), Footnote("f"))
+    )
+    await desk.api.result("sendRichMessage", chat_id=ANN.id, rich_message={"blocks": rich.render(page)})
+    bubble = desk.page.locator(".message").last
+
+    await expect(bubble.get_by_role("heading", name="Title · as of today")).to_be_visible()
+    await expect(bubble.get_by_role("columnheader")).to_have_text(["Russia", "Japan", "China"])
+    await expect(bubble.locator("td a").first).to_have_attribute("href", "https://www.jiia.or.jp/en/report.html")
+    await expect(bubble.locator(".rich > ul > li")).to_have_count(1)
+    await expect(bubble.get_by_text("Source", exact=True)).to_be_hidden()
+    await bubble.get_by_text("Sources").click()
+    await expect(bubble.get_by_text("Source", exact=True)).to_be_visible()
+    await bubble.get_by_role("button", name="Show more").click()
+    await expect(bubble.get_by_role("button", name="Show less")).to_be_visible()
+    wide = "node => node.scrollWidth - node.clientWidth"
+    assert await bubble.get_by_role("region", name="Table").evaluate(wide) > 0
+    assert await desk.page.locator("#scroll").evaluate(wide) == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.briefing.document import (
@@ -46,7 +47,13 @@ CAPS = (1000, 500, 250, 120, 60, 30)
 """Longest single texts, in UTF-16 code units, tried in turn until title, notices and paragraphs fit. No text of a
 sound file comes near the first."""
 
+KEPT = 256
+"""Pages whose text is kept, those drawn last: all cards of the first dossier (21 topics, three languages, about now or
+not) and as many others; about 1 MB. To draw a card takes as long as all that the library does for an answer. A page is
+a value, so a change of the knowledge makes others, and these go in time."""
 
+
+@lru_cache(KEPT)
 def render(document: Document) -> str:
     """The text of one message for `parse_mode=HTML`.
 

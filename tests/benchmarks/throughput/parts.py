@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from telegram import Update
 
 from bot.app import open_desk
+from bot.briefing import FORMATS
 from bot.chat.questions import route_question, show_route
 from bot.chat.visit import Visit
 from tests.benchmarks.throughput.measure import ROOT
@@ -40,11 +41,12 @@ def profile(questions: Sequence[Question], whole: float) -> tuple[list[tuple[str
     screens = [show_route(visit, route) for route, visit in routed]
     traffic = Traffic(questions)
     updates = [traffic.ask()[0] for _ in questions]
+    draw = FORMATS["telegram"]
     count = len(questions)
     parts = {
         "routing": _time(lambda: [route_question(visit) for visit in visits], count),
         "composing page and buttons": _time(lambda: [show_route(visit, route) for route, visit in routed], count),
-        "drawing Telegram's HTML": _time(lambda: [desk.draw(screen.document) for screen in screens], count),
+        "drawing Telegram's HTML": _time(lambda: [draw(screen.document) for screen in screens], count),
         "reading the update": _time(lambda: [Update.de_json(json.loads(each), None) for each in updates], count),
     }
     rest = max(whole - sum(parts.values()), 0.0)

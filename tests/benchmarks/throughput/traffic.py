@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 BOT = {"id": 1, "is_bot": True, "first_name": "Bench", "username": "bench_bot"}
 
 FIRST_PERSON = 100_000
-"""Id of the first person who writes. Each question comes from somebody else: only the load orders them."""
+"""Id of the first person who writes."""
+
+PEOPLE = 1000
+"""Who write in turn: more than there are unanswered questions, so that nobody waits for an answer to another one."""
 
 SEED = 20_210_416
 """Of the order of the questions: the same in every run and for every bot."""
@@ -36,7 +39,7 @@ class Question:
 
 
 class Traffic:
-    """An endless stream of questions, each from a person of its own."""
+    """An endless stream of questions from many people."""
 
     def __init__(self, questions: Sequence[Question]) -> None:
         """Take the questions, which come again when all were asked."""
@@ -47,7 +50,7 @@ class Traffic:
     def ask(self) -> tuple[bytes, Asked]:
         """The next update as JSON, and the message in it."""
         self._number += 1
-        person, question = FIRST_PERSON + self._number, next(self._questions)
+        person, question = FIRST_PERSON + self._number % PEOPLE, next(self._questions)
         asked = {
             "message_id": self._number,
             "date": int(time.time()),
