@@ -59,8 +59,7 @@ class Handlers:
         if message is None:
             return
         settings = await self.office.preferences.of(message.chat.id)
-        language = settings.language
-        visit = read_visit(self.office, update, context.bot, argument(message), language)
+        visit = read_visit(self.office, update, context.bot, argument(message), settings)
         if (
             is_group(message)
             and not command.by_admins
@@ -79,7 +78,8 @@ class Handlers:
         else:
             screen = await ERRANDS[command.name](self.office, visit, message, context.bot)
         if screen:
-            await reply(message, screen, to_question=command.quotes_question or is_group(message))
+            quoting = command.quotes_question or is_group(message)
+            await reply(message, screen, to_question=quoting, layout=visit.layout)
         log.info("answered", kind="command", command=command.name)
 
     async def unknown_command(self, update: Update, context: Context) -> None:
@@ -94,7 +94,7 @@ class Handlers:
             return
         words = question(message, context.bot.username)
         settings = await self.office.preferences.of(message.chat.id)
-        visit = read_visit(self.office, update, context.bot, words, settings.language)
+        visit = read_visit(self.office, update, context.bot, words, settings)
         command = asked_by(visit.replied)
         if is_group(message) and not await self._is_welcome(visit, message, settings, context):
             return
@@ -102,7 +102,7 @@ class Handlers:
         if command:
             await self._answer(command, visit, message, context)
         elif quoted:
-            await reply(message, search(visit, quoted), to_question=is_group(message))
+            await reply(message, search(visit, quoted), to_question=is_group(message), layout=visit.layout)
             log.info("answered", kind="words")
         else:
             await self._brief(visit, message)
@@ -118,7 +118,7 @@ class Handlers:
         if screen is None and is_group(message):
             await self._brief_room(visit, route, message)
         else:
-            await reply(message, screen or show_route(visit, route), to_question=True)
+            await reply(message, screen or show_route(visit, route), to_question=True, layout=visit.layout)
         spent = round((time.perf_counter() - started) * 1000, 1)
         log.info("answered", kind="question", outcome=route.outcome, topic=route.topic, talk=route.talk, ms=spent)
 
@@ -128,7 +128,7 @@ class Handlers:
         if earlier and route.topic:
             await reply(message, point_to(visit, route.topic), to_question=False, to=earlier)
             return
-        answer = await reply(message, show_short(visit, route), to_question=True)
+        answer = await reply(message, show_short(visit, route), to_question=True, layout=visit.layout)
         self.rooms.note(answer, thread_of(message), route)
 
     async def other(self, update: Update, context: Context) -> None:
@@ -145,8 +145,11 @@ class Handlers:
         if press is None or query.message is None:
             await acknowledge(query, read_visit(self.office, update, context.bot).say("old_button"))
             return
-        language = None if press.page == BELOW else press.language
-        visit = read_visit(self.office, update, context.bot, asked(query, context.bot.username), language)
+        settings = await self.office.preferences.of(query.message.chat.id)
+        words = asked(query, context.bot.username)
+        visit = read_visit(self.office, update, context.bot, words, settings)
+        if press.page != BELOW:
+            visit = replace(visit, language=press.language)
         screen = await self._open(visit, press, query, context)
         if screen is None:
             await acknowledge(query, visit.say("old_button"))
@@ -156,9 +159,9 @@ class Handlers:
             return
         await acknowledge(query)
         if (press.page == BELOW or screen.attachment) and isinstance(query.message, Message):
-            await reply(query.message, screen, to_question=False)
+            await reply(query.message, screen, to_question=False, layout=visit.layout)
         else:
-            await redraw(query, query.message, screen)
+            await redraw(query, query.message, screen, visit.layout)
         log.info("answered", kind="press", page=press.page, item=press.key or None)
 
     async def _open(self, visit: Visit, press: Press, query: CallbackQuery, context: Context) -> Screen | None:

@@ -48,7 +48,7 @@ class Membership:
         log.info("joined", chat=chat.type, digests_resumed=len(resumed))
         if chat.type in (ChatType.GROUP, ChatType.SUPERGROUP):
             settings = await self.office.preferences.of(chat.id)
-            visit = read_visit(self.office, update, context.bot, language=settings.language)
+            visit = read_visit(self.office, update, context.bot, settings=settings)
             try:
                 await context.bot.send_message(chat.id, visit.say("group_welcome"), disable_notification=True)
             except TelegramError as error:

@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 import uvicorn
 
 from bot.errors import EnvironmentUnfit
-from bot.web.preview.people import GROUP, Person
+from bot.web.preview.cast import GROUP
+from bot.web.preview.people import Person
 from bot.web.preview.server import build_app
 from bot.web.preview.talk import Talk
 from bot.web.preview.town import Town, build_town
@@ -40,9 +41,12 @@ class Preview:
         """What python-telegram-bot's `base_url` wants: the token is written directly behind it."""
         return f"{self.url}/bot"
 
-    def talk(self, person: Person, *, in_group: bool = False) -> Talk:
-        """Returns a conversation of `person` with the bot, privately or in the group."""
-        return Talk(self.town, person, GROUP if in_group else person.id, self.town.feed.count)
+    def talk(
+        self, person: Person, *, in_group: bool = False, chat: int | None = None, thread: int | None = None
+    ) -> Talk:
+        """Returns a conversation of `person` with the bot: privately, in the study group, or in any chat and topic."""
+        where = chat or (GROUP if in_group else person.id)
+        return Talk(self.town, person, where, self.town.feed.count, thread=thread)
 
 
 def utc_now() -> datetime:
