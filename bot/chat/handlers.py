@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from bot.chat import pages
 from bot.chat.commands import asked_by
 from bot.chat.errands import ERRANDS, OPENERS
 from bot.chat.following import follow, item_under
+from bot.chat.observing import Unobserved
 from bot.chat.press import BELOW, read_press
 from bot.chat.questions import quoted_words, route_question, search, show_route
 from bot.chat.reading import argument, asked, is_addressed, is_group, question, read_visit, thread_of
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from telegram import CallbackQuery
 
     from bot.chat.commands import Command
+    from bot.chat.observing import Observer
     from bot.chat.office import Office
     from bot.chat.press import Press
     from bot.chat.rooms import Rooms
@@ -49,6 +51,8 @@ class Handlers:
 
     office: Office
     rooms: Rooms
+    observer: Observer = field(default_factory=Unobserved)
+    """Counts."""
 
     def command(self, command: Command) -> Handler:
         """The handler of a command."""
@@ -81,6 +85,7 @@ class Handlers:
             quoting = command.quotes_question or is_group(message)
             await reply(message, screen, to_question=quoting, layout=visit.layout)
         log.info("answered", kind="command", command=command.name)
+        self.observer.answered("command", command.name)
 
     async def unknown_command(self, update: Update, context: Context) -> None:
         """Point to /help; silent in groups, where the command was probably another bot's."""
@@ -104,6 +109,7 @@ class Handlers:
         elif quoted:
             await reply(message, search(visit, quoted), to_question=is_group(message), layout=visit.layout)
             log.info("answered", kind="words")
+            self.observer.answered("words", "search")
         else:
             await self._brief(visit, message)
 
@@ -121,6 +127,7 @@ class Handlers:
             await reply(message, screen or show_route(visit, route), to_question=True, layout=visit.layout)
         spent = round((time.perf_counter() - started) * 1000, 1)
         log.info("answered", kind="question", outcome=route.outcome, topic=route.topic, talk=route.talk, ms=spent)
+        self.observer.answered("question", _ending(route), spent / 1000)
 
     async def _brief_room(self, visit: Visit, route: Route, message: Message) -> None:
         """Answer in a group: shortly, or by pointing to the answer that stands above."""
@@ -163,6 +170,7 @@ class Handlers:
         else:
             await redraw(query, query.message, screen, visit.layout)
         log.info("answered", kind="press", page=press.page, item=press.key or None)
+        self.observer.answered("press", press.page)
 
     async def _open(self, visit: Visit, press: Press, query: CallbackQuery, context: Context) -> Screen | None:
         """The page that a button asks for; None where it is of another time."""
@@ -185,6 +193,11 @@ class Handlers:
         document = Document((Paragraph(visit.say(key)),), visit.locale.language)
         if update.message:
             await reply(update.message, Screen(document).under((pages.all_topics(visit),)), to_question=False)
+
+
+def _ending(route: Route) -> str:
+    """How a question ended, for counting."""
+    return route.outcome if route.talk is Talk.QUESTION else route.talk
 
 
 def _told(message: Message, context: Context) -> str:

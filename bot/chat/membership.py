@@ -60,9 +60,12 @@ class Membership:
         message = update.message
         if message is None or message.migrate_to_chat_id is None:
             return
-        await self.office.records.removals.move_chat(message.chat.id, message.migrate_to_chat_id)
+        new, records = message.migrate_to_chat_id, self.office.records
+        await records.removals.move_chat(message.chat.id, new)
+        # Telegram also says that the bot has left the old group, perhaps before: what that has paused goes on.
+        await subscribing.resume_chat(new, records.subscriptions, await records.clock())
         self.office.preferences.forget(message.chat.id)
-        self.office.preferences.forget(message.migrate_to_chat_id)
+        self.office.preferences.forget(new)
         log.info("moved to a supergroup")
 
 

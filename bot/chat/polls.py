@@ -10,13 +10,11 @@ import structlog
 from telegram import Update
 from telegram.error import TelegramError
 
-from bot.chat.request import CONNECTIONS, AiohttpRequest
+from bot.chat.request import AiohttpRequest
 
 if TYPE_CHECKING:
     import aiohttp
     from telegram.request import RequestData
-
-    from bot.chat.connection import Connection
 
 log = structlog.get_logger()
 
@@ -38,9 +36,9 @@ class PollRequest(AiohttpRequest):
     do so with all of them would double the cost of reading them.
     """
 
-    def __init__(self, connections: int = CONNECTIONS, *, connection: Connection | None = None) -> None:
+    def __init__(self, *limits: Any, **parts: Any) -> None:
         """Take what AiohttpRequest takes."""
-        super().__init__(connections, connection=connection)
+        super().__init__(*limits, **parts)
         self._fetched: object = None
         """Offset of the last poll that brought updates."""
 

@@ -39,7 +39,7 @@ def read_visit(
         update: a message, a command or a press.
         bot: the one that is spoken to.
         words: what was asked.
-        settings: what the chat has chosen, such as a language; where None, nothing: then it is that of the person's app.
+        settings: what the chat has chosen; where None, nothing: the language is then that of the person's app.
     """
     chosen = settings.language if settings else None
     message = update.effective_message

@@ -22,7 +22,8 @@ from bot.stores import MEMORY, Store, copying, open_store, sql_store
 from bot.stores.database import open_database
 from bot.stores.migrating import latest, upgrade
 from bot.stores.migrations import LATEST
-from bot.stores.tables import METADATA
+from bot.stores.rows import subscription_row
+from bot.stores.tables import METADATA, SUBSCRIPTIONS
 from tests.digests.builders import EIGHT, MORNING, make_subscription, write_plainly
 from tests.digests.conftest import opened
 
@@ -313,3 +314,34 @@ async def test_a_frozen_replica_holds_nobody_up(postgresql_url: str) -> None:
         await freezing
     await frozen.close()
     await living.close()
+
+
+SCANS = "SELECT sum(seq_scan) FROM pg_stat_user_tables WHERE relname IN ('subscriptions', 'deliveries')"
+
+
+async def test_a_large_table_is_never_read_whole(postgresql_url: str) -> None:
+    """Planning, writing, claiming, recording and reaping find their rows by an index."""
+    database = open_database(postgresql_url)
+    store = sql_store(database)
+    row = subscription_row(make_subscription(1))
+    async with database.begin() as connection:
+        await connection.execute(SUBSCRIPTIONS.insert(), [{**row, "chat": chat} for chat in range(1, 5001)])
+    while await store.outbox.plan(EIGHT, 2500):
+        pass
+    async with database.begin() as connection:
+        await connection.execute(text("ANALYZE"))
+        before = (await connection.execute(text(SCANS))).scalar_one()
+
+    tomorrow = EIGHT + timedelta(days=1)
+    await store.outbox.plan(tomorrow, 100)
+    jobs = await store.outbox.take_pending(EIGHT, 20, LEASE)
+    await store.outbox.keep({job.delivery.id: write_plainly(job, EIGHT) for job in jobs}, EIGHT)
+    for delivery in await store.outbox.claim(EIGHT, 5, LEASE, "worker"):
+        await store.outbox.record(delivery, judge(delivery, Sent(1), EIGHT), EIGHT)
+    await store.outbox.reap(EIGHT)
+
+    async with database.begin() as connection:
+        await connection.execute(text("SELECT pg_stat_force_next_flush()"))
+    async with database.begin() as connection:
+        assert (await connection.execute(text(SCANS))).scalar_one() == before
+    await database.close()

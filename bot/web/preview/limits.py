@@ -68,6 +68,10 @@ UPDATES = 100
 """Updates handed out at once."""
 POLL = 50
 """Seconds that a long poll is held at most (source of tdlib/telegram-bot-api)."""
+POST_WAIT = 60.0
+"""Seconds between tries to post an update to a webhook, at most (source of tdlib/telegram-bot-api)."""
+RETRY_AFTER = 3600.0
+"""Seconds of a bot's `Retry-After` that are obeyed at most (the same)."""
 START_PAYLOAD = 64
 DOCUMENT = 50 * 1024 * 1024
 """Bytes of a file that a bot may send."""

@@ -13,7 +13,7 @@ from statistics import quantiles
 from typing import TYPE_CHECKING
 
 from tests.benchmarks.throughput.standin import StandIn, stand_in
-from tests.benchmarks.throughput.traffic import Traffic
+from tests.benchmarks.throughput.traffic import PEOPLE, Traffic
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -96,7 +96,7 @@ async def measure(name: str, questions: Sequence[Question], seconds: float, home
             sample.start = time.perf_counter() - started
             await asyncio.sleep(SETTLED)
             sample.memory = _memory(number)
-            await standin.trickle(STEADY, WARM_UP)
+            await standin.burst(PEOPLE)
             standin.latencies.clear()
             await standin.trickle(STEADY, seconds)
             sample.latencies = standin.latencies[:]

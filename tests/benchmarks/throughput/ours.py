@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
-from unittest.mock import patch
 
 from telegram.ext import BaseRateLimiter
 
-import bot.chat.application
-from bot.cli import running
+import bot.cli.running  # noqa: F401 - what else the command brings in counts at the start, and in memory
+from bot.app import open_desk
+from bot.app.service import Service
+from bot.logs import start_logging
+from bot.settings import read_settings
+from bot.stores import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -38,11 +42,14 @@ class Unhurried(BaseRateLimiter[int]):
         return await callback(*args, **kwargs)
 
 
-def main() -> None:
+async def serve() -> None:
     """Run until killed; the settings come from the environment."""
-    with patch.object(bot.chat.application, "Pace", Unhurried):
-        running.run_bot()
+    settings = read_settings()
+    start_logging(settings.log_format, settings.log_level)
+    desk = open_desk(settings.knowledge_path)
+    async with open_store(settings.store_url, run=True) as store:
+        await Service(settings, desk, store, pace=Unhurried()).run()
 
 
 if __name__ == "__main__":
-    main()
+    asyncio.run(serve())

@@ -68,6 +68,13 @@ class StandIn:
             self._idle.clear()
             await self._idle.wait()
 
+    async def burst(self, count: int) -> None:
+        """Send so many updates at once, and wait until all are answered."""
+        for _ in range(count):
+            self._add(time.perf_counter())
+        self._hand_out()
+        await self.drain()
+
     async def trickle(self, rate: float, seconds: float) -> None:
         """Send updates at an even rate for some seconds, then wait until all are answered."""
         start = time.perf_counter()

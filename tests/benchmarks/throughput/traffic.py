@@ -18,7 +18,7 @@ BOT = {"id": 1, "is_bot": True, "first_name": "Bench", "username": "bench_bot"}
 FIRST_PERSON = 100_000
 """Id of the first person who writes."""
 
-PEOPLE = 1000
+PEOPLE = 700
 """Who write in turn: more than there are unanswered questions, so that nobody waits for an answer to another one."""
 
 SEED = 20_210_416
