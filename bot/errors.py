@@ -5,6 +5,7 @@ BotError
 ├── SourceChanged         a source text is not the one that was verified before
 ├── UnsourcedStatement    a format was handed a claim or quote without voice, source or date
 ├── InvalidInput          what a person typed on the command line cannot be used
+├── StoreUnavailable      the database does not answer for the moment; what was asked of it can be asked again
 ├── CallRefused           the preview's Telegram refuses a call of the Bot API, as Telegram would
 └── EnvironmentUnfit      configuration or machine: folder, file, token, port, database
 
@@ -80,6 +81,10 @@ class InvalidInput(BotError):
 
 class EnvironmentUnfit(BotError):
     """Raised when the machine or the configuration stands in the way; the message says what and how to mend it."""
+
+
+class StoreUnavailable(BotError):
+    """Raised by a store whose database is down, restarts or is held up: nothing was changed, or it is not known."""
 
 
 class CallRefused(BotError):

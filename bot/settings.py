@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
+from platformdirs import user_data_path
 from pydantic import AnyHttpUrl, BeforeValidator, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -125,6 +126,9 @@ class Settings(BaseSettings):
     log_level: LogLevel = LogLevel.INFO
     """From which level on the log is written."""
 
+    database_url: SecretStr | None = None
+    """Address of the store; unset: an SQLite file where the user's programs keep their data. May hold a password."""
+
     @field_validator("token")
     @classmethod
     def _looks_like_a_token(cls, token: SecretStr | None) -> SecretStr | None:
@@ -151,6 +155,13 @@ class Settings(BaseSettings):
     @classmethod
     def _in_small_letters(cls, value: Any) -> Any:
         return value.lower() if isinstance(value, str) else value
+
+    @property
+    def store_url(self) -> str:
+        """Address of the store; may hold a password."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{user_data_path('briefing-bot') / 'store.db'}"
 
     @property
     def knowledge_path(self) -> Path:

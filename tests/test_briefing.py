@@ -384,7 +384,7 @@ def test_a_side_known_only_through_the_other_is_marked() -> None:
     page = compose_sides("peace-treaty", make_knowledge(topic), IN_TIME, "en")
 
     assert every(Heading, page)[:2] == [
-        Heading("Russian side"),
+        Heading("Russian side", side=True),
         Heading("Known only through the other side's text", level=2),
     ]
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 from rich.console import Console
 
 from bot.briefing import FORMATS, Document, compose, compose_sides, compose_sources
@@ -26,10 +27,12 @@ from bot.briefing.document import (
     Statement,
     Title,
 )
-from bot.briefing.formats import terminal
+from bot.briefing.formats import rich, terminal
 from bot.errors import UnsourcedStatement
 from bot.routing import Outcome, Route
 from tests.builders import make_attribution, make_claim, make_knowledge, make_quote, make_topic
+from tests.pages import blocks, pages
+from tests.readers import lines_of, words_of_html
 from tests.telegram_parser import ParseError, parse
 
 if TYPE_CHECKING:
@@ -50,6 +53,21 @@ def telegram(*blocks: Block, language: str = "en") -> str:
 def plain(*blocks: Block, language: str = "en") -> str:
     """The plain text of a page."""
     return FORMATS["plain"](Document(blocks, language))
+
+
+def html(*blocks: Block, language: str = "en") -> str:
+    """The words of a handout, above its list of sources."""
+    return words_of_html(FORMATS["html"](Document(blocks, language)).partition('<section class="sources">')[0])
+
+
+def markdown(*blocks: Block, language: str = "en") -> str:
+    """The words of a page in CommonMark, as a reader of it would see them."""
+    return words_of_html(MarkdownIt("commonmark").render(FORMATS["markdown"](Document(blocks, language))))
+
+
+def rich_message(*blocks: Block, language: str = "en") -> str:
+    """The words of a rich message, a line for each of its blocks."""
+    return "\n".join(lines_of(rich.render(Document(blocks, language))))
 
 
 def on_terminal(*blocks: Block, language: str = "en", width: int = 80) -> str:
@@ -73,12 +91,24 @@ def seen(*blocks: Block, language: str = "en") -> Parsed:
     return parsed
 
 
-RENDERERS: dict[str, Callable[..., str]] = {"telegram": telegram, "plain": plain, "terminal": on_terminal}
+RENDERERS: dict[str, Callable[..., str]] = {
+    "html": html,
+    "markdown": markdown,
+    "plain": plain,
+    "rich": rich_message,
+    "telegram": telegram,
+    "terminal": on_terminal,
+}
 
 every_format = pytest.mark.parametrize("render", RENDERERS.values(), ids=RENDERERS.keys())
 
 
 # What every format owes its reader
+
+
+def test_every_format_is_held_to_this() -> None:
+    """A new row of FORMATS needs a renderer here."""
+    assert FORMATS.keys() <= RENDERERS.keys()
 
 
 @every_format
@@ -422,41 +452,6 @@ def test_the_parser_of_these_tests_refuses_bad_markup(html: str) -> None:
         parse(html)
 
 
-anything = st.text(st.characters(), max_size=60)
-huge = st.builds(
-    lambda text, times: text * times, st.text(st.characters(), min_size=1, max_size=8), st.integers(1, 2000)
-)
-markup = st.sampled_from(
-    ["<b>", "</i>", "&lt;", "&", '"', "<a href=x>", "🇯🇵" * 40, "e\u0301" * 700, "字" * 1500, "\ufeff"]
-)
-texts = st.one_of(anything, markup, huge)
-named = texts.map(lambda text: f"x{text}")
-labels = st.from_regex(r"[\w.-]{1,12}(\.[\w-]{1,8}){0,2}", fullmatch=True)
-urls = st.one_of(
-    st.none(),
-    texts,
-    st.builds("{}://{}{}".format, st.sampled_from(["http", "HTTPS", "https", "ftp"]), labels, texts),
-    st.builds("https://{}/{}".format, labels, anything),
-    st.builds("https://a.org{}".format, anything),
-)
-attributions = st.builds(make_attribution, voice=named, source=named, date=named, paragraph=st.integers(1), url=urls)
-blocks = st.one_of(
-    st.builds(Title, texts, st.none() | texts),
-    st.builds(Paragraph, texts),
-    st.builds(Notice, texts),
-    st.builds(Heading, texts, st.sampled_from([1, 2])),
-    st.builds(Statement, texts, attributions, st.just("key")),
-    st.builds(Quotation, texts, attributions, st.just("key"), st.sampled_from(["en", "ja", "xx"])),
-    st.builds(Option, st.just("topic"), texts, st.none() | texts),
-    st.builds(Reference, texts, urls, st.none() | texts),
-    st.builds(Footnote, texts),
-)
-pages = st.one_of(
-    st.lists(blocks, max_size=12),
-    st.builds(lambda some, times: some * times, st.lists(blocks, min_size=1, max_size=4), st.integers(1, 80)),
-)
-
-
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(pages, st.sampled_from(["en", "ru", "ja", "de"]))
 @example([], "en")
@@ -471,8 +466,10 @@ def test_any_page_is_a_valid_message(page: list[Block], language: str) -> None:
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.lists(blocks, max_size=12), st.integers(1, 120))
 def test_any_page_can_be_shown_as_text(page: list[Block], width: int) -> None:
-    """Plain text and terminal take any page, at any width, and what they give can be written in UTF-8."""
-    assert plain(*page).encode()
+    """Every other format takes any page, the terminal at any width, and what they give can be written in UTF-8."""
+    for render in FORMATS.values():
+        assert render(Document(tuple(page))).encode()
+    assert rich_message(*page).encode()
     assert on_terminal(*page, width=width).encode()
 
 

@@ -13,6 +13,7 @@ import structlog
 
 from bot import __version__
 from bot.app import open_desk
+from bot.app.digesting import Digests
 from bot.app.watching import Watch
 from bot.briefing.shelf import Result, Shelf
 from bot.chat.admission import Admission
@@ -36,8 +37,10 @@ if TYPE_CHECKING:
     from telegram.ext import Application, BaseRateLimiter
 
     from bot.briefing.desk import Desk
+    from bot.briefing.shelf import Reload
     from bot.chats.seen import SeenUpdates
     from bot.settings import Settings
+    from bot.stores import Store
 
 log = structlog.get_logger()
 
@@ -49,6 +52,7 @@ class Service:
         self,
         settings: Settings,
         desk: Desk,
+        store: Store,
         *,
         seen: SeenUpdates | None = None,
         pace: BaseRateLimiter[Any] | None = None,
@@ -58,6 +62,7 @@ class Service:
         Args:
             settings: with a token.
             desk: the first one, made from the settings' knowledge folder.
+            store: what is kept.
             seen: remembers handled updates; in memory where None, which does for one process.
             pace: keeps Telegram's limits; our own where None.
         """
@@ -76,11 +81,14 @@ class Service:
             utc_now,
             utc_now(),
             self.metrics.counts,
-            lambda reload: self.metrics.reloaded(reload.result),
+            self._note_reload,
         )
+        self._digests = Digests(lambda: self.shelf.desk, store)
         self.application: Application[Any, Any, Any, Any, Any, Any] = build_application(
             self._token,
             lambda: self.shelf.desk,
+            records=store,
+            stock=self._digests.stock,
             api_url=str(settings.api_url) if settings.api_url else None,
             pace=pace,
             connection=self._connection,
@@ -115,7 +123,7 @@ class Service:
             path = self._settings.knowledge_path if self._settings.reload else None
             stack.push_async_callback(_end, asyncio.create_task(self._watch.run(path)))
             if self._settings.webhook_url is None:
-                await poll(self.application, self._stop)
+                await poll(self.application, self._stop, self._deliver)
             else:
                 await self._receive(str(self._settings.webhook_url))
 
@@ -129,7 +137,14 @@ class Service:
 
         webhook = Webhook(unquote(urlsplit(url).path) or "/", hook.secret, take)
         listener = listen(*self._settings.webhook_listen)
-        await receive(self.application, intake, hook, serving(webhook, listener), self._stop)
+        await receive(self.application, intake, hook, serving(webhook, listener), self._stop, beside=self._deliver)
+
+    def _deliver(self) -> contextlib.AbstractAsyncContextManager[None]:
+        return self._digests.working(self.application.bot)
+
+    def _note_reload(self, reload: Reload) -> None:
+        self.metrics.reloaded(reload.result)
+        self._digests.restock()
 
     async def _open_health(self, stack: contextlib.AsyncExitStack) -> None:
         """Serve health and metrics; where nobody chose the address and another bot has it, go without."""

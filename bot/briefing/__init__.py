@@ -5,6 +5,7 @@ from bot.briefing.compose import compose
 from bot.briefing.csl import csl_json
 from bot.briefing.document import Document
 from bot.briefing.formats import FORMATS, Format
+from bot.briefing.handout import compose_handout
 from bot.briefing.options import compose_related
 from bot.briefing.references import cite, compose_sources
 from bot.briefing.sides import compose_sides
@@ -17,6 +18,7 @@ __all__ = [
     "compose",
     "compose_card",
     "compose_claims",
+    "compose_handout",
     "compose_quotes",
     "compose_related",
     "compose_short_card",

@@ -46,7 +46,7 @@ def _body(page: Page) -> Iterable[Block]:
     for party in sides:
         own = [line for line in lines if line.sides == (party.id,)]
         if own or party.id not in heard_together:
-            yield Heading(_side(party, page))
+            yield Heading(_side(party, page), side=True)
             yield from _side_lines(own, page) if own else (Paragraph(page.say("side_missing")),)
     for group in dict.fromkeys(frozenset(line.sides) for line in shared):
         together = [line for line in shared if frozenset(line.sides) == group]

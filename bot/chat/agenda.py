@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from bot.chat.press import Press
     from bot.chat.visit import Visit
 
+AGENDA, HANDOUT = "a", "o"
+"""Letters of the pages."""
+
 MOST = 12
 """Topics of one meeting: their titles still fit one screen of a phone."""
 
@@ -47,7 +50,8 @@ def read_agenda(visit: Visit) -> Agenda:
     topics: dict[str, None] = {}
     unknown: list[str] = []
     for name in _names(visit.words):
-        route = visit.desk.router.route(name, visit.surface)
+        # An agenda names topics on purpose: the bar is that of a private question.
+        route = visit.desk.router.route(name)
         if route.outcome is Outcome.ANSWER and route.topic:
             topics[route.topic] = None
         else:
@@ -79,7 +83,7 @@ def _overview(visit: Visit, press: Press, plan: Agenda) -> Screen:
         (Button(f"{number}. {shorten(title, LABEL)}", replace(press, number=number)),)
         for number, title in enumerate(titles, start=1)
     ]
-    handout = Button(visit.say("handout"), replace(press, page="o", number=0))
+    handout = Button(visit.say("handout"), replace(press, page=HANDOUT, number=0))
     return Screen(Document(tuple(blocks), visit.locale.language)).under(*rows, (handout,))
 
 

@@ -13,6 +13,7 @@ from telegram.ext import (
     ApplicationBuilder,
     ApplicationHandlerStop,
     CallbackQueryHandler,
+    ChatMemberHandler,
     CommandHandler,
     Defaults,
     MessageHandler,
@@ -26,10 +27,17 @@ from bot.chat.connection import Connection
 from bot.chat.curating import register_curators
 from bot.chat.failures import answer_failure, kind_of
 from bot.chat.handlers import Context, Handler, Handlers
+from bot.chat.membership import Membership
 from bot.chat.observing import Unobserved
+from bot.chat.office import Office
 from bot.chat.pace import Pace
+from bot.chat.polls import PollRequest
+from bot.chat.preferences import Preferences
 from bot.chat.request import AiohttpRequest
-from bot.chat.updates import ChatOrder, Repeats
+from bot.chat.rights import Rights
+from bot.chat.rooms import Rooms
+from bot.chat.updates import ChatOrder, Repeats, is_whole
+from bot.digests.stock import Stock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +47,7 @@ if TYPE_CHECKING:
     from bot.briefing.desk import Desk
     from bot.chat.curating import Curation
     from bot.chat.observing import Observer
+    from bot.chat.records import Records
 
 LONGEST = 15.0
 """Seconds that a handler may take. An answer takes milliseconds; what is left is waiting for Telegram's limits."""
@@ -56,6 +65,8 @@ def build_application(  # noqa: PLR0913 - each part can be replaced, by name
     token: str,
     desk: Callable[[], Desk],
     *,
+    records: Records,
+    stock: Callable[[], Stock] | None = None,
     api_url: str | None = None,
     now: Callable[[], datetime] = utc_now,
     pace: BaseRateLimiter[Any] | None = None,
@@ -70,6 +81,8 @@ def build_application(  # noqa: PLR0913 - each part can be replaced, by name
     Args:
         token: the bot's.
         desk: gives the desk of the moment.
+        records: what is kept.
+        stock: gives what digests are taken from; where None, everything of the desk, and nothing is known as new.
         api_url: address of a Bot API server, without `/bot<token>`; Telegram's own where None.
         now: gives the time, aware.
         pace: keeps Telegram's limits; our own where None.
@@ -84,7 +97,7 @@ def build_application(  # noqa: PLR0913 - each part can be replaced, by name
         ApplicationBuilder()
         .token(token)
         .request(AiohttpRequest(connection=connection, observer=observer))
-        .get_updates_request(AiohttpRequest(POLLS, connection=connection))
+        .get_updates_request(PollRequest(POLLS, connection=connection))
         .rate_limiter(pace or Pace())
         .concurrent_updates(ChatOrder())
         .defaults(Defaults(link_preview_options=LinkPreviewOptions(is_disabled=True)))
@@ -94,8 +107,11 @@ def build_application(  # noqa: PLR0913 - each part can be replaced, by name
         address = api_url.rstrip("/")
         builder = builder.base_url(f"{address}/bot").base_file_url(f"{address}/file/bot")
     application = builder.build()
+    office = Office(
+        desk, stock or (lambda: Stock.of(desk().knowledge)), now, records, Rights(now), Preferences(records.chats, now)
+    )
     door = Door(admission or Admission(), now, observer)
-    _register(application, Handlers(desk, now, observer), longest, door, curation)
+    _register(application, Handlers(office, Rooms(office), observer), longest, door, curation)
     return application
 
 
@@ -119,7 +135,7 @@ def _register(
     repeats = Repeats()
 
     async def drop(update: Update, context: Context) -> None:
-        if repeats.is_repeat(update.update_id) or not _is_from_person(update):
+        if repeats.is_repeat(update.update_id) or not is_whole(update) or not _is_from_person(update):
             raise ApplicationHandlerStop
         handlers.observer.received(kind_of(update))
         if not await door.admit(update, context):
@@ -136,6 +152,9 @@ def _register(
     for command in COMMANDS:
         application.add_handler(CommandHandler(command.name, limited(handlers.command(command)), filters=written))
     application.add_handler(CallbackQueryHandler(limited(handlers.press)))
+    membership = Membership(handlers.office)
+    application.add_handler(ChatMemberHandler(limited(membership.change), ChatMemberHandler.MY_CHAT_MEMBER))
+    application.add_handler(MessageHandler(written & filters.StatusUpdate.MIGRATE, limited(membership.move)))
     application.add_handler(MessageHandler(written & filters.COMMAND, limited(handlers.unknown_command)))
     application.add_handler(MessageHandler(written & (filters.TEXT | filters.CAPTION), limited(handlers.text)))
     application.add_handler(MessageHandler(written & ~filters.StatusUpdate.ALL, limited(handlers.other)))

@@ -13,6 +13,7 @@ from bot.briefing.document import Block, Bullet, Document, Listing, Notice, Para
 from bot.briefing.options import examples
 from bot.briefing.references import describe, sources_of
 from bot.chat import pages
+from bot.chat.agenda import AGENDA, agenda
 from bot.chat.browse import browse, topic_button
 from bot.chat.payload import read_payload
 from bot.chat.press import Press
@@ -20,6 +21,7 @@ from bot.chat.questions import route_question, search, show_route
 from bot.chat.screen import Screen
 from bot.knowledge.keys import LENGTH
 from bot.knowledge.model import Claim, Quote
+from bot.locales import languages, locale_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,6 +96,13 @@ def compare(visit: Visit) -> Screen:
     return show_route(visit, route, "d")
 
 
+def agenda_(visit: Visit) -> Screen:
+    """Walk a meeting through its topics."""
+    if not visit.words:
+        return _ask_for(visit, "agenda_prompt", "agenda_example")
+    return agenda(visit, Press(AGENDA, visit.language))
+
+
 def sources(visit: Visit) -> Screen:
     """Say what is in the file: its version, its sources, its curator."""
     blocks: list[Block] = []
@@ -155,11 +164,27 @@ class Command:
     """A command: what it does, and where menus offer it."""
 
     name: str
-    run: Callable[[Visit], Screen]
+    run: Callable[[Visit], Screen] | None
+    """Draws its screen; None for a command that changes something, which `bot.chat.handlers.ERRANDS` has."""
     in_groups: bool = True
     """Whether the menu of groups has it; it works everywhere."""
+    in_private: bool = True
+    """Whether the menu of private chats has it."""
+    prompt: str | None = None
+    """Sentence by which it asks for the words it needs; None where it needs none."""
+    takes_question: bool = False
+    """Whether its words are a question, answered as if it were asked without the command."""
+    by_admins: bool = False
+    """Whether it is for administrators of a group, and answered there whatever else is."""
     quotes_question: bool = False
     """Whether its screen is a reply to the question, from which its buttons know what was asked."""
+
+
+def asked_by(sentence: str) -> Command | None:
+    """The command that asked for words by this sentence, in whichever language; None where none did."""
+    spoken = map(locale_of, languages())
+    prompts = {locale.say(command.prompt): command for locale in spoken for command in COMMANDS if command.prompt}
+    return prompts.get(sentence)
 
 
 def describe_command(command: Command, visit: Visit) -> str:
@@ -169,13 +194,17 @@ def describe_command(command: Command, visit: Visit) -> str:
 
 COMMANDS = (
     Command("start", start, in_groups=False),
-    Command("brief", brief, quotes_question=True),
+    Command("brief", brief, prompt="brief_prompt", takes_question=True, quotes_question=True),
     Command("topics", topics),
-    Command("quote", quote),
-    Command("compare", compare, quotes_question=True),
+    Command("quote", quote, prompt="quote_prompt"),
+    Command("compare", compare, prompt="compare_prompt", quotes_question=True),
     Command("sources", sources),
+    Command("agenda", agenda_, prompt="agenda_prompt", quotes_question=True),
+    Command("digest", None, by_admins=True, quotes_question=True),
     Command("cite", cite),
     Command("help", help_),
+    Command("quiet", None, in_private=False, by_admins=True),
+    Command("leave", None, in_private=False, by_admins=True),
     Command("privacy", privacy, in_groups=False),
 )
 """Every command, in the order of menus and help. `/help` and Telegram's menus read it; a row is all a command needs

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from typing import TYPE_CHECKING
 
 import structlog
-from telegram import Update
+from telegram import ReplyParameters, Update
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.briefing import FORMATS
 from bot.briefing.document import Document, Paragraph
+from bot.errors import StoreUnavailable
 from bot.locales import locale_of
 
 if TYPE_CHECKING:
@@ -23,6 +25,9 @@ ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 CODE = 5
 """Letters of an error's code: 33 million, enough to find one line in a log."""
+
+PATIENCE = 5.0
+"""Seconds for the apology: where Telegram's limits hold it up, those who write after wait for it too."""
 
 EXPECTED = (
     "query is too old and response timeout expired or query id is invalid",
@@ -48,23 +53,30 @@ async def answer_failure(update: object, context: CallbackContext) -> bool:  # t
     if isinstance(error, Forbidden | RetryAfter):
         log.info("chat closed to the bot", error=str(error))
         return False
+    if isinstance(error, StoreUnavailable):
+        log.warning("store does not answer", error=str(error))
+        await _apologise(update, "store_away")
+        return True
     code = "".join(secrets.choice(ALPHABET) for _ in range(CODE))
     log.error("update failed", code=code, kind=kind_of(update), exc_info=error)
-    if isinstance(update, Update):
-        await _apologise(update, code, slow=isinstance(error, TimeoutError))
+    await _apologise(update, "too_slow" if isinstance(error, TimeoutError) else "failed", code)
     return True
 
 
-async def _apologise(update: Update, code: str, *, slow: bool) -> None:
+async def _apologise(update: object, key: str, code: str = "") -> None:
+    if not isinstance(update, Update):
+        return
     language = (update.effective_user and update.effective_user.language_code) or "en"
-    sentence = locale_of(language).say("too_slow" if slow else "failed", code=code)
+    sentence = locale_of(language).say(key, code=code)
     text = FORMATS["plain"](Document((Paragraph(sentence),), language))
     try:
-        if update.callback_query:
-            await update.callback_query.answer(text, show_alert=True)
-        elif update.message:
-            await update.message.reply_text(text)
-    except TelegramError as error:
+        async with asyncio.timeout(PATIENCE):
+            if update.callback_query:
+                await update.callback_query.answer(text, show_alert=True)
+            elif update.message:
+                question = ReplyParameters(update.message.message_id, allow_sending_without_reply=True)
+                await update.message.reply_text(text, reply_parameters=question, do_quote=False)
+    except (TelegramError, TimeoutError) as error:
         log.warning("apology failed", code=code, error=str(error))
 
 

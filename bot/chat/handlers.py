@@ -4,52 +4,53 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import structlog
 from telegram import Message, Update
-from telegram.constants import ChatType, MessageEntityType
 from telegram.ext import CallbackContext
 
 from bot.briefing.document import Document, Paragraph
 from bot.chat import pages
+from bot.chat.commands import asked_by
+from bot.chat.errands import ERRANDS, OPENERS
+from bot.chat.following import follow, item_under
 from bot.chat.observing import Unobserved
-from bot.chat.press import read_press
+from bot.chat.press import BELOW, read_press
 from bot.chat.questions import quoted_words, route_question, search, show_route
+from bot.chat.reading import argument, asked, is_addressed, is_group, question, read_visit, thread_of
+from bot.chat.rooms import notice, point_to, show_short
 from bot.chat.screen import Screen
-from bot.chat.sending import redraw, reply
-from bot.chat.visit import Visit
-from bot.routing import Surface, Talk
+from bot.chat.sending import acknowledge, redraw, reply
+from bot.chats.cooldown import Verdict
+from bot.routing import Talk
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from telegram import CallbackQuery
 
-    from bot.briefing.desk import Desk
     from bot.chat.commands import Command
     from bot.chat.observing import Observer
-    from bot.routing.model import Route
+    from bot.chat.office import Office
+    from bot.chat.press import Press
+    from bot.chat.rooms import Rooms
+    from bot.chat.visit import Visit
+    from bot.chats import ChatSettings
+    from bot.routing import Route
 
 log = structlog.get_logger()
 
 Context = CallbackContext[Any, Any, Any, Any]
 Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
-READABLE = 1000
-"""Characters of a question that are read: routing looks at no more."""
-
 
 @dataclass(frozen=True, slots=True)
 class Handlers:
     """One method for each kind of update."""
 
-    desk: Callable[[], Desk]
-    """Gives the desk of the moment: a reload puts another in its place."""
-    now: Callable[[], datetime]
-    """Gives the time, aware."""
+    office: Office
+    rooms: Rooms
     observer: Observer = field(default_factory=Unobserved)
     """Counts."""
 
@@ -61,42 +62,85 @@ class Handlers:
         message = update.message
         if message is None:
             return
-        screen = command.run(self._visit(update, context, _argument(message)))
-        await reply(message, screen, to_question=command.quotes_question or _is_group(message))
+        settings = await self.office.preferences.of(message.chat.id)
+        visit = read_visit(self.office, update, context.bot, argument(message), settings)
+        if (
+            is_group(message)
+            and not command.by_admins
+            and not await self._is_welcome(visit, message, settings, context)
+        ):
+            return
+        words = visit.words or _told(message, context)
+        if command.takes_question and words:
+            await self._brief(replace(visit, words=words, replied=""), message)
+        else:
+            await self._answer(command, visit, message, context)
+
+    async def _answer(self, command: Command, visit: Visit, message: Message, context: Context) -> None:
+        if command.run:
+            screen: Screen | None = command.run(visit)
+        else:
+            screen = await ERRANDS[command.name](self.office, visit, message, context.bot)
+        if screen:
+            quoting = command.quotes_question or is_group(message)
+            await reply(message, screen, to_question=quoting, layout=visit.layout)
         log.info("answered", kind="command", command=command.name)
         self.observer.answered("command", command.name)
 
     async def unknown_command(self, update: Update, context: Context) -> None:
         """Point to /help; silent in groups, where the command was probably another bot's."""
-        if update.message and not _is_group(update.message):
+        if update.message and not is_group(update.message):
             await self._tell(update, context, "unknown_command")
 
     async def text(self, update: Update, context: Context) -> None:
         """Answer a question in somebody's own words; in groups only one that is meant for the bot."""
         message = update.message
-        if message is None or (_is_group(message) and not _is_addressed(message, context.bot.username, context.bot.id)):
+        if message is None or (is_group(message) and not is_addressed(message, context.bot)):
             return
-        started = time.perf_counter()
-        words = _without_mention(message.text or message.caption or "", context.bot.username)
-        visit = self._visit(update, context, words[:READABLE])
+        words = question(message, context.bot.username)
+        settings = await self.office.preferences.of(message.chat.id)
+        visit = read_visit(self.office, update, context.bot, words, settings)
+        command = asked_by(visit.replied)
+        if is_group(message) and not await self._is_welcome(visit, message, settings, context):
+            return
         quoted = quoted_words(words)
-        if quoted:
-            await reply(message, search(visit, quoted), to_question=_is_group(message))
+        if command:
+            await self._answer(command, visit, message, context)
+        elif quoted:
+            await reply(message, search(visit, quoted), to_question=is_group(message), layout=visit.layout)
             log.info("answered", kind="words")
             self.observer.answered("words", "search")
-            return
+        else:
+            await self._brief(visit, message)
+
+    async def _brief(self, visit: Visit, message: Message) -> None:
+        """Answer a question: within the briefing that it replies to, else by itself."""
+        started = time.perf_counter()
         route, visit = route_question(visit)
-        if _is_group(message) and route.talk in (Talk.GREETING, Talk.THANKS):
+        if is_group(message) and route.talk in (Talk.GREETING, Talk.THANKS):
             return
-        screen = show_route(visit, route)
+        under = item_under(visit) if route.talk is Talk.QUESTION else None
+        screen = follow(visit, under, route) if under else None
+        if screen is None and is_group(message):
+            await self._brief_room(visit, route, message)
+        else:
+            await reply(message, screen or show_route(visit, route), to_question=True, layout=visit.layout)
         spent = round((time.perf_counter() - started) * 1000, 1)
-        await reply(message, screen, to_question=True)
         log.info("answered", kind="question", outcome=route.outcome, topic=route.topic, talk=route.talk, ms=spent)
         self.observer.answered("question", _ending(route), spent / 1000)
 
+    async def _brief_room(self, visit: Visit, route: Route, message: Message) -> None:
+        """Answer in a group: shortly, or by pointing to the answer that stands above."""
+        earlier = self.rooms.earlier(message, thread_of(message), route)
+        if earlier and route.topic:
+            await reply(message, point_to(visit, route.topic), to_question=False, to=earlier)
+            return
+        answer = await reply(message, show_short(visit, route), to_question=True, layout=visit.layout)
+        self.rooms.note(answer, thread_of(message), route)
+
     async def other(self, update: Update, context: Context) -> None:
         """Say that text is needed; silent in groups, and on what people do not write, such as a new title."""
-        if update.message and not _is_group(update.message):
+        if update.message and not is_group(update.message):
             await self._tell(update, context, "text_needed")
 
     async def press(self, update: Update, context: Context) -> None:
@@ -105,40 +149,50 @@ class Handlers:
         if query is None:
             return
         press = read_press(query.data or "")
-        if press is None:
-            await query.answer(self._visit(update, context).say("old_button"), show_alert=True)
+        if press is None or query.message is None:
+            await acknowledge(query, read_visit(self.office, update, context.bot).say("old_button"))
             return
-        visit = self._visit(update, context, _asked(query), language=press.language)
-        screen = pages.open_page(visit, press)
+        settings = await self.office.preferences.of(query.message.chat.id)
+        words = asked(query, context.bot.username)
+        visit = read_visit(self.office, update, context.bot, words, settings)
+        if press.page != BELOW:
+            visit = replace(visit, language=press.language)
+        screen = await self._open(visit, press, query, context)
         if screen is None:
-            await query.answer(visit.say("old_button"), show_alert=True)
+            await acknowledge(query, visit.say("old_button"))
             return
-        await query.answer()
-        await redraw(query, screen)
+        if press.page not in OPENERS and not await self.rooms.may_turn(query, context.bot):
+            await self.rooms.aside.show(visit, press, query, query.message, screen)
+            return
+        await acknowledge(query)
+        if (press.page == BELOW or screen.attachment) and isinstance(query.message, Message):
+            await reply(query.message, screen, to_question=False, layout=visit.layout)
+        else:
+            await redraw(query, query.message, screen, visit.layout)
         log.info("answered", kind="press", page=press.page, item=press.key or None)
         self.observer.answered("press", press.page)
 
+    async def _open(self, visit: Visit, press: Press, query: CallbackQuery, context: Context) -> Screen | None:
+        """The page that a button asks for; None where it is of another time."""
+        opener = OPENERS.get(press.page)
+        if opener is None:
+            return pages.open_page(visit, press)
+        return await opener(self.office, visit, press, query, context.bot)
+
+    async def _is_welcome(self, visit: Visit, message: Message, settings: ChatSettings, context: Context) -> bool:
+        """Whether a group wants an answer now; says once why it gets none for a while."""
+        if not await self.rooms.admits(message, settings, context.bot):
+            return False
+        verdict = self.rooms.judge(message)
+        if verdict is Verdict.NOTICE:
+            await reply(message, notice(visit, "cooldown"), to_question=True)
+        return verdict is Verdict.ANSWER
+
     async def _tell(self, update: Update, context: Context, key: str) -> None:
-        visit = self._visit(update, context)
+        visit = read_visit(self.office, update, context.bot)
         document = Document((Paragraph(visit.say(key)),), visit.locale.language)
         if update.message:
             await reply(update.message, Screen(document).under((pages.all_topics(visit),)), to_question=False)
-
-    def _visit(self, update: Update, context: Context, words: str = "", language: str | None = None) -> Visit:
-        message = update.effective_message
-        user = update.effective_user
-        replied = message.reply_to_message if isinstance(message, Message) else None
-        own = replied is not None and replied.from_user is not None and replied.from_user.id == context.bot.id
-        guess = Visit(self.desk(), self.now().date(), (user and user.language_code) or "en", context.bot.username)
-        return Visit(
-            desk=guess.desk,
-            today=guess.today,
-            language=language or guess.locale.language,
-            bot=guess.bot,
-            words=words,
-            surface=Surface.GROUP if isinstance(message, Message) and _is_group(message) else Surface.PRIVATE,
-            replied=(replied.text or "") if own and replied else "",
-        )
 
 
 def _ending(route: Route) -> str:
@@ -146,39 +200,9 @@ def _ending(route: Route) -> str:
     return route.outcome if route.talk is Talk.QUESTION else route.talk
 
 
-def _argument(message: Message) -> str:
-    """What follows a command."""
-    text = message.text or message.caption or ""
-    return text.partition(" ")[2].strip()[:READABLE] if " " in text else text.partition("\n")[2].strip()[:READABLE]
-
-
-def _asked(query: CallbackQuery) -> str:
-    """The question that the card of a button answers: the message it is a reply to, without its command."""
-    message = query.message
-    asked = message.reply_to_message if isinstance(message, Message) else None
-    if asked is None:
-        return ""
-    if (asked.text or "").startswith("/"):
-        return _argument(asked)
-    return (asked.text or asked.caption or "")[:READABLE]
-
-
-def _is_group(message: Message) -> bool:
-    return message.chat.type != ChatType.PRIVATE
-
-
-def _is_addressed(message: Message, username: str, bot: int) -> bool:
-    """Whether a message in a group mentions the bot or replies to it."""
+def _told(message: Message, context: Context) -> str:
+    """What somebody else's message says that a bare /brief replies to."""
     replied = message.reply_to_message
-    if replied and replied.from_user and replied.from_user.id == bot:
-        return True
-    kinds: list[str | None] = [MessageEntityType.MENTION]
-    mentions = {**message.parse_entities(kinds), **message.parse_caption_entities(kinds)}
-    return any(name.casefold() == f"@{username}".casefold() for name in mentions.values())
-
-
-def _without_mention(text: str, username: str) -> str:
-    """The text without the bot's own name."""
-    lower, name = text.casefold(), f"@{username}".casefold()
-    at = lower.find(name)
-    return text if at < 0 or len(lower) != len(text) else (text[:at] + text[at + len(name) :]).strip()
+    if replied is None or (replied.from_user and replied.from_user.id == context.bot.id):
+        return ""
+    return question(replied, context.bot.username)

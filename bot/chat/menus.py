@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import structlog
 from telegram import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
-from telegram.error import TelegramError
+from telegram.error import BadRequest, NetworkError, TelegramError
 
 from bot.chat.commands import COMMANDS
 from bot.locales import languages, locale_of
@@ -18,22 +19,33 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
+AGAIN = 10.0
+"""Seconds until menus are tried again after the connection was lost, which it has told itself."""
+
 
 async def publish_menus(bot: ExtBot[None]) -> None:
     """Bring Telegram's menus and descriptions in line with ours; what is right already is left alone.
 
-    The fallback language is published for everybody, each other one for those who use Telegram in it. A failure is
-    logged and changes nothing for those who write.
+    The fallback language is published for everybody, each other one for those who use Telegram in it. Without a
+    connection it is tried again; a refusal is logged and changes nothing for those who write.
     """
-    try:
-        for language in languages():
-            # The library writes an empty code as a list, which Telegram refuses: None is for everybody.
-            code = None if language == FALLBACK else language
-            for scope, in_groups in ((BotCommandScopeAllPrivateChats(), False), (BotCommandScopeAllGroupChats(), True)):
-                await _publish_commands(bot, scope, language, code, in_groups=in_groups)
-            await _publish_descriptions(bot, language, code)
-    except TelegramError as error:
-        log.warning("menus not published", error=str(error))
+    while True:
+        try:
+            return await _publish(bot)
+        except TelegramError as error:
+            if isinstance(error, BadRequest) or not isinstance(error, NetworkError):
+                log.warning("menus not published", error=str(error))
+                return None
+            await asyncio.sleep(AGAIN)
+
+
+async def _publish(bot: ExtBot[None]) -> None:
+    for language in languages():
+        # The library writes an empty code as a list, which Telegram refuses: None is for everybody.
+        code = None if language == FALLBACK else language
+        for scope, in_groups in ((BotCommandScopeAllPrivateChats(), False), (BotCommandScopeAllGroupChats(), True)):
+            await _publish_commands(bot, scope, language, code, in_groups=in_groups)
+        await _publish_descriptions(bot, language, code)
 
 
 async def _publish_commands(
@@ -43,7 +55,7 @@ async def _publish_commands(
     wanted = tuple(
         BotCommand(command.name, locale.say(f"command_{command.name}"))
         for command in COMMANDS
-        if command.in_groups or not in_groups
+        if (command.in_groups if in_groups else command.in_private)
     )
     if await bot.get_my_commands(scope=scope, language_code=code) != wanted:
         await bot.set_my_commands(wanted, scope=scope, language_code=code)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from dataclasses import dataclass, field
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from telegram.error import RetryAfter
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
 SPEAKING = ("send", "edit", "copy", "forward")
 """How the methods begin that Telegram counts; answers to presses, reactions and questions about chats are free."""
 
-LONGEST_WAIT = 30.0
-"""Seconds of `retry_after` that a call waits for; a longer one is raised, and the answer would come too late."""
+LONGEST_WAIT = 10.0
+"""Seconds of `retry_after` that a call waits for; a longer one is raised: the answer would come too late, after the
+time that a handler has."""
 
 TRIES = 2
 """Calls in all where Telegram asks to wait."""
@@ -35,21 +37,33 @@ KEPT = 4096
 
 @dataclass(slots=True)
 class Window:
-    """At most so many events in so many seconds, whichever way they are cut."""
+    """At most so many calls in so many seconds, whichever way they are cut.
+
+    A call is counted when it begins, and from its end on as of its end: it reached Telegram somewhere between.
+    """
 
     most: int
     seconds: float
     times: deque[float] = field(default_factory=deque)
+    """Beginnings and ends of the last calls, in seconds of the clock, growing."""
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held by whoever waits longest: without it those who come later are as often first, and somebody never is."""
 
     def next_free(self, now: float) -> float:
-        """When the next event may be, in seconds of the clock; now or earlier where it may be at once."""
-        return self.times[0] + self.seconds if len(self.times) >= self.most else now
+        """When the next call may be, in seconds of the clock; now or earlier where it may be at once."""
+        return self.times[-self.most] + self.seconds if len(self.times) >= self.most else now
 
-    def take(self, at: float) -> None:
-        """Count an event."""
-        self.times.append(at)
-        if len(self.times) > self.most:
+    def begin(self, now: float) -> None:
+        """Count a call."""
+        while self.times and self.times[0] <= now - self.seconds:
             self.times.popleft()
+        self.times.append(now)
+
+    def end(self, begun: float, now: float) -> None:
+        """Count a call as of now instead of as of its beginning."""
+        if begun in self.times:
+            self.times.remove(begun)
+        self.times.append(now)
 
 
 def private_window() -> Window:
@@ -60,6 +74,10 @@ def private_window() -> Window:
 def group_window() -> Window:
     """The limit of a group or channel."""
     return Window(20, 60.0)
+
+
+Place = int | str
+"""A chat as calls name it: by its id, or by the @name of a public group."""
 
 
 class Pace(BaseRateLimiter[int]):
@@ -81,8 +99,8 @@ class Pace(BaseRateLimiter[int]):
         self._clock = clock
         self._sleep = sleep
         self._all = Window(most, 1.0)
-        self._chats: dict[int, Window] = {}
-        self._paused: dict[int, float] = {}
+        self._chats: dict[Place, Window] = {}
+        self._paused: dict[Place, float] = {}
 
     async def initialize(self) -> None:
         """Nothing has to be opened."""
@@ -97,47 +115,78 @@ class Pace(BaseRateLimiter[int]):
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
-        rate_limit_args: int | None,  # noqa: ARG002 - the same
+        rate_limit_args: int | None,
     ) -> bool | JSONDict | list[JSONDict]:
-        """Make a call when it may be made; once more where Telegram asks to wait a bearable time."""
+        """Make a call when it may be made; once more where Telegram asks to wait a bearable time.
+
+        Args:
+            rate_limit_args: calls in all, where the caller wants other than two.
+
+        Raises:
+            RetryAfter: Telegram asks to wait longer than that, now or by an earlier answer.
+        """
         chat = data.get("chat_id")
         speaks = endpoint.startswith(SPEAKING) and endpoint != "sendChatAction"
-        place = chat if isinstance(chat, int) else hash(chat) if chat is not None else None
-        for attempt in range(1, TRIES + 1):
-            if speaks:
-                await self._turn(place)
+        place = chat if isinstance(chat, int | str) else None
+        tries = rate_limit_args or TRIES
+        for attempt in range(1, tries + 1):
+            begun = await self._turn(place) if speaks else None
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as error:
                 wait = _seconds(error)
-                if place is not None:
+                if speaks and place is not None:
                     self._paused[place] = self._now() + wait
-                if attempt == TRIES or wait > LONGEST_WAIT:
+                if attempt == tries or wait > LONGEST_WAIT:
                     raise
+                if not speaks or place is None:
+                    await self._sleep(wait)
+            finally:
+                if begun is not None:
+                    self._end(place, begun)
         raise AssertionError("unreachable")
 
-    async def _turn(self, chat: int | None) -> None:
-        """Wait until a message may be sent, and count it."""
-        while True:
-            now = self._now()
-            own = self._window(chat) if chat is not None else None
-            free = max(
-                self._all.next_free(now),
-                own.next_free(now) if own else now,
-                self._paused.get(chat, now) if chat is not None else now,
-            )
-            if free <= now:
-                self._all.take(now)
-                if own:
-                    own.take(now)
-                self._paused.pop(chat or 0, None)
-                return
-            await self._sleep(free - now)
+    async def _turn(self, chat: Place | None) -> float:
+        """Wait until a message may be sent, and count it; returns when that was."""
+        if chat is None:
+            return await self._common_turn()
+        own = self._window(chat)
+        async with own.turn:
+            while (free := max(own.next_free(self._now()), self._resumes(chat))) > self._now():
+                await self._sleep(free - self._now())
+            begun = await self._common_turn()
+            own.begin(begun)
+            self._paused.pop(chat, None)
+            return begun
 
-    def _window(self, chat: int) -> Window:
+    async def _common_turn(self) -> float:
+        async with self._all.turn:
+            while (free := self._all.next_free(self._now())) > self._now():
+                await self._sleep(free - self._now())
+            begun = self._now()
+            self._all.begin(begun)
+            return begun
+
+    def _resumes(self, chat: Place) -> float:
+        """When a chat that Telegram asked to wait for may be written to again.
+
+        Raises:
+            RetryAfter: that is too long to wait.
+        """
+        resumes = self._paused.get(chat, 0.0)
+        if resumes - self._now() > LONGEST_WAIT:
+            raise RetryAfter(ceil(resumes - self._now()))
+        return resumes
+
+    def _end(self, chat: Place | None, begun: float) -> None:
+        self._all.end(begun, self._now())
+        if chat is not None:
+            self._window(chat).end(begun, self._now())
+
+    def _window(self, chat: Place) -> Window:
         window = self._chats.pop(chat, None)
         if window is None:
-            window = private_window() if chat > 0 else group_window()
+            window = private_window() if isinstance(chat, int) and chat > 0 else group_window()
         self._chats[chat] = window
         if len(self._chats) > KEPT:
             del self._chats[next(iter(self._chats))]

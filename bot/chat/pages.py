@@ -23,9 +23,10 @@ from bot.briefing.options import choices
 from bot.briefing.paging import paginate
 from bot.briefing.references import sources_of
 from bot.briefing.wording import line_of
+from bot.chat.agenda import AGENDA, agenda
 from bot.chat.browse import browse, topic_button
 from bot.chat.payload import OF_KIND, share_link
-from bot.chat.press import Press
+from bot.chat.press import BELOW, Press
 from bot.chat.screen import COPIED, Button, Screen
 from bot.chat.visit import Visit
 from bot.knowledge.keys import Kind, short_key
@@ -83,6 +84,11 @@ def show_card(visit: Visit, topic: str, *, about_now: bool = False) -> Screen:
         (*section("r", "related", len(related)), share),
         asked if visit.words else (),
     )
+
+
+def below(visit: Visit, press: Press) -> Screen | None:
+    """The briefing as a message of its own, in the language of who presses: under a digest, which stays."""
+    return card(replace(visit, words=""), press)
 
 
 def claims(visit: Visit, press: Press) -> Screen | None:
@@ -261,7 +267,9 @@ def _reasons(visit: Visit, route: Route) -> Iterable[str]:
         yield visit.say("why_phrase", phrase=route.matched)
     for rule, key in (("coverage", "why_coverage"), ("spelling", "why_spelling"), ("not covered", "why_missing")):
         if rule in rules:
-            yield visit.say(key, detail=rules[rule])
+            # Of “72% of what was asked” the sentence says the words itself, in its language.
+            detail = rules[rule].partition(" ")[0] if rule == "coverage" else rules[rule]
+            yield visit.say(key, detail=detail)
 
 
 PAGES: dict[str, Page] = {
@@ -277,6 +285,8 @@ PAGES: dict[str, Page] = {
     "x": wrong,
     "n": none_of_these,
     "b": browse,
+    AGENDA: agenda,
+    BELOW: below,
 }
 """Each page by the letter that a button carries. A letter is never given to another page."""
 

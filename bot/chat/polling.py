@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 import structlog
 from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, TelegramError
 
 from bot.chat.menus import publish_menus
+from bot.chat.polls import TokenLost
 from bot.errors import EnvironmentUnfit
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+    from contextlib import AbstractAsyncContextManager
+
     from telegram.ext import Application
 
 log = structlog.get_logger()
@@ -27,16 +32,21 @@ GRACE = 4.5
 
 WRONG_TOKEN = "Telegram does not know this token; set BRIEFING_TOKEN to the one that BotFather gave."  # noqa: S105 - a sentence
 
-UPDATES = ["message", "callback_query"]
+UPDATES = ["message", "callback_query", "my_chat_member"]
 """Kinds of updates the bot wants. They are always named: Telegram remembers what was named last."""
 
 
-async def poll(application: Application[Any, Any, Any, Any, Any, Any], stop: asyncio.Event) -> None:
+async def poll(
+    application: Application[Any, Any, Any, Any, Any, Any],
+    stop: asyncio.Event,
+    beside: Callable[[], AbstractAsyncContextManager[object]] = nullcontext,
+) -> None:
     """Run until told to stop; the answers in hand are then sent.
 
     Args:
         application: not initialised yet.
         stop: set from outside when the bot is to stop.
+        beside: entered when Telegram was reached, and left before the connection is closed: what else works meanwhile.
 
     Raises:
         EnvironmentUnfit: Telegram does not know the token, or another program polls with it.
@@ -44,22 +54,30 @@ async def poll(application: Application[Any, Any, Any, Any, Any, Any], stop: asy
     failure: list[EnvironmentUnfit] = []
 
     def notice(error: TelegramError) -> None:
-        if isinstance(error, Conflict):
-            failure.append(_explain_conflict(error))
+        if isinstance(error, Conflict | TokenLost):
+            failure.append(_explain_conflict(error) if isinstance(error, Conflict) else EnvironmentUnfit(WRONG_TOKEN))
             stop.set()
 
-    if not await connect(application, stop):
-        return
-    updater = application.updater
-    if updater is None:
-        raise RuntimeError("The application was built without an updater.")
     try:
+        if not await connect(application, stop):
+            return
+        updater = application.updater
+        if updater is None:
+            raise RuntimeError("The application was built without an updater.")
         await application.start()
-        await updater.start_polling(timeout=POLL, bootstrap_retries=-1, allowed_updates=UPDATES, error_callback=notice)
+        begin = updater.start_polling(
+            timeout=POLL, bootstrap_retries=-1, allowed_updates=UPDATES, error_callback=notice
+        )
+        if not await unless(stop, begin):
+            return
         log.info("the bot is polling", username=application.bot.username)
         menus = asyncio.ensure_future(publish_menus(application.bot))
-        await stop.wait()
+        async with beside():
+            await stop.wait()
         menus.cancel()
+    except InvalidToken as error:
+        # The library's sentence may hold the token.
+        raise EnvironmentUnfit(WRONG_TOKEN) from error
     finally:
         await finish(application)
     if failure:
@@ -75,24 +93,29 @@ async def connect(application: Application[Any, Any, Any, Any, Any, Any], stop: 
     wait = FIRST_WAIT
     while not stop.is_set():
         try:
-            await application.initialize()
-        except InvalidToken as error:
-            # The library's sentence holds the token.
-            await close(application)
-            raise EnvironmentUnfit(WRONG_TOKEN) from error
+            return await unless(stop, application.initialize())
         except BadRequest:
             raise
         except NetworkError:
             # Told by the connection itself, once.
             pass
-        else:
-            return True
         try:
             async with asyncio.timeout(wait):
                 await stop.wait()
         except TimeoutError:
             wait = min(2 * wait, LONGEST_WAIT)
-    await close(application)
+    return False
+
+
+async def unless(stop: asyncio.Event, work: Coroutine[Any, Any, object]) -> bool:
+    """Do something unless told to stop before it is done; returns whether it was done."""
+    stopped, working = asyncio.ensure_future(stop.wait()), asyncio.ensure_future(work)
+    await asyncio.wait({stopped, working}, return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    if working.done():
+        await working
+        return True
+    working.cancel()
     return False
 
 
@@ -113,9 +136,12 @@ async def close(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     """Close every connection to Telegram; never longer than a second."""
     try:
         async with asyncio.timeout(1):
-            await application.shutdown()
+            # An application that is still running, because answers were left behind, refuses to be shut down; one that
+            # never reached Telegram does not shut its bot down.
+            if not application.running:
+                await application.shutdown()
             await application.bot.shutdown()
-    except (TimeoutError, RuntimeError):
+    except TimeoutError:
         log.warning("the connection to Telegram was not closed properly")
 
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from telegram.error import BadRequest, NetworkError, RetryAfter
+from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter
 
 from bot.chat.menus import publish_menus
-from bot.chat.polling import FIRST_WAIT, GRACE, LONGEST_WAIT, UPDATES, connect, finish
+from bot.chat.polling import FIRST_WAIT, GRACE, LONGEST_WAIT, UPDATES, WRONG_TOKEN, connect, finish
 from bot.errors import EnvironmentUnfit
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from contextlib import AbstractAsyncContextManager
 
     from telegram.ext import Application
@@ -39,12 +41,14 @@ class Hook:
         return f"Hook({self.url!r})"
 
 
-async def receive(
+async def receive(  # noqa: PLR0913 - each is another part of the service
     application: Application[Any, Any, Any, Any, Any, Any],
     intake: Intake,
     hook: Hook,
     server: AbstractAsyncContextManager[str],
     stop: asyncio.Event,
+    *,
+    beside: Callable[[], AbstractAsyncContextManager[object]] = nullcontext,
 ) -> None:
     """Run until told to stop; updates in hand are then answered, or left for Telegram to repeat.
 
@@ -56,21 +60,26 @@ async def receive(
         hook: where Telegram posts to.
         server: runs while it is entered; gives its address.
         stop: set from outside when the bot is to stop.
+        beside: entered when Telegram was reached, and left before the connection is closed: what else works meanwhile.
 
     Raises:
         EnvironmentUnfit: Telegram does not know the token, or will not post to this address.
     """
-    if not await connect(application, stop):
-        return
     try:
+        if not await connect(application, stop):
+            return
         await application.start()
         async with server as address:
             if await _set(application, hook, stop):
                 log.info("the bot is waiting for posts", username=application.bot.username, address=address)
                 menus = asyncio.ensure_future(publish_menus(application.bot))
-                await stop.wait()
+                async with beside():
+                    await stop.wait()
                 menus.cancel()
             await intake.close(GRACE)
+    except InvalidToken as error:
+        # The library's sentence may hold the token.
+        raise EnvironmentUnfit(WRONG_TOKEN) from error
     finally:
         await finish(application)
 

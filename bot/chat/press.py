@@ -11,6 +11,12 @@ from dataclasses import dataclass
 
 VERSION = "1"
 
+BELOW = "k"
+"""Letter of the page that opens a topic's card as a message of its own: under a digest, which stays."""
+
+DIGEST = "g"
+"""Letter of the digest panel."""
+
 _FORM = re.compile(rf"{VERSION}([a-z]):([a-z]{{2,3}}):([0-9A-Za-z]{{0,8}}):([0-9]{{1,3}})")
 
 

@@ -7,6 +7,7 @@ way; this one takes a third and does not.
 from __future__ import annotations
 
 import time
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -55,7 +56,7 @@ class AiohttpRequest(BaseRequest):
         """
         self._observer = observer or Unobserved()
         self._connections = connections
-        self._connection = connection or Connection()
+        self.connection = connection or Connection()
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -102,29 +103,46 @@ class AiohttpRequest(BaseRequest):
         )
         name, began = url.rpartition("/")[2], time.perf_counter()
         try:
-            async with self._session.request(method, url, data=_body(request_data), timeout=timeout) as answer:
+            async with self._session.request(method, url, data=self.body(request_data), timeout=timeout) as answer:
                 content = await answer.read()
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             self._observer.called(name, 0, time.perf_counter() - began)
             failure = _explain(error)
-            self._connection.fail(str(failure))
+            self.connection.fail(str(failure))
             raise failure from error
         self._observer.called(name, answer.status, time.perf_counter() - began)
-        self._connection.work()
+        if not content.startswith(b"{"):
+            # Some gateway speaks in Telegram's place. The library would write a traceback at each call.
+            failure = NetworkError(f"The server answered {answer.status}, and not as Telegram does")
+            self.connection.fail(str(failure))
+            raise failure
+        self.connection.work()
         return answer.status, content
+
+    def body(self, data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
+        """The arguments of a call as they are sent."""
+        if data is None or not data.parameters:
+            return None
+        if not data.multipart_data:
+            return data.json_parameters
+        # Names of files go as they are: Telegram would show quoted ones with all their percent signs.
+        form = aiohttp.FormData(quote_fields=False)
+        for name, value in data.json_parameters.items():
+            form.add_field(name, value)
+        for name, (filename, content, media) in data.multipart_data.items():
+            stream = BytesIO(content) if isinstance(content, bytes) else content
+            form.add_field(name, stream, filename=filename, content_type=media)
+        return form
 
 
 def _timeout(
     *, connect: float | None, pool: float | None, read: float | None, write: float | None
 ) -> aiohttp.ClientTimeout:
-    """The limits of one call. aiohttp has none for writing: reading begins when writing ends, so it bounds both."""
-    answer = None if read is None or write is None else read + write
+    """The limits of one call. aiohttp has none for writing: what the other parts leave of the whole bounds it."""
+    parts = [part for part in (connect, pool, read, write) if part is not None]
     opening = None if connect is None or pool is None else connect + pool
     return aiohttp.ClientTimeout(
-        total=None if answer is None or opening is None else answer + opening,
-        connect=opening,
-        sock_connect=connect,
-        sock_read=answer,
+        total=sum(parts) if len(parts) == 4 else None, connect=opening, sock_connect=connect, sock_read=read
     )
 
 
@@ -144,16 +162,3 @@ def _given(timeout: ODVInput[float], otherwise: float) -> float | None:
     if timeout is None:
         return None
     return float(timeout) if isinstance(timeout, int | float) else otherwise
-
-
-def _body(data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
-    if data is None or not data.parameters:
-        return None
-    if not data.multipart_data:
-        return data.json_parameters
-    form = aiohttp.FormData()
-    for name, value in data.json_parameters.items():
-        form.add_field(name, value)
-    for name, (filename, content, media) in data.multipart_data.items():
-        form.add_field(name, content, filename=filename, content_type=media)
-    return form

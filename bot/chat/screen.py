@@ -24,6 +24,14 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that a screen comes with."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """One message."""
 
@@ -32,6 +40,8 @@ class Screen:
     """By row."""
     asks: str | None = None
     """What the empty field should say where the screen waits for words; None where it waits for nothing."""
+    attachment: Attachment | None = None
+    """Makes it a message of its own, with the document as its caption."""
 
     def under(self, *rows: tuple[Button, ...]) -> Screen:
         """The same screen with more rows of buttons; empty rows are left out."""

@@ -5,14 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import structlog
-from telegram import CopyTextButton, ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, Message, ReplyParameters
+from telegram import (
+    CopyTextButton,
+    ForceReply,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    Message,
+    ReplyParameters,
+)
 from telegram.constants import MessageLimit, ParseMode
-from telegram.error import BadRequest
+from telegram.error import BadRequest, EndPointNotFound
 
 from bot.briefing import FORMATS
+from bot.briefing.formats.rich import render as render_rich
+from bot.chats.settings import Layout
 
 if TYPE_CHECKING:
-    from telegram import CallbackQuery
+    from telegram import CallbackQuery, MaybeInaccessibleMessage
 
     from bot.chat.screen import Button, Screen
 
@@ -22,22 +32,45 @@ PLACEHOLDER = 64
 """Characters of the empty field's hint (https://core.telegram.org/bots/api#forcereply)."""
 
 UNCHANGED = "message is not modified"
+TOO_OLD = "query is too old"
 LOST = ("message to edit not found", "message can't be edited", "message_id_invalid")
 BAD_MARKUP = "can't parse entities"
 """Telegram's own words, which python-telegram-bot capitalises: they are looked for in small letters."""
 
 
-async def reply(message: Message, screen: Screen, *, to_question: bool) -> Message:
+async def reply(
+    message: Message,
+    screen: Screen,
+    *,
+    to_question: bool,
+    to: int | None = None,
+    layout: Layout = Layout.CLASSIC,
+) -> Message:
     """Send a screen into the chat of a message, in its forum topic if it has one.
 
     Args:
         message: what is answered.
         screen: what is shown.
         to_question: whether the answer is a reply to the message, from which its buttons know what was asked.
+        to: number of another message that it is a reply to.
+        layout: how the chat wants its pages drawn; a server that refuses a rich page gets it as text.
+
+    Returns:
+        What was sent.
     """
-    markup = _force_reply(screen) if screen.asks else _keyboard(screen)
-    parameters = ReplyParameters(message.message_id, allow_sending_without_reply=True) if to_question else None
+    markup = _force_reply(screen) if screen.asks else keyboard(screen)
+    origin = to or (message.message_id if to_question else None)
+    parameters = ReplyParameters(origin, allow_sending_without_reply=True) if origin else None
     html = FORMATS["telegram"](screen.document)
+    if layout is Layout.RICH and not screen.attachment and not screen.asks:
+        sent = await send_rich(message, screen, parameters)
+        if sent:
+            return sent
+    if screen.attachment:
+        file = InputFile(screen.attachment.content, screen.attachment.name)
+        return await message.reply_document(
+            file, caption=html, parse_mode=ParseMode.HTML, reply_parameters=parameters, do_quote=False
+        )
     try:
         return await message.reply_text(
             html, parse_mode=ParseMode.HTML, reply_markup=markup, reply_parameters=parameters, do_quote=False
@@ -51,23 +84,89 @@ async def reply(message: Message, screen: Screen, *, to_question: bool) -> Messa
         return await message.reply_text(plain, reply_markup=markup, reply_parameters=parameters, do_quote=False)
 
 
-async def redraw(query: CallbackQuery, screen: Screen) -> None:
-    """Put a screen in place of the message whose button was pressed; as a new message where that one is gone."""
-    html = FORMATS["telegram"](screen.document)
-    markup = _keyboard(screen)
+async def acknowledge(query: CallbackQuery, alert: str | None = None) -> None:
+    """Answer a press, which ends the button's waiting.
+
+    Args:
+        query: the press; one that is too old to be answered is let go, for its page can be opened all the same.
+        alert: a sentence that the person has to close; None for nothing.
+    """
     try:
-        await query.edit_message_text(html, parse_mode=ParseMode.HTML, reply_markup=markup)
+        await query.answer(alert, show_alert=alert is not None)
+    except BadRequest as error:
+        if TOO_OLD not in str(error).lower():
+            raise
+
+
+async def redraw(
+    query: CallbackQuery, message: MaybeInaccessibleMessage, screen: Screen, layout: Layout = Layout.CLASSIC
+) -> None:
+    """Put a screen in place of the message whose button was pressed; as a new message where that one is gone."""
+    if layout is Layout.RICH and await edit_rich(query, message, screen):
+        return
+    html = FORMATS["telegram"](screen.document)
+    markup = keyboard(screen)
+    try:
+        # Not by the library's shortcuts: they refuse messages that Telegram itself still edits.
+        await query.get_bot().edit_message_text(
+            html, message.chat.id, message.message_id, parse_mode=ParseMode.HTML, reply_markup=markup
+        )
     except BadRequest as error:
         said = str(error).lower()
         if UNCHANGED in said:
             return
-        if isinstance(query.message, Message) and any(words in said for words in LOST):
-            await reply(query.message, screen, to_question=False)
-            return
-        raise
+        if not any(words in said for words in LOST):
+            raise
+        if isinstance(message, Message):
+            await reply(message, screen, to_question=False)
+        else:
+            await message.chat.send_message(html, parse_mode=ParseMode.HTML, reply_markup=markup)
 
 
-def _keyboard(screen: Screen) -> InlineKeyboardMarkup | None:
+async def send_rich(message: Message, screen: Screen, parameters: ReplyParameters | None) -> Message | None:
+    """Send a screen as a rich message (Bot API 10.1); None where the server refuses it.
+
+    What times out is not sent again as text: it may have arrived.
+    """
+    call = {
+        "chat_id": message.chat.id,
+        "message_thread_id": message.message_thread_id if message.is_topic_message else None,
+        "rich_message": {"blocks": render_rich(screen.document)},
+        "reply_markup": keyboard(screen),
+        "reply_parameters": parameters,
+    }
+    given = {name: value for name, value in call.items() if value is not None}
+    try:
+        sent: Message = await message.get_bot().do_api_request("sendRichMessage", given, return_type=Message)
+    except (BadRequest, EndPointNotFound) as error:
+        log.info("rich page refused", reason=str(error))
+        return None
+    return sent
+
+
+async def edit_rich(query: CallbackQuery, message: MaybeInaccessibleMessage, screen: Screen) -> bool:
+    """Put a screen in place of a message as a rich one; False where the server refuses it."""
+    rich = {"blocks": render_rich(screen.document)}
+    markup = keyboard(screen)
+    try:
+        # The library knows no rich text yet: without a text it hands these parameters on as they are.
+        await query.get_bot().edit_message_text(
+            None,  # type: ignore[arg-type] # the rich message stands in its place
+            message.chat.id,
+            message.message_id,
+            reply_markup=markup,
+            api_kwargs={"rich_message": rich},
+        )
+    except BadRequest as error:
+        if UNCHANGED in str(error).lower():
+            return True
+        log.info("rich page refused", reason=str(error))
+        return False
+    return True
+
+
+def keyboard(screen: Screen) -> InlineKeyboardMarkup | None:
+    """The buttons of a screen; None where it has none."""
     rows = [[_button(button) for button in row] for row in screen.buttons]
     return InlineKeyboardMarkup(rows) if rows else None
 

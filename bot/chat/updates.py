@@ -78,6 +78,12 @@ def place_of(update: object) -> int | None:
     return update.effective_user.id if update.effective_user else None
 
 
+def is_whole(update: Update) -> bool:
+    """Whether a message has its chat. The library does not mind where it has none; Telegram sends no such thing."""
+    message = update.effective_message
+    return message is None or getattr(message, "chat", None) is not None
+
+
 class Repeats:
     """Knows the updates that were seen, to drop those that come again after a lost confirmation."""
 

@@ -115,6 +115,65 @@ def evaluate(
     raise typer.Exit(DONE if report(queries, surface, as_json=as_json, gate=gate) else CONTENT)
 
 
+@app.command()
+def digest(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be sent, and send nothing.")] = False,
+    chat: Annotated[int | None, typer.Option(help="Only this chat, with the texts.")] = None,
+    at: Annotated[
+        str | None, typer.Option(metavar="TIME", help="From when on, such as 2026-11-24T08:00; else now.")
+    ] = None,
+    days: Annotated[int, typer.Option(min=1, max=366, help="For how many days.")] = 7,
+) -> None:
+    """Tell which digests are sent when; it is `run` that sends them."""
+    if not dry_run:
+        raise InvalidInput("digest sends nothing: use --dry-run to see what `briefing-bot run` will send")
+    from bot.cli.digesting import forecast
+
+    forecast(chat=chat, at=at, days=days)
+
+
+database = typer.Typer(no_args_is_help=True, help="Keep the store: upgrade, copy, backup, restore.")
+app.add_typer(database, name="db")
+
+
+@database.command()
+def upgrade() -> None:
+    """Bring the store's tables up to this version; a new store is made."""
+    from bot.cli.storing import upgrade_store
+
+    upgrade_store()
+
+
+@database.command()
+def copy(
+    target: Annotated[str, typer.Argument(metavar="URL", help="Address of the other store, such as postgresql://...")],
+    replace: Annotated[bool, typer.Option("--replace", help="Delete what it holds.")] = False,
+) -> None:
+    """Copy the store into another one, such as from SQLite to PostgreSQL."""
+    from bot.cli.storing import copy_store
+
+    copy_store(target, replace=replace)
+
+
+@database.command()
+def backup(file: Annotated[Path, typer.Argument(help="A new file, in SQLite's format.")]) -> None:
+    """Write the store into a file; the bot may be running."""
+    from bot.cli.storing import back_up
+
+    back_up(file)
+
+
+@database.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A backup.")],
+    replace: Annotated[bool, typer.Option("--replace", help="Delete what the store holds.")] = False,
+) -> None:
+    """Fill the store from a backup."""
+    from bot.cli.storing import bring_back
+
+    bring_back(file, replace=replace)
+
+
 def main() -> NoReturn:
     """Run the command line and exit with its code; a foreseen error is one line on stderr, never a traceback."""
     signal.signal(signal.SIGINT, _interrupt)

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from bot.app import open_desk
+from bot.app.previewing import answer_preview
 from bot.app.service import Service
-from bot.chat.application import build_application
-from bot.chat.polling import poll
 from bot.errors import EnvironmentUnfit
 from bot.logs import LogLevel, start_logging
 from bot.settings import read_settings
+from bot.stores import memory_store, open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,9 +38,10 @@ def run_bot() -> bool:
     desk = open_desk(settings.knowledge_path)
 
     async def run() -> bool:
-        service = Service(settings, desk)
-        with _stopping(service.stop) as interrupted, _hanging_up(service.reload):
-            await service.run()
+        async with open_store(settings.store_url, run=True) as store:
+            service = Service(settings, desk, store)
+            with _stopping(service.stop) as interrupted, _hanging_up(service.reload):
+                await service.run()
         return interrupted.is_set()
 
     return asyncio.run(run())
@@ -67,11 +68,10 @@ def run_preview(port: int, *, browser: bool) -> None:
         stop = asyncio.Event()
         with _stopping(stop.set):
             async with serve_preview(port) as preview:
-                application = build_application(preview.token, lambda: desk, api_url=preview.url)
                 _announce(preview.url)
                 if browser:
                     await asyncio.to_thread(webbrowser.open, preview.url)
-                await poll(application, stop)
+                await answer_preview(preview.token, desk, memory_store(), stop, preview.url)
 
     asyncio.run(run())
 

@@ -9,9 +9,10 @@ from pydantic import ValidationError
 
 from bot.errors import KnowledgeError
 from bot.knowledge import folders, references
-from bot.knowledge.model import Concept, Dossier, Knowledge, Value
+from bot.knowledge.model import Concept, Dossier, Knowledge
 from bot.knowledge.problems import Problem, Severity
 from bot.knowledge.validation import construct, validate
+from bot.knowledge.value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

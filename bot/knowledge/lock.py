@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from pydantic import Field, ValidationError
 
 from bot.knowledge.folders import read_bytes
-from bot.knowledge.model import Value
 from bot.knowledge.passages import fold
 from bot.knowledge.problems import Problem, Severity
+from bot.knowledge.value import Value
 
 if TYPE_CHECKING:
     from bot.knowledge.model import Quote

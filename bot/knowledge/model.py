@@ -11,23 +11,9 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
-"""How things are named in YAML and on the command line: `russia-china-trust`."""
-
-LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
-"""ISO 639 code of a language: `en`, `ru`, `ja`."""
-
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-"""Text that is not empty."""
-
-
-class Value(BaseModel):
-    """A frozen value that knows all its keys: an unknown one is an error."""
-
-    # Built when first used: a class that is only part of another needs no validator of its own (0.1 s at the start).
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
+from bot.knowledge.value import Id, LanguageCode, Line, Value
 
 
 class Level(StrEnum):
@@ -106,6 +92,13 @@ class Theme(Value):
     title: Line
 
 
+class Correction(Value):
+    """Something that was wrong in a claim or quote and is right now; readers who were sent it are told first."""
+
+    dated: date
+    line: Line = Field(description="What was wrong and what is right, in one sentence.")
+
+
 class Claim(Value):
     """A paraphrase of what somebody said, in our own words."""
 
@@ -116,6 +109,7 @@ class Claim(Value):
     source: Id
     paragraph: int = Field(ge=1, description="Counted from 1 at the first paragraph of running text.")
     sides: tuple[Id, ...] = Field(default=(), description="Parties whose view it is; several where both say it.")
+    corrections: tuple[Correction, ...] = Field(default=(), description="What was put right, oldest first.")
 
 
 class Quote(Value):
@@ -129,6 +123,7 @@ class Quote(Value):
     paragraph: int = Field(ge=1)
     speaker: Line = Field(description="Who says it, as the source gives it; never a guessed name.")
     sides: tuple[Id, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
 
 class Distinction(Value):

@@ -11,8 +11,8 @@ from pydantic import Field
 
 from bot.errors import KnowledgeError
 from bot.knowledge.folders import find_folders, read_tree, sayings_files
-from bot.knowledge.model import Id, Line, Value
 from bot.knowledge.validation import validate
+from bot.knowledge.value import Id, Line, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

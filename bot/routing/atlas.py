@@ -4,43 +4,31 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from importlib.resources import files
-from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
-import yaml
+from rapidfuzz import fuzz
 
-from bot.routing.gazetteer import Adjectives, countries
-from bot.routing.glossary import Entry, Glossary, Kind
+from bot.routing.gazetteer import Adjectives
 from bot.routing.index import CONCEPTS, WORDS, Index, Phrase
 from bot.routing.lexicon import load_lexicon
+from bot.routing.naming import build_glossary
 from bot.routing.question import Question, Reader
-from bot.routing.signals import Comparison, Coverage, Signals, count_parties, cover, measure, missing
+from bot.routing.signals import Likeness, Page, Signals, cover, measure, missing
+from bot.routing.sparse import from_rows
 from bot.routing.vocabulary import Vocabulary
 from bot.routing.words import Script, language_of, normalise, split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import numpy.typing as npt
 
-    from bot.knowledge import Dossier, Knowledge, Topic
+    from bot.knowledge import Knowledge, Topic
     from bot.routing.question import Unit
 
-    _Scores = npt.NDArray[np.float64]
+    Numbers = npt.NDArray[np.float64]
 
 SHORTLIST = 8
-"""Topics that coverage is worked out for: the best by likeness. The right one is among them in 99 of 100 questions."""
-
-COVERAGE_SHARE = 0.75
-"""What coverage counts beside likeness when the shortlist is put in order."""
-
-PARTY_SHARE = 0.12
-"""What each party counts that is named but not the topic's own; the other way, that just its two are named."""
-
-RANKED = 5
-"""Topics that are handed on."""
+"""Topics that are looked at closely: those that most tells for. The right one is among them in 99 of 100 questions."""
 
 TEXT_STRENGTH = 0.6
 """How firmly a topic speaks of what stands in its summary and claims only, against 1 for its asks and title."""
@@ -51,24 +39,10 @@ ASIDE_STRENGTH = 0.4
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """A topic as routing sees it."""
-
-    id: str
-    known: dict[str, float]
-    """Units it speaks of, with how firmly."""
-    folds: list[str]
-    """Rough spellings of its words."""
-    parties: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
 class Standing:
     """A topic beside a question."""
 
     page: Page
-    score: float
-    """0 to 1: likeness and coverage together."""
     signals: Signals
     missing: tuple[str, ...]
     """What of the question it does not speak of."""
@@ -77,10 +51,12 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class _Draft:
-    topic: int
-    score: float
-    coverage: Coverage
+class _Scores:
+    """A question beside everything: `told` for each topic, the others for each phrase (see Signals)."""
+
+    told: Numbers
+    nearest: Numbers
+    agreement: Numbers
 
 
 class Atlas:
@@ -88,8 +64,9 @@ class Atlas:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._lexicon = load_lexicon()
-        self._reader = Reader(self._lexicon, _build_glossary(knowledge), Adjectives())
+        self._reader = Reader(self._lexicon, build_glossary(knowledge), Adjectives())
         topics = knowledge.topics
+        self.glossed = any(dossier.parties or dossier.concepts for dossier in knowledge.dossiers)
         phrases = [
             Phrase(position, ask, language, self._reader.read(ask))
             for position, topic in enumerate(topics)
@@ -102,15 +79,20 @@ class Atlas:
             self.exact[_exact_key(topic.id)].add(topic.id)
         for phrase in phrases:
             self.exact[_exact_key(phrase.text)].add(self.pages[phrase.topic].id)
-        self._phrases_of: dict[int, list[int]] = defaultdict(list)
-        for number, phrase in enumerate(phrases):
-            self._phrases_of[phrase.topic].append(number)
+        self._phrases_of = [np.flatnonzero(self.index.owners == topic) for topic in range(len(topics))]
+        self._meant = {
+            key: number for number, key in enumerate(dict.fromkeys(u.key for p in phrases for u in p.question.units))
+        }
+        meant = [{self._meant[unit.key]: 1.0 for unit in phrase.question.units} for phrase in phrases]
+        self._meanings = from_rows(meant, len(self._meant)).turned()
+        self._weights = np.array([sum(unit.weight for unit in phrase.question.units) for phrase in phrases])
         owners = Counter(party for page in self.pages for party in page.parties)
         self.shared_parties = frozenset(party for party, topics_with in owners.items() if topics_with > 1)
         self._top_rarity = self.index.top_rarity
+        glossary = self._reader.glossary
+        own = (word for phrase in phrases for word in phrase.question.subject if word.script is not Script.KANJI)
         self._vocabulary = Vocabulary(
-            [*self._reader.glossary.single_words.values()]
-            + [word for phrase in phrases for word in phrase.question.words if word.script is not Script.KANJI]
+            [*glossary.single_words.values(), *own], glossary.names.values(), self._lexicon.common_words()
         )
 
     def _page(self, topic: Topic, phrases: list[Phrase]) -> Page:
@@ -124,7 +106,7 @@ class Atlas:
                 known[unit.key] = ASIDE_STRENGTH if aside else 1.0
         known |= {f"party:{party}": 1.0 for party in topic.parties}
         known |= {f"pair:{'+'.join(sorted(topic.parties))}": 1.0} if len(topic.parties) == 2 else {}
-        folds = {word.fold for phrase in phrases for word in phrase.question.words if word.script is not Script.KANJI}
+        folds = {word.fold for phrase in phrases for word in phrase.question.subject if word.script is not Script.KANJI}
         parties = frozenset(key[6:] for key, firm in known.items() if key.startswith("party:") and firm == 1.0)
         return Page(topic.id, known, sorted(folds), parties)
 
@@ -136,44 +118,42 @@ class Atlas:
         """Topics that have the text as an ask, letter for letter once normalised, or as their id."""
         return frozenset(self.exact.get(_exact_key(text), ()))
 
-    def rank(self, question: Question) -> list[Standing]:
-        """The topics nearest to a question, best first, at most RANKED; empty where it means nothing."""
-        if not question.units:
+    def shortlist(self, question: Question) -> list[Standing]:
+        """The topics that may be meant, at most SHORTLIST; none for a question that means nothing."""
+        if not question.units or not self.pages:
             return []
-        likeness, nearest = self.index.compare(question)
-        drafts = []
-        for topic in np.argsort(-likeness, kind="stable")[:SHORTLIST]:
-            page = self.pages[topic]
-            coverage = cover(question, page.known, page.folds)
-            foreign = count_parties(question, page.parties)[1]
-            pair = any(key in page.known for key in map("pair:{}".format, question.keys("pair")))
-            score = float(likeness[topic]) + COVERAGE_SHARE * coverage.share + PARTY_SHARE * (pair - foreign)
-            drafts.append(_Draft(int(topic), max(0.0, score) / (1 + COVERAGE_SHARE + PARTY_SHARE), coverage))
-        drafts.sort(key=lambda draft: (-draft.score, draft.topic))
-        return [self._standing(question, likeness, nearest, drafts, place) for place in range(min(RANKED, len(drafts)))]
+        told, nearest = self.index.compare(question)
+        scores = _Scores(told, nearest, self._agreement(question))
+        best = np.argsort(-told, kind="stable")[:SHORTLIST].tolist()
+        first, second = told[best[0]], told[best[1]] if len(best) > 1 else 0.0
+        return [
+            self._standing(question, topic, told[topic] - (second if topic == best[0] else first), scores)
+            for topic in best
+        ]
 
-    def _standing(
-        self, question: Question, likeness: _Scores, nearest: _Scores, drafts: list[_Draft], place: int
-    ) -> Standing:
-        draft, others = drafts[place], drafts[:place] + drafts[place + 1 :]
-        page = self.pages[draft.topic]
-        phrase = max(self._phrases_of[draft.topic], key=nearest.__getitem__)
-        runner = max((other.score for other in others), default=0.0)
-        signals = measure(
-            question,
-            draft.coverage,
-            page.parties,
-            self._rarity,
-            Comparison(
-                likeness=float(likeness[draft.topic]),
-                nearest=float(nearest[phrase]),
-                margin=(draft.score - runner) / draft.score if draft.score else 0.0,
-                lead=draft.coverage.share - max((other.coverage.share for other in others), default=0.0),
-            ),
+    def _standing(self, question: Question, topic: int, margin: float, scores: _Scores) -> Standing:
+        page, own = self.pages[topic], self._phrases_of[topic]
+        coverage = cover(question, page)
+        phrase = int(own[np.argmax(scores.nearest[own])])
+        text = self.index.texts[phrase]
+        likeness = Likeness(
+            told=float(scores.told[topic]),
+            margin=float(margin),
+            nearest=float(scores.nearest[phrase]),
+            agreement=float(scores.agreement[own].max()),
+            spelling=fuzz.token_sort_ratio(question.text, text.casefold()) / 100,
         )
-        return Standing(page, draft.score, signals, missing(question, draft.coverage), self.index.phrases[phrase].text)
+        signals = measure(question, coverage, page, self, likeness)
+        return Standing(page, signals, missing(question, coverage), text)
 
-    def _rarity(self, unit: Unit) -> float:
+    def _agreement(self, question: Question) -> Numbers:
+        """Of each phrase: what it and the question mean in common, as a share of all that either means."""
+        shared = [(self._meant[unit.key], unit.weight) for unit in question.units if unit.key in self._meant]
+        ids = np.array([number for number, _ in shared], dtype=np.int64)
+        common = self._meanings.weigh(ids, np.array([weight for _, weight in shared], dtype=np.float32))
+        return common / (sum(unit.weight for unit in question.units) + self._weights - common)
+
+    def rarity(self, unit: Unit) -> float:
         """How few topics have a unit among their asks, 0 (none) to 1 (one)."""
         kind, _, name = unit.key.partition(":")
         rarity = self.index.rarity(WORDS, name) if kind == "word" else self.index.rarity(CONCEPTS, unit.key)
@@ -189,33 +169,3 @@ def _phrases(topic: Topic, language: str) -> list[tuple[str, str]]:
 def _exact_key(text: str) -> str:
     """A text without what makes no difference: case, width, punctuation, spaces."""
     return "".join(word.surface for word in split(normalise(text)))
-
-
-def _build_glossary(knowledge: Knowledge) -> Glossary:
-    """What the dossiers name, the general glossary, and the gazetteer, which gives way to both."""
-    glossary = Glossary()
-    for dossier in knowledge.dossiers:
-        for entry, phrase in _dossier_entries(dossier):
-            glossary.add(entry, phrase)
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    general = yaml.load((files("bot.routing") / "glossary.yaml").read_text("utf-8"), Loader=loader)  # noqa: S506 - a safe loader
-    for concept in general["concepts"]:
-        for phrase in chain(*concept["words"].values()):
-            glossary.add(Entry(Kind.CONCEPT, concept["id"]), phrase)
-    strangers = ((name["key"], phrase) for name in general["strangers"] for phrase in chain(*name["words"].values()))
-    for name, phrase in chain(strangers, countries()):
-        glossary.add(Entry(Kind.STRANGER, name), phrase, weak=True)
-    return glossary
-
-
-def _dossier_entries(dossier: Dossier) -> Iterator[tuple[Entry, str]]:
-    """Everything a dossier has a name for, with each of its names."""
-    for party in dossier.parties:
-        for phrase in chain((party.name,), *party.names.values()):
-            yield Entry(Kind.PARTY, party.id), phrase
-    for number, contested in enumerate(dossier.contested):
-        for phrase in chain(*contested.names.values()):
-            yield Entry(Kind.CONCEPT, f"{dossier.id}-contested-{number}"), phrase
-    for concept in dossier.concepts:
-        for phrase in chain(*concept.words.values()):
-            yield Entry(Kind.CONCEPT, concept.id), phrase

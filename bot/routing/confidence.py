@@ -1,13 +1,14 @@
-"""How sure routing is: signals -> the chance that the best topic is right, and that one of the best three is.
+"""How sure routing is: the signals of the best topics -> the chance of each that it is the right one.
 
-Two logistic functions of the signals and their products, fitted by tests/benchmarks/calibrate.py; the weights are in
+What is left to 1 is the chance that none of them is. A multinomial logistic function (a conditional logit, in which
+“none” weighs 1) of the signals and their products, fitted by tests/benchmarks/calibrate.py; the weights are in
 `calibration.json` beside this file.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -20,31 +21,23 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-
-@dataclass(frozen=True, slots=True)
-class Confidence:
-    """Chances, 0 to 1."""
-
-    right: float
-    """That the best topic answers the question."""
-    found: float
-    """That one of the best three does."""
+    Numbers = npt.NDArray[np.float64]
 
 
 class Calibration:
-    """The fitted functions."""
+    """The fitted function."""
 
     def __init__(self, weights: Mapping[str, Sequence[float]]) -> None:
-        """Take `mean` and `scale` of each signal, and the weights of `right` and `found` (see `expand`)."""
+        """Take `mean` and `scale` of each signal, and the `weights` of what `expand` makes of them."""
         self._mean = np.array(weights["mean"])
         self._scale = np.array(weights["scale"])
-        self._right = np.array(weights["right"])
-        self._found = np.array(weights["found"])
+        self._weights = np.array(weights["weights"])
 
-    def judge(self, signals: Signals) -> Confidence:
-        """The chances for a topic with these signals."""
-        features = expand((np.array(signals.values()) - self._mean) / self._scale)
-        return Confidence(_logistic(float(features @ self._right)), _logistic(float(features @ self._found)))
+    def chances(self, signals: Sequence[Signals]) -> list[float]:
+        """The chance of each topic, 0 to 1, by the signals of all of them; together 1 at most."""
+        rows = (np.array([each.values() for each in signals]) - self._mean) / self._scale
+        weights = np.exp(np.clip(expand(rows) @ self._weights, -30, 30))
+        return list((weights / (1 + weights.sum())).tolist())
 
 
 def load_calibration() -> Calibration:
@@ -58,11 +51,8 @@ def load_calibration() -> Calibration:
     return Calibration(weights)
 
 
-def expand(standard: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """A constant, the standardised signals, and every product of two of them, squares included."""
-    rows, columns = np.triu_indices(len(standard))
-    return np.concatenate(([1.0], standard, standard[rows] * standard[columns]))
-
-
-def _logistic(value: float) -> float:
-    return float(1 / (1 + np.exp(-np.clip(value, -30, 30))))
+def expand(standard: Numbers) -> Numbers:
+    """A constant, the standardised signals, and every product of two of them, squares included; a row a topic."""
+    rows, columns = np.triu_indices(standard.shape[-1])
+    constant = np.ones((*standard.shape[:-1], 1))
+    return np.concatenate((constant, standard, standard[..., rows] * standard[..., columns]), axis=-1)

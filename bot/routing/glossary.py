@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.routing.words import Script, Word, make_word, normalise, split
+from bot.routing.words import JAPANESE, Word, in_katakana, make_word, normalise, split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 SAFE_STEM = 4
 """Letters from which a stem stands for one word; shorter ones join strangers: Дания and дано are both дан."""
@@ -22,7 +22,9 @@ SAFE_STEM = 4
 SAFE_ENDING = 2
 """Letters that a form of a short word may have after what it shares with the entry."""
 
-_CJK = {Script.KANJI, Script.KATAKANA, Script.HIRAGANA}
+SAFE_KANA = 3
+"""Letters from which a katakana word is known in hiragana too."""
+
 _BESIDE_SHORT_NAME = "対反親訪在"
 """Before these, one character is a country: 対中, 反米, 訪日."""
 
@@ -34,6 +36,8 @@ class Kind(StrEnum):
     PARTY = "party"
     STRANGER = "stranger"
     """A country, organisation or person that no dossier has as a party."""
+    FIELD = "field"
+    """A word of a field of life that political files seldom speak of: earthquake, recipe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ class Find:
     @property
     def surface(self) -> str:
         """As it stands in the text."""
-        glue = "" if self.words[0].script in _CJK else " "
+        glue = "" if self.words[0].script in JAPANESE else " "
         return glue.join(word.surface for word in self.words)
 
 
@@ -68,7 +72,9 @@ class Glossary:
         self._surfaces: dict[str, set[str]] = defaultdict(set)
         self._short_names: dict[str, tuple[Entry, ...]] = {}
         self.single_words: dict[str, Word] = {}
-        """Words that are an entry by themselves, by stem: what a typo may be mended to."""
+        """Words that are a concept or a party by themselves, by stem: what a typo may be mended to."""
+        self.names: dict[str, Word] = {}
+        """The same of strangers."""
 
     def add(self, entry: Entry, phrase: str, *, weak: bool = False) -> None:
         """Let a phrase stand for an entry; a stranger's name never displaces what a dossier or the glossary knows.
@@ -81,9 +87,9 @@ class Glossary:
         words = split(normalise(phrase))
         if not words:
             return
-        if any(word.script in _CJK for word in words):
+        if any(word.script in JAPANESE for word in words):
             text = "".join(word.surface for word in words)
-            if len(text) == 1 and entry.kind is not Kind.CONCEPT:
+            if len(text) == 1 and entry.kind in (Kind.PARTY, Kind.STRANGER):
                 self._short_names[text] = (*self._short_names.get(text, ()), entry)
             else:
                 _join(self._running[text[0]], text, entry, weak=weak)
@@ -91,23 +97,35 @@ class Glossary:
         stems = tuple(word.stem for word in words)
         _join(self._phrases[stems[0]], stems, entry, weak=weak)
         if len(words) == 1:
-            self.single_words.setdefault(stems[0], words[0])
+            known = self.single_words if entry.kind in (Kind.PARTY, Kind.CONCEPT) else self.names
+            known.setdefault(stems[0], words[0])
             self._surfaces[stems[0]].add(words[0].surface)
             _join(self._phrases[words[0].surface], (words[0].surface,), entry, weak=weak)
 
     def knows(self, word: Word) -> bool:
         """Whether some entry begins with the word, or, in Japanese, is the word."""
-        if word.script in _CJK:
+        if word.script in JAPANESE:
             return word.surface in self._running.get(word.surface[0], {})
         return word.stem in self._phrases
+
+    def entries(self, name: str) -> tuple[Entry, ...]:
+        """What a name stands for."""
+        words = split(normalise(name))
+        if not words:
+            return ()
+        if any(word.script in JAPANESE for word in words):
+            text = "".join(word.surface for word in words)
+            return self._running.get(text[0], {}).get(text, ())
+        stems = tuple(word.stem for word in words)
+        return self._phrases.get(stems[0], {}).get(stems, ())
 
     def find(self, words: list[Word]) -> Iterator[Find]:
         """Go through words from left to right and yield what they mean, the longest entry first; plain words too."""
         position = 0
         while position < len(words):
-            if words[position].script in _CJK:
+            if words[position].script in JAPANESE:
                 end = position
-                while end < len(words) and words[end].script in _CJK:
+                while end < len(words) and words[end].script in JAPANESE and (end == position or not words[end].apart):
                     end += 1
                 yield from self._find_running("".join(word.surface for word in words[position:end]))
                 position = end
@@ -150,9 +168,10 @@ class Glossary:
 
     def _longest_running(self, text: str, position: int) -> tuple[int, tuple[Entry, ...]]:
         best: tuple[int, tuple[Entry, ...]] = (0, ())
-        for phrase, entries in self._running.get(text[position], {}).items():
-            if len(phrase) > best[0] and text.startswith(phrase, position) and _is_whole(text, position, len(phrase)):
-                best = (len(phrase), entries)
+        for first in dict.fromkeys((text[position], in_katakana(text[position]))):
+            for phrase, entries in self._running.get(first, {}).items():
+                if len(phrase) > best[0] and _stands_at(text, position, phrase, entries):
+                    best = (len(phrase), entries)
         if not best[0] and text[position] in self._short_names and self._is_short_name(text, position):
             return 1, self._short_names[text[position]]
         return best
@@ -166,6 +185,15 @@ class Glossary:
         return (
             before in self._short_names or after in self._short_names or (before != "" and before in _BESIDE_SHORT_NAME)
         )
+
+
+def _stands_at(text: str, position: int, phrase: str, entries: tuple[Entry, ...]) -> bool:
+    """Whether a phrase stands at a position, or, but for a stranger's name, the same in hiragana: ろしあ, ちぇす."""
+    if text.startswith(phrase, position):
+        return _is_whole(text, position, len(phrase))
+    if len(phrase) < SAFE_KANA or any(entry.kind is Kind.STRANGER for entry in entries):
+        return False
+    return in_katakana(text[position : position + len(phrase)]) == phrase
 
 
 _Key = TypeVar("_Key")
@@ -201,8 +229,3 @@ def _word(text: str) -> Word:
 
 def _plain(text: str) -> Iterator[Find]:
     return (Find((word,)) for word in split(text))
-
-
-def words_of(phrases: Iterable[str]) -> Iterator[Word]:
-    """Every word of some phrases."""
-    return (word for phrase in phrases for word in split(normalise(phrase)))

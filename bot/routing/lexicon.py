@@ -16,7 +16,7 @@ from bot.routing.model import Talk
 from bot.routing.words import Script, Word, make_word, normalise, split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 STOP_ZIPF = 6.5
 """Words at least this common (Zipf scale: log10 of occurrences per billion) carry no subject: “people” has 7.1."""
@@ -24,8 +24,14 @@ STOP_ZIPF = 6.5
 RARE_ZIPF = 4.4
 """Words at most this common carry a subject fully: “treaty” has 4.4; what is not in the tables is rarer."""
 
+EVERYDAY_ZIPF = 4.6
+"""Words at least this common are what a misspelt word is taken for where the file has none that is near."""
+
 WRITINGS = {"en": re.compile("[a-z]"), "ru": re.compile("[а-я]"), "ja": re.compile("[\u3041-\u9fff]")}
 """Letters that tell that a text may hold words of a language."""
+
+SHORT_KANA = 2
+"""Letters up to which a Japanese phrase may be part of a word."""
 
 _PLAIN = re.compile(r"[^\w\s]")
 _DECADE = re.compile(r"(?<!\d)(?:(19|20))?(\d)0(?:s\b|-?е\b|-?х\b|-?ые\b|-?ых\b|年代)")
@@ -69,6 +75,12 @@ class Lexicon:
         if word.script is Script.HIRAGANA or word.surface in self.questions:
             return True
         return self.zipf.get(word.stem, 0.0) >= STOP_ZIPF or (len(word.surface) == 1 and word.surface.isascii())
+
+    def common_words(self) -> Iterator[Word]:
+        """Everyday words, by their stem, that a misspelt word may be meant to be."""
+        for stem, zipf in self.zipf.items():
+            if zipf >= EVERYDAY_ZIPF and not "\u3041" <= stem[0] <= "\u9fff":
+                yield make_word(stem, Script.CYRILLIC if "\u0400" <= stem[0] <= "\u052f" else Script.LATIN)
 
     def rarity(self, stem: str) -> float:
         """How much a word tells, from 0.1 (common) to 1 (rare or unknown)."""
@@ -124,14 +136,11 @@ def _surfaces(words: Iterable[str]) -> Iterable[str]:
 def _pattern(phrases: Iterable[tuple[str, str]]) -> re.Pattern[str]:
     """One expression for all phrases, longest first; whole words only, except in Japanese, which has no spaces."""
     longest_first = sorted({(code, normalise(phrase)) for code, phrase in phrases}, key=lambda item: -len(item[1]))
-    return re.compile(
-        "|".join(
-            re.escape(phrase) if code == "ja" else rf"(?<!\w){re.escape(phrase)}(?!\w)"
-            for code, phrase in longest_first
-        )
-    )
+    return re.compile("|".join(_bounded(code, re.escape(phrase)) for code, phrase in longest_first))
 
 
-def is_known(lexicon: Lexicon, surface: str, script: Script) -> bool:
-    """Whether a word is in the tables of common words."""
-    return make_word(surface, script).stem in lexicon.zipf
+def _bounded(code: str, phrase: str) -> str:
+    """A phrase that may not stand within a word; short Japanese ones may not go on from kana: ロシアの is no あの."""
+    if code != "ja":
+        return rf"(?<!\w){phrase}(?!\w)"
+    return rf"(?<![\u3041-\u30ff]){phrase}" if len(phrase) <= SHORT_KANA else phrase

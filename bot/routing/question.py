@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.routing.glossary import Entry, Find, Glossary, Kind
 from bot.routing.lexicon import Lexicon, years_in
 from bot.routing.model import Talk
-from bot.routing.words import MAX_LENGTH, Script, Word, language_of, make_word, normalise, retype, split
+from bot.routing.words import MAX_LENGTH, Script, Word, language_of, normalise, retype, split
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,6 +20,12 @@ NAME_WEIGHT = 0.25
 
 PAIR_WEIGHT = 0.4
 """What it tells that just these two parties are named together."""
+
+FOUND_WEIGHT = 0.2
+"""What it tells that a word is in the glossary at all, beside its rarity."""
+
+SPOKESMAN_WEIGHT = 0.5
+"""What a stranger's name tells who stands for a party as well: “Lavrov” may be only a word for Moscow."""
 
 SYLLABLE_WEIGHT = 0.1
 """What one kanji left over between known words tells: mostly an ending such as 的, 化, 側."""
@@ -49,12 +55,12 @@ class Question:
     talk: Talk
     units: tuple[Unit, ...] = ()
     words: tuple[Word, ...] = ()
-    """What n-grams are taken from."""
+    """Every word, misspelt ones mended."""
+    subject: tuple[Word, ...] = ()
+    """The words that carry a subject; every word where none does."""
     about_now: bool = False
     is_long: bool = False
     """Over LONG characters: probably forwarded, not asked."""
-    stems: tuple[str, ...] = field(default=())
-    """Sorted stems: two texts with equal ones are the same phrase."""
 
     def keys(self, kind: str) -> frozenset[str]:
         """Units of one kind, by what follows the colon: `keys("party")`."""
@@ -93,10 +99,12 @@ class Reader:
             words = [self._mend(word, mend, mended) for word in words]
         surfaces = {word.stem: surface for surface, word in mended.items()}
         units: dict[str, Unit] = {}
+        every: list[Word] = []
         kept: list[Word] = []
         for find in self.glossary.find(words):
             for unit in self._units(find, surfaces):
                 units.setdefault(unit.key, unit)
+            every += find.words
             kept += [word for word in find.words if find.entries or not self.lexicon.is_glue(word)]
         pair = sorted(unit.key for unit in units.values() if unit.key.startswith("party:"))
         if len(pair) == 2:
@@ -110,27 +118,29 @@ class Reader:
             language=language,
             talk=talk if units else Talk.QUESTION,
             units=tuple(units.values()),
-            words=tuple(kept or words),
+            words=tuple(every),
+            subject=tuple(kept or every),
             about_now=self.lexicon.asks_about_now(normalised),
             is_long=len(text) > min(LONG, MAX_LENGTH),
-            stems=tuple(sorted(word.stem for word in kept or words)),
         )
 
     def _units(self, find: Find, mended: dict[str, str]) -> Iterator[Unit]:
         if find.entries:
             stand_in = mended.get(find.words[0].stem)
+            kinds = {entry.kind for entry in find.entries}
             for entry in find.entries:
-                weight = 1.0 if entry.kind is Kind.CONCEPT else NAME_WEIGHT if entry.kind is Kind.PARTY else 1.0
-                yield Unit(
-                    f"{entry.kind}:{entry.key}", weight, stand_in or find.surface, find.surface if stand_in else None
-                )
+                weight = self._weight(entry, find, kinds)
+                surface, meant = stand_in or find.surface, find.surface if stand_in else None
+                yield Unit(entry_unit(entry), weight, surface, meant)
             return
         word = find.words[0]
         if self.lexicon.is_glue(word) or word.script is Script.DIGITS:
             return
         country = self._adjectives.country(word)
         if country:
-            yield Unit(f"{Kind.STRANGER}:{country}", 1.0, word.surface)
+            parties = [entry for entry in self.glossary.entries(country) if entry.kind is Kind.PARTY]
+            names = [Unit(entry_unit(party), NAME_WEIGHT, word.surface) for party in parties]
+            yield from names or [Unit(f"{Kind.STRANGER}:{country}", 1.0, word.surface)]
             return
         if word.script is Script.KANJI and len(word.surface) > 2 and word.stem not in self.lexicon.zipf:
             yield from self._kanji_units(word.surface)
@@ -140,6 +150,14 @@ class Reader:
             weight = SYLLABLE_WEIGHT
         stand_in = mended.get(word.stem)
         yield Unit(f"word:{word.stem}", weight, stand_in or word.surface, word.surface if stand_in else None)
+
+    def _weight(self, entry: Entry, find: Find, kinds: set[Kind]) -> float:
+        """How much a thing found tells: a concept as much as the words it was found by."""
+        if entry.kind is Kind.PARTY:
+            return NAME_WEIGHT
+        if entry.kind is Kind.STRANGER:
+            return SPOKESMAN_WEIGHT if Kind.PARTY in kinds else 1.0
+        return min(1.0, FOUND_WEIGHT + sum(self.lexicon.rarity(word.stem) for word in find.words))
 
     def _kanji_units(self, run: str) -> Iterator[Unit]:
         """Cut a run of kanji into the longest common words, left to right; what is left over counts by the pair."""
@@ -186,8 +204,3 @@ class Reader:
 def entry_unit(entry: Entry) -> str:
     """Key of the unit that an entry gives."""
     return f"{entry.kind}:{entry.key}"
-
-
-def word_of(surface: str) -> Word:
-    """A word by its normalised surface."""
-    return make_word(surface, split(surface)[0].script)

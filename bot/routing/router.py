@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from bot.routing.cache import open_atlas
-from bot.routing.confidence import Calibration, Confidence, load_calibration
+from bot.routing.confidence import Calibration, load_calibration
 from bot.routing.model import Candidate, Outcome, Reason, Route, Surface, Talk
+from bot.routing.vetoes import forbids, vetoes
 from bot.routing.words import MAX_LENGTH
 
 if TYPE_CHECKING:
@@ -37,16 +38,28 @@ class Bar:
     """Chance of having the right topic among three from which it offers a choice."""
 
 
-BARS = {Surface.PRIVATE: Bar(answer=0.86, choice=0.5), Surface.GROUP: Bar(answer=0.93, choice=0.6)}
+BARS = {Surface.PRIVATE: Bar(answer=0.87, choice=0.4), Surface.GROUP: Bar(answer=0.95, choice=0.5)}
 """Chosen by cross-validation on the sayings so that 1 answer in 100 is wrong at most; tests/benchmarks/calibrate.py
 prints what other bars would give."""
 
 MAX_CHOICES = 3
-CHOICE_SHARE = 0.5
-"""A topic is offered if its score is at least this share of the best one's."""
+WORTH_OFFERING = 0.01
+"""Chance from which a topic is offered in a choice."""
+
+RANKED = 5
+"""Topics that are handed on."""
 
 NEAR_EXACT = 92
 """Likeness of spelling (0 to 100, rapidfuzz token_sort_ratio) from which a question is taken as an ask misspelt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A topic beside a question, with how likely it is meant."""
+
+    standing: Standing
+    chance: float
+    """0 to 1."""
 
 
 class Router:
@@ -77,40 +90,66 @@ class Router:
         route = Route(Outcome.MISS, question.language, talk=question.talk, about_now=about_now)
         if question.talk is not Talk.QUESTION:
             return replace(route, why=(Reason("talk", question.talk),))
-        standings = self.atlas.rank(question)
-        route = replace(route, candidates=tuple(_candidate(standing) for standing in standings))
+        standings = self._rank(question)
+        route = replace(route, candidates=tuple(map(_candidate, standings[:RANKED])))
         exact = self.atlas.exact_topics(text)
         if exact:
             return _settle_exact(route, sorted(exact), text)
         if not standings:
             return replace(route, why=(Reason("nothing known", "no word of it is in the file"),))
-        stranger = self._stranger(question, standings[0])
+        stranger = self._stranger(question, standings[0].standing)
         route = replace(route, stranger=_as_written(stranger, text) if stranger else None)
         return self._weigh(route, question, standings, BARS[surface])
 
+    def share(self, text: str, others: Sequence[str]) -> tuple[float, ...]:
+        """How much of what a text means each other text speaks of, in whichever of the languages, 0 to 1.
+
+        Args:
+            text: what somebody asked.
+            others: lines of the file.
+        """
+        units = self.atlas.read(text).units
+        total = sum(unit.weight for unit in units)
+        if not total:
+            return (0.0,) * len(others)
+        told = [{unit.key for unit in self.atlas.read(other).units} for other in others]
+        return tuple(sum(unit.weight for unit in units if unit.key in keys) / total for keys in told)
+
+    def _rank(self, question: Question) -> list[Ranked]:
+        """The topics that may be meant, the likeliest first."""
+        standings = self.atlas.shortlist(question)
+        if not standings:
+            return []
+        chances = self._calibration.chances([standing.signals for standing in standings])
+        return sorted(map(Ranked, standings, chances), key=lambda ranked: -ranked.chance)
+
     def _stranger(self, question: Question, best: Standing) -> str | None:
         """The first name or year that the file has nothing on; a year after its end is no stranger, but about now."""
+        named = []
         for unit in question.units:
             kind, _, name = unit.key.partition(":")
             later = kind == "year" and int(name) > self._ends
-            if kind in ("stranger", "year") and not later and _is_veto(unit.key, best):
-                return unit.surface
-        return None
+            if kind in ("stranger", "year") and not later and forbids(unit.key, best):
+                named.append(unit.surface)
+        return min(named, key=question.text.find, default=None)
 
-    def _weigh(self, route: Route, question: Question, standings: Sequence[Standing], bar: Bar) -> Route:
+    def _weigh(self, route: Route, question: Question, ranked: Sequence[Ranked], bar: Bar) -> Route:
         """Answer, offer a choice or miss, by confidence and vetoes."""
-        best = standings[0]
-        sure = self._calibration.judge(best.signals)
-        vetoes = tuple(_vetoes(question, best, self.atlas.shared_parties))
-        exactly = not vetoes and _is_near_exact(question, best)
-        reasons = (*_reasons(question, best, sure, bar), *vetoes)
-        route = replace(route, why=reasons, matched=best.phrase)
-        if exactly or (sure.right >= bar.answer and not vetoes):
+        best = ranked[0].standing
+        forbidden = tuple(vetoes(question, best, self.atlas.shared_parties))
+        exactly = not forbidden and _is_near_exact(question, best)
+        route = replace(route, why=(*_reasons(question, ranked, bar), *forbidden), matched=best.phrase)
+        if exactly or (ranked[0].chance >= bar.answer and not forbidden):
             return replace(route, outcome=Outcome.ANSWER, topic=best.page.id)
-        if sure.found >= bar.choice:
-            offered = [s.page.id for s in standings[:MAX_CHOICES] if s.score >= CHOICE_SHARE * best.score]
+        if _found(ranked) >= bar.choice:
+            offered = [each.standing.page.id for each in ranked[:MAX_CHOICES] if each.chance >= WORTH_OFFERING]
             return replace(route, outcome=Outcome.CHOICE, choices=tuple(offered))
         return route
+
+
+def _found(ranked: Sequence[Ranked]) -> float:
+    """The chance that the right topic is among those that would be offered."""
+    return sum(each.chance for each in ranked[:MAX_CHOICES])
 
 
 def _settle_exact(route: Route, topics: Sequence[str], text: str) -> Route:
@@ -121,31 +160,10 @@ def _settle_exact(route: Route, topics: Sequence[str], text: str) -> Route:
     return replace(route, outcome=Outcome.CHOICE, choices=tuple(topics[:MAX_CHOICES]), matched=text.strip(), why=why)
 
 
-def _vetoes(question: Question, best: Standing, shared: frozenset[str]) -> Iterator[Reason]:
-    """What forbids a direct answer."""
-    if question.is_long:
-        yield Reason("veto", "long text, probably forwarded")
-    for unit in question.units:
-        if _is_veto(unit.key, best):
-            kind = unit.key.partition(":")[0]
-            yield Reason("veto", f"{kind} that the topic does not speak of: {unit.surface}")
-    only_names = all(unit.key.startswith(("party:", "pair:")) for unit in question.units)
-    if only_names and question.keys("party") <= shared:
-        yield Reason("veto", "only names, which several topics share")
-
-
 def _as_written(surface: str, text: str) -> str:
     """A normalised name as it stands in the text; itself where it stands there in another form."""
     found = re.search(re.escape(surface).replace(r"\ ", r"\W+"), text[:MAX_LENGTH], re.IGNORECASE)
     return found.group() if found else surface
-
-
-def _is_veto(key: str, best: Standing) -> bool:
-    if key.startswith("stranger:"):
-        return True
-    if key.startswith("year:"):
-        return key not in best.page.known
-    return key.startswith("party:") and key[6:] not in best.page.parties
 
 
 def _is_near_exact(question: Question, best: Standing) -> bool:
@@ -153,23 +171,27 @@ def _is_near_exact(question: Question, best: Standing) -> bool:
     return not best.missing and fuzz.token_sort_ratio(question.text, best.phrase.casefold()) >= NEAR_EXACT
 
 
-def _reasons(question: Question, best: Standing, sure: Confidence, bar: Bar) -> Iterator[Reason]:
+def _reasons(question: Question, ranked: Sequence[Ranked], bar: Bar) -> Iterator[Reason]:
     """How the decision came about, for a person and for a curator."""
-    yield Reason("phrase", best.phrase)
+    best, second = ranked[0], ranked[1] if len(ranked) > 1 else None
+    yield Reason("phrase", best.standing.phrase)
     for unit in question.units:
         kind, _, name = unit.key.partition(":")
         if unit.mended:
             yield Reason("spelling", f"{unit.surface} → {unit.mended}")
         if kind in ("concept", "party"):
             yield Reason(kind, f"{unit.surface} → {name}")
-    yield Reason("coverage", f"{best.signals.coverage:.0%} of what was asked")
-    if best.missing:
-        yield Reason("not covered", ", ".join(best.missing))
-    yield Reason("margin", f"{best.signals.margin:.2f}")
-    yield Reason(
-        "confidence", f"right {sure.right:.2f} (bar {bar.answer}), among three {sure.found:.2f} (bar {bar.choice})"
+    yield Reason("coverage", f"{best.standing.signals.coverage:.0%} of what was asked")
+    if best.standing.missing:
+        yield Reason("not covered", ", ".join(best.standing.missing))
+    if second:
+        yield Reason("margin", f"{best.chance - second.chance:.2f} over {second.standing.page.id}")
+    chance, found = (
+        f"right {best.chance:.2f} (bar {bar.answer})",
+        f"among three {_found(ranked):.2f} (bar {bar.choice})",
     )
+    yield Reason("confidence", f"{chance}, {found}")
 
 
-def _candidate(standing: Standing) -> Candidate:
-    return Candidate(standing.page.id, round(100 * standing.score, 1), standing.phrase)
+def _candidate(ranked: Ranked) -> Candidate:
+    return Candidate(ranked.standing.page.id, round(100 * ranked.chance, 1), ranked.standing.phrase)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import astuple, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from rapidfuzz import fuzz, process
 
 from bot.routing.words import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Sequence
 
     from bot.routing.question import Question, Unit
 
@@ -36,29 +36,54 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
-    """How a topic stands beside the others; the fields are those of Signals."""
+class Page:
+    """A topic as routing sees it."""
 
-    likeness: float
-    nearest: float
+    id: str
+    known: dict[str, float]
+    """Units it speaks of, with how firmly."""
+    folds: list[str]
+    """Rough spellings of its words."""
+    parties: frozenset[str]
+
+
+class Surroundings(Protocol):
+    """The file that a topic is in."""
+
+    glossed: bool
+    """Whether it has parties or concepts of its own."""
+
+    def rarity(self, unit: Unit) -> float:
+        """How few topics have a unit among their asks: 0 (none) to 1 (one)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How a topic's phrases resemble a question; the fields are those of Signals."""
+
+    told: float
     margin: float
-    lead: float
+    nearest: float
+    agreement: float
+    spelling: float
 
 
 @dataclass(frozen=True, slots=True)
 class Signals:
     """How a topic stands to a question; each 0 to 1 unless said."""
 
-    likeness: float
-    """To the topic's phrases."""
+    told: float
+    """What the question's features tell for the topic, as learned; about -0.5 to 1.5."""
     margin: float
-    """Lead over the next topic, as a share of the score."""
+    """Lead over the next topic in that; of the others, how far behind the first they are, below 0."""
     nearest: float
-    """Likeness to its nearest phrase."""
+    """Likeness of words and n-grams to its nearest phrase."""
+    agreement: float
+    """Share of things meant that question and nearest phrase have in common, of all that either has."""
+    spelling: float
+    """Likeness to its nearest phrase letter for letter."""
     coverage: float
     """Share of what the question means that the topic speaks of."""
-    lead: float
-    """Coverage less the best coverage among the other topics; -1 to 1."""
     unknown: float
     """Share of what the question means that no topic of the file speaks of."""
     special: float
@@ -67,27 +92,29 @@ class Signals:
     """Its own parties named in the question: 0, 0.5 for one, 1 for more."""
     foreign: float
     """Parties named that are not its own: 0, 0.5 for one, 1 for more."""
+    pair: float
+    """1 where just the two parties are named that one of its phrases names."""
     strangers: float
-    """1 where a country, organisation or person is named that the file has nothing on."""
+    """1 where a country, organisation or person is named that the file has nothing on; 0.5 for a party's spokesman."""
+    field: float
+    """1 where a word of another field of life stands in it that the topic does not have."""
+    left_over: float
+    """Things meant that the topic does not speak of: log(1 + number) / 2; common words left out."""
     years: float
     """1 where a year is named that the topic does not speak of."""
     length: float
     """Things meant: log(1 + number) / 3."""
+    glossed: float
+    """1 where the dossiers have parties or concepts of their own, so that more is known of what they speak of."""
 
     def values(self) -> tuple[float, ...]:
         """The signals as numbers, in the order of the fields."""
         return astuple(self)
 
 
-def cover(question: Question, known: Mapping[str, float], folds: Sequence[str]) -> Coverage:
-    """Hold each unit of a question against what a topic knows.
-
-    Args:
-        question: the question, read.
-        known: the topic's units with how firmly it speaks of them, 0 to 1.
-        folds: rough spellings of the topic's words, for kinship.
-    """
-    strengths = tuple(known.get(unit.key, 0.0) or _kinship(unit, folds) for unit in question.units)
+def cover(question: Question, page: Page) -> Coverage:
+    """Hold each unit of a question against what a topic knows."""
+    strengths = tuple(page.known.get(unit.key, 0.0) or _kinship(unit, page.folds) for unit in question.units)
     total = sum(unit.weight for unit in question.units)
     covered = sum(unit.weight * strength for unit, strength in zip(question.units, strengths, strict=True))
     return Coverage(covered / total if total else 0.0, strengths)
@@ -111,44 +138,49 @@ def count_parties(question: Question, parties: frozenset[str]) -> tuple[int, int
 def measure(
     question: Question,
     coverage: Coverage,
-    parties: frozenset[str],
-    rarity: Callable[[Unit], float],
-    comparison: Comparison,
+    page: Page,
+    surroundings: Surroundings,
+    likeness: Likeness,
 ) -> Signals:
     """Put the signals together.
 
     Args:
         question: the question, read.
         coverage: what of it the topic speaks of.
-        parties: the topic's own.
-        rarity: how few topics have a unit, 0 (none has it) to 1 (one has it).
-        comparison: how the topic stands beside the others.
+        page: the topic.
+        surroundings: the file that it is in.
+        likeness: how its phrases resemble the question.
     """
     pairs = list(zip(question.units, coverage.strengths, strict=True))
     total = sum(unit.weight for unit in question.units) or 1.0
-    unknown = sum(unit.weight for unit, strength in pairs if not strength and not rarity(unit))
-    subjects = [(unit, strength) for unit, strength in pairs if unit.key.startswith(("word:", "concept:"))]
-    own, foreign = count_parties(question, parties)
+    unknown = sum(unit.weight for unit, strength in pairs if not strength and not surroundings.rarity(unit))
+    subjects = [(unit, strength) for unit, strength in pairs if unit.key.startswith(("word:", "concept:", "field:"))]
+    own, foreign = count_parties(question, page.parties)
     return Signals(
-        likeness=comparison.likeness,
-        margin=comparison.margin,
-        nearest=comparison.nearest,
+        told=likeness.told,
+        margin=likeness.margin,
+        nearest=likeness.nearest,
+        agreement=likeness.agreement,
+        spelling=likeness.spelling,
         coverage=coverage.share,
-        lead=comparison.lead,
         unknown=unknown / total,
-        special=max((rarity(unit) * unit.weight * strength for unit, strength in subjects), default=0.0),
+        special=max((surroundings.rarity(unit) * unit.weight * strength for unit, strength in subjects), default=0.0),
         anchors=min(own, 2) / 2,
         foreign=min(foreign, 2) / 2,
-        strangers=float(bool(question.keys("stranger"))),
+        pair=float(any(unit.key.startswith("pair:") and strength for unit, strength in pairs)),
+        strangers=max((unit.weight for unit, _ in pairs if unit.key.startswith("stranger:")), default=0.0),
+        field=float(any(unit.key.startswith("field:") and not strength for unit, strength in pairs)),
+        left_over=math.log1p(len(missing(question, coverage))) / 2,
         years=float(any(unit.key.startswith("year:") and not strength for unit, strength in pairs)),
         length=math.log1p(len(question.units)) / 3,
+        glossed=float(surroundings.glossed),
     )
 
 
 def _kinship(unit: Unit, folds: Sequence[str]) -> float:
     """How near a word is to the nearest word of a topic, 0 to KIN_STRENGTH: derived words share their beginning."""
     kind, _, stem = unit.key.partition(":")
-    if kind != "word" or len(stem) < 4:
+    if kind not in ("word", "field") or len(stem) < 4:
         return 0.0
     rough = fold(stem)
     best = process.extractOne(rough, folds, scorer=fuzz.ratio, score_cutoff=KIN_CUTOFF)

@@ -38,6 +38,8 @@ class Word:
     stem: str
     fold: str
     script: Script
+    apart: bool = False
+    """Japanese only: whether a space or a mark stands before it, so that it does not go on from the word before."""
 
 
 _LATIN = "a-z\u00df-\u00f6\u00f8-\u024f\u1e00-\u1eff"
@@ -87,15 +89,25 @@ def _plain_letter(letter: str) -> str:
     return "".join(part for part in unicodedata.normalize("NFD", letter) if not unicodedata.combining(part))
 
 
+JAPANESE = frozenset({Script.KANJI, Script.KATAKANA, Script.HIRAGANA})
+"""Scripts that are written without spaces."""
+
+
 def split(normalised: str) -> list[Word]:
     """Words of a normalised text, in order: runs of one script."""
-    return [make_word(match.group(), Script(match.lastgroup or "other")) for match in _RUNS.finditer(normalised)]
+    words, last = [], 0
+    for match in _RUNS.finditer(normalised):
+        script = Script(match.lastgroup or "other")
+        apart = script in JAPANESE and normalised[last : match.start()] not in ("", "・")
+        words.append(make_word(match.group(), script, apart=apart))
+        last = match.end()
+    return words
 
 
 @lru_cache(maxsize=65_536)
-def make_word(surface: str, script: Script) -> Word:
+def make_word(surface: str, script: Script, *, apart: bool = False) -> Word:
     """Stem and fold a run of one script."""
-    return Word(surface, stem(surface, script), fold(surface), script)
+    return Word(surface, stem(surface, script), fold(surface), script, apart)
 
 
 MIN_RUSSIAN_STEM = 3
@@ -150,6 +162,14 @@ def fold(surface: str) -> str:
     for variant, common in _LATIN_VARIANTS:
         text = text.replace(variant, common)
     return _DOUBLED.sub(r"\1", text)
+
+
+_TO_KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
+
+
+def in_katakana(text: str) -> str:
+    """The text with its hiragana as katakana, letter for letter: ろしあ -> ロシア."""
+    return text.translate(_TO_KATAKANA)
 
 
 _QWERTY = "`qwertyuiop[]asdfghjkl;'zxcvbnm,."

@@ -1,9 +1,12 @@
-"""Fit the weights of routing's confidence on the sayings of the dossiers.
+"""Fit the weights of routing's confidence on the sayings of the dossiers and on public intent sets.
 
-    uv run python tests/benchmarks/calibrate.py [--write]
+    uv run python -m tests.benchmarks.calibrate FOLDER [--write]
 
-Prints what ten-fold cross-validation gives at several bars, and with --write saves the weights fitted on all sayings to
-bot/routing/calibration.json. Logistic regression with an L2 penalty, by Newton's method.
+FOLDER holds public intent sets (see intents.py); of them train rows only are looked at, and some of their intents are
+left out of the file so that it lacks what is asked for. The sayings teach what holds for a file with parties and
+concepts, the sets what holds for one without. Prints what ten-fold cross-validation gives at several bars, and with
+--write saves the weights fitted on everything to bot/routing/calibration.json. A conditional logit with an L2 penalty,
+by Newton's method.
 """
 
 from __future__ import annotations
@@ -21,9 +24,15 @@ from bot.knowledge.sayings import load_sayings
 from bot.routing.atlas import Atlas
 from bot.routing.confidence import expand
 from bot.routing.signals import Signals
+from bot.routing.vetoes import vetoes
+from tests.benchmarks.intents import as_knowledge, draw, read_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     import numpy.typing as npt
+
+    from bot.knowledge import Knowledge
 
     Numbers = npt.NDArray[np.float64]
 
@@ -31,91 +40,162 @@ PENALTY = 12.0
 """Of a squared weight; chosen by cross-validation among 5, 12, 25, 50."""
 
 FOLDS = 10
+
+FEW, LEFT_OUT, OF_A_SET = (5, 10), 0.2, 700
+"""Phrases an intent, share of intents left out, and messages taken of a public set."""
+
 ROOT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True)
 class Data:
-    """Sayings as numbers: signals of the best topic, and what came of it."""
+    """Messages as numbers."""
 
     signals: Numbers
-    right: Numbers
-    found: Numbers
+    """Message x topic of its shortlist x signal."""
+    present: npt.NDArray[np.bool_]
+    """Message x topic: False where the shortlist is shorter."""
+    right: npt.NDArray[np.bool_]
+    """Message x topic: whether the topic is right."""
     in_scope: npt.NDArray[np.bool_]
+    vetoed: npt.NDArray[np.bool_]
+    """Message x topic: whether the topic must not answer it."""
+
+    def take(self, rows: npt.NDArray[np.bool_]) -> Data:
+        """Some of the messages."""
+        return Data(*(getattr(self, field.name)[rows] for field in fields(self)))
 
 
-def measure_sayings(knowledge_path: Path) -> Data:
-    """Rank every saying and note the signals of its best topic; sayings with nothing to rank are left out."""
-    knowledge = load(knowledge_path)
+def measure_messages(knowledge: Knowledge, messages: Iterable[tuple[str, frozenset[str]]]) -> Data:
+    """Shortlist topics for every message; messages with nothing to rank are left out."""
     atlas = Atlas(knowledge)
-    rows, right, found, in_scope = [], [], [], []
-    for saying in load_sayings(knowledge_path):
-        standings = atlas.rank(atlas.read(saying.text))
+    signals, present, right, in_scope, vetoed = [], [], [], [], []
+    for text, expected in messages:
+        question = atlas.read(text)
+        standings = atlas.shortlist(question)
         if not standings:
             continue
-        best = [standing.page.id for standing in standings[:3]]
-        rows.append(standings[0].signals.values())
-        right.append(best[0] in saying.expected)
-        found.append(bool(saying.expected.intersection(best)))
-        in_scope.append(bool(saying.expected))
-    return Data(np.array(rows), np.array(right, float), np.array(found, float), np.array(in_scope))
+        blank = 8 - len(standings)
+        signals.append([s.signals.values() for s in standings] + [standings[0].signals.values()] * blank)
+        present.append([True] * len(standings) + [False] * blank)
+        right.append([s.page.id in expected for s in standings] + [False] * blank)
+        in_scope.append(bool(expected))
+        vetoed.append([any(vetoes(question, s, atlas.shared_parties)) for s in standings] + [False] * blank)
+    return Data(np.array(signals), np.array(present), np.array(right), np.array(in_scope), np.array(vetoed))
 
 
-def fit(features: Numbers, target: Numbers) -> Numbers:
-    """Weights of a logistic regression; the constant is not penalised."""
-    weights = np.zeros(features.shape[1])
-    penalty = np.full(features.shape[1], PENALTY)
-    penalty[0] = 0.0
-    for _ in range(30):
-        chance = 1 / (1 + np.exp(-np.clip(features @ weights, -30, 30)))
-        slope = features.T @ (target - chance) - penalty * weights
-        curve = (features * (chance * (1 - chance))[:, None]).T @ features + np.diag(penalty)
+def chances(features: Numbers, present: npt.NDArray[np.bool_], weights: Numbers) -> Numbers:
+    """Chance of each topic, message x topic."""
+    odds = np.exp(np.clip(features @ weights, -30, 30)) * present
+    shares: Numbers = odds / (1 + odds.sum(axis=1, keepdims=True))
+    return shares
+
+
+def likelihood(data: Data, features: Numbers, weights: Numbers) -> float:
+    """Log of how likely what is right is under the weights."""
+    each = chances(features, data.present, weights)
+    outcome = np.where(data.right.any(axis=1), (each * data.right).sum(axis=1), 1 - each.sum(axis=1))
+    return float(np.log(np.maximum(outcome, 1e-12)).sum())
+
+
+def fit(data: Data, features: Numbers, penalty: float = PENALTY) -> Numbers:
+    """Weights under which what is right was likeliest: a right topic, or none where none of the shortlist is."""
+    weights = np.zeros(features.shape[-1])
+    ridge = np.full(features.shape[-1], float(penalty))
+    ridge[0] = 0.0
+
+    def worth(some: Numbers) -> float:
+        return likelihood(data, features, some) - float(ridge @ (some * some)) / 2
+
+    for _ in range(40):
+        each = chances(features, data.present, weights)
+        mass = (each * data.right).sum(axis=1, keepdims=True)
+        target = np.where(data.right.any(axis=1, keepdims=True), each * data.right / np.maximum(mass, 1e-12), 0.0)
+        slope = np.einsum("ntf,nt->f", features, target - each) - ridge * weights
+        mean = np.einsum("ntf,nt->nf", features, each)
+        flat = features.reshape(-1, features.shape[-1])
+        curve = (flat * each.reshape(-1, 1)).T @ flat - mean.T @ mean + np.diag(ridge + 1e-6)
         step = np.linalg.solve(curve, slope)
+        while worth(weights + step) < worth(weights) and np.abs(step).max() > 1e-6:
+            step /= 2
         weights += step
-        if np.abs(step).max() < 1e-8:
+        if np.abs(step).max() < 1e-5:
             break
     return weights
 
 
-def cross_validate(features: Numbers, target: Numbers) -> Numbers:
-    """The chance of each row as fitted without its fold."""
-    folds = np.random.default_rng(0).permutation(len(target)) % FOLDS
-    chances = np.zeros(len(target))
+def measure_sets(folder: Path) -> list[Data]:
+    """Messages of every public set, beside a file with 5 and with 10 phrases an intent."""
+    found = []
+    for path in sorted(folder.glob("*/train.tsv")):
+        rows = read_rows(path)
+        for each in FEW:
+            phrases, messages = draw(rows, each, seed=each, left_out=LEFT_OUT)
+            found.append(
+                measure_messages(
+                    as_knowledge(phrases),
+                    [(row.text, frozenset({row.topic} if row.topic else ())) for row in messages[:OF_A_SET]],
+                )
+            )
+    return found
+
+
+def join(parts: Sequence[Data]) -> Data:
+    """Messages of several files."""
+    return Data(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Data)))
+
+
+def cross_validate(own: Data, own_features: Numbers, other: Data, other_features: Numbers) -> Numbers:
+    """Chances of the topics of each own message, as fitted without its fold."""
+    folds = np.random.default_rng(0).permutation(len(own_features)) % FOLDS
+    found = np.zeros(own.right.shape)
     for fold in range(FOLDS):
-        weights = fit(features[folds != fold], target[folds != fold])
-        chances[folds == fold] = 1 / (1 + np.exp(-features[folds == fold] @ weights))
-    return chances
+        rest, out = folds != fold, folds == fold
+        weights = fit(join([own.take(rest), other]), np.concatenate([own_features[rest], other_features]))
+        found[out] = chances(own_features[out], own.present[out], weights)
+    return found
+
+
+def print_bars(data: Data, found: Numbers) -> None:
+    """What bars of answering and of offering a choice would give."""
+    order, numbers = np.argsort(-found, axis=1), np.arange(len(found))
+    best = order[:, 0]
+    offered, held = (np.take_along_axis(table, order[:, :3], axis=1) for table in (data.right, found))
+    inside, right, three = data.in_scope, data.right[numbers, best], offered.any(axis=1)
+    print("answer choice | right  wrong  choice  without  missed | must not match: answered  choice")
+    for bar, low in ((0.75, 0.4), (0.8, 0.4), (0.85, 0.4), (0.9, 0.4), (0.95, 0.5), (0.97, 0.5)):
+        answered = (found[numbers, best] >= bar) & ~data.vetoed[numbers, best]
+        chosen = ~answered & (held.sum(axis=1) >= low)
+        shares = (answered & right, answered & ~right, chosen & three, chosen & ~three, ~answered & ~chosen)
+        print(
+            f"{bar:.2f}   {low:.2f}   |",
+            *(f"{share[inside].mean():6.1%}" for share in shares),
+            " | ",
+            *(f"{share[~inside].mean():6.1%}" for share in (answered, chosen)),
+        )
 
 
 def main() -> None:
-    """Print the table, write the weights where asked."""
-    data = measure_sayings(ROOT / "knowledge")
-    mean, scale = data.signals.mean(axis=0), data.signals.std(axis=0) + 1e-9
-    features = np.array([expand(row) for row in (data.signals - mean) / scale])
-    right, found = cross_validate(features, data.right), cross_validate(features, data.found)
-    inside, outside = data.in_scope, ~data.in_scope
-    print("bar    answered right  wrong  choices   |  must not match: answered   (cross-validated, before vetoes)")
-    for bar in (0.78, 0.82, 0.86, 0.9, 0.93, 0.96):
-        answered = right >= bar
-        offered = ~answered & (found >= 0.5)
-        print(
-            f"{bar:.2f}   {(answered & (data.right > 0) & inside).sum() / inside.sum():14.1%}"
-            f"  {(answered & (data.right == 0) & inside).sum():5d}  {(offered & inside).sum() / inside.sum():7.1%}"
-            f"   |  {(answered & outside).sum()} of {outside.sum()}"
-        )
-    print("bar    missed of must-not-match  missed in scope")
-    for bar in (0.4, 0.5, 0.6, 0.7):
-        print(f"{bar:.2f}   {(found < bar)[outside].mean():24.1%}  {(found < bar)[inside].mean():15.1%}")
+    """Print the tables, write the weights where asked."""
+    folder = Path(sys.argv[1])
+    knowledge, sayings = load(ROOT / "knowledge"), load_sayings(ROOT / "knowledge")
+    own = measure_messages(knowledge, [(saying.text, saying.expected) for saying in sayings])
+    other = join(measure_sets(folder))
+    everything = join([own, other]).signals[join([own, other]).present]
+    mean, scale = own.signals[own.present].mean(axis=0), everything.std(axis=0) + 1e-9
+    own_features, other_features = (expand((data.signals - mean) / scale) for data in (own, other))
+    print_bars(own, cross_validate(own, own_features, other, other_features))
+    weights = fit(join([own, other]), np.concatenate([own_features, other_features]))
+    print_bars(other, chances(other_features, other.present, weights))
     if "--write" in sys.argv:
-        weights = {
+        content = {
             "signals": [field.name for field in fields(Signals)],
             "mean": mean.round(5).tolist(),
             "scale": scale.round(5).tolist(),
-            "right": fit(features, data.right).round(5).tolist(),
-            "found": fit(features, data.found).round(5).tolist(),
+            "weights": weights.round(5).tolist(),
         }
         path = ROOT / "bot" / "routing" / "calibration.json"
-        path.write_text(json.dumps(weights) + "\n", encoding="utf-8")
+        path.write_text(json.dumps(content) + "\n", encoding="utf-8")
         print(f"wrote {path.name}")
 
 

@@ -15,6 +15,7 @@ import pytest
 from bot.app.service import Service
 from bot.chat.pace import Pace
 from bot.settings import Settings
+from bot.stores import memory_store
 from bot.web.preview import serve_preview
 
 if TYPE_CHECKING:
@@ -95,7 +96,8 @@ async def running(
         }
         if hook:
             given |= {"webhook_url": HOOK, "webhook_listen": f"127.0.0.1:{hook_port}", "webhook_secret": SECRET}
-        service = Service(Settings(_env_file=None, **given | fields), desk, pace=pace or _hurried())
+        settings = Settings(_env_file=None, **given | fields)
+        service = Service(settings, desk, memory_store(), pace=pace or _hurried())
         task = asyncio.create_task(service.run())
         try:
             mailbox, town = preview.town.mailbox, preview.town

@@ -45,7 +45,7 @@ async def program(folder: Path, name: str = "log", **settings: object) -> AsyncI
         settings: without their prefix.
     """
     environment = {name: value for name, value in os.environ.items() if not name.startswith("BRIEFING_")}
-    given = {"knowledge": KNOWLEDGE, "http_listen": "off", **settings}
+    given = {"knowledge": KNOWLEDGE, "http_listen": "off", "database_url": "memory:", **settings}
     environment |= {f"BRIEFING_{key.upper()}": str(value) for key, value in given.items()}
     log = folder / name
     with log.open("ab") as output:

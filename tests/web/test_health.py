@@ -12,6 +12,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from bot.app.service import Service
 from bot.errors import BotError, EnvironmentUnfit
 from bot.settings import Settings
+from bot.stores import memory_store
 from bot.web.metrics import Sample
 from bot.web.preview import ANN
 from bot.web.serving import listen
@@ -93,7 +94,7 @@ async def test_it_is_not_ready_before_telegram_answers(desk: Desk) -> None:
     settings = Settings(
         _env_file=None, token=TOKEN, api_url=f"http://127.0.0.1:{free_port()}", http_listen=f"127.0.0.1:{port}"
     )
-    service = Service(settings, desk)
+    service = Service(settings, desk, memory_store())
     task = asyncio.create_task(service.run())
     await asyncio.sleep(0.3)
 
@@ -112,7 +113,7 @@ async def test_an_address_that_is_taken_is_told(desk: Desk) -> None:
         settings = Settings(_env_file=None, token=TOKEN, http_listen=f"127.0.0.1:{port}")
 
         with pytest.raises(EnvironmentUnfit, match=f"127.0.0.1:{port}: it is in use"):
-            await Service(settings, desk).run()
+            await Service(settings, desk, memory_store()).run()
 
 
 async def test_nothing_is_served_where_it_is_off(desk: Desk) -> None:

@@ -24,6 +24,12 @@ _LINK = re.compile(
 LONGEST_LINK = 2048
 """Characters; longer addresses are no addresses of sources, and would eat up Telegram's 32,768 bytes."""
 
+LONGEST_NAME = 200
+"""Longest voice, source name or date, in UTF-16 code units, where a format cuts texts at all."""
+
+FOLDED = 120
+"""Columns of text over which a quote is folded: three lines of a phone of 40 narrow characters each."""
+
 ELLIPSIS = "…"
 
 
@@ -47,6 +53,11 @@ def safe_link(url: str | None) -> str | None:
 def units(text: str) -> int:
     """Length in UTF-16 code units, in which Telegram counts (https://core.telegram.org/api/entities#entity-length)."""
     return len(text) + sum(char > "\uffff" for char in text)
+
+
+def columns(text: str) -> int:
+    """Width in narrow characters: an East Asian one takes two."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def shorten(text: str, limit: int) -> str:

@@ -11,6 +11,7 @@ from bot.briefing.document import (
     Bullet,
     Document,
     Heading,
+    Moment,
     Notice,
     Option,
     Paragraph,
@@ -60,7 +61,7 @@ def words(block: Block) -> str:
 def gap(before: Block, after: Block) -> str:
     """The line breaks between two blocks: a blank line, but none where they belong together."""
     match before, after:
-        case (Heading(), _) | (Notice(), Notice()) | (Title(), Notice()) | (Bullet(), Bullet()):
+        case (Heading(), _) | (Notice() | Moment() | Title(), Notice() | Moment()) | (Bullet(), Bullet()):
             return "\n"
         case Reference(note=None), Reference():
             return "\n"

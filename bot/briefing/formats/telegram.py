@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from bot.briefing.document import (
     Footnote,
     Heading,
     Listing,
+    Moment,
     Notice,
     Option,
     Quotation,
@@ -22,15 +22,15 @@ from bot.briefing.document import (
 )
 from bot.briefing.formats.budget import ITEMS, essentials, keep
 from bot.briefing.formats.credit import short_credit
-from bot.briefing.formats.foreign import shorten
-from bot.briefing.formats.markup import Markup, block_quote, bold, code, italic, link, written
+from bot.briefing.formats.foreign import FOLDED, LONGEST_NAME, columns, shorten
+from bot.briefing.formats.markup import Markup, block_quote, bold, code, italic, link, moment, written
 from bot.briefing.formats.proof import gap, proofread, words
 from bot.locales import locale_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.briefing.document import Attribution
+    from bot.briefing.document import Attribution, Item
     from bot.locales import Locale
 
 MAX_UNITS = 4096
@@ -46,12 +46,6 @@ CAPS = (1000, 500, 250, 120, 60, 30)
 """Longest single texts, in UTF-16 code units, tried in turn until title, notices and paragraphs fit. No text of a
 sound file comes near the first."""
 
-LONGEST_NAME = 200
-"""Longest voice, source name or date, in UTF-16 code units."""
-
-COLUMNS = 120
-"""Three lines of a phone of 40 narrow characters each: a longer quote can be expanded."""
-
 
 def render(document: Document) -> str:
     """The text of one message for `parse_mode=HTML`.
@@ -66,6 +60,17 @@ def render(document: Document) -> str:
     drafts = (_draft(document, cap) for cap in CAPS)
     draft = next(draft for draft in drafts if draft.cap == CAPS[-1] or draft.fits(essentials(document.blocks)))
     return draft.message(keep(document.blocks, draft.fits)).html
+
+
+def size(document: Document) -> tuple[int, int]:
+    """How much of a message the whole document takes, nothing left out: visible UTF-16 code units, and entities.
+
+    Raises:
+        UnsourcedStatement: for a statement or quotation whose voice, source or date is blank.
+    """
+    document = proofread(document)
+    message = _draft(document, CAPS[0]).message(range(len(document.blocks)))
+    return message.units, message.entities
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +111,7 @@ def _draft(document: Document, cap: int) -> _Draft:
 
 
 def _piece(block: Block, before: Block | None, locale: Locale, cap: int) -> Markup:
-    text = written(shorten(words(block), cap))
+    text = written(shown := shorten(words(block), cap))
     match block:
         case Title(as_of=str(date)):
             piece = bold(text) + " · " + italic(_name(locale.say("as_of", date=date)))
@@ -114,25 +119,38 @@ def _piece(block: Block, before: Block | None, locale: Locale, cap: int) -> Mark
             piece = bold(text)
         case Notice() | Heading():
             piece = italic(text)
+        case Moment():
+            piece = _moment(shown, block)
         case Footnote() | Listing():
             piece = code(text)
         case Bullet():
             piece = written("• ") + text
-        case Statement(attribution=attribution):
-            piece = written("• ") + text + "\n" + _credit(attribution, before, locale)
-        case Quotation(attribution=attribution):
-            exact = locale_of(block.language).say("quoted", text=shorten(block.exact, cap))
-            quote = block_quote(written(exact), expandable=_columns(exact) > COLUMNS)
-            piece = quote + "\n" + _credit(attribution, before, locale)
-        case Option():
-            detail = written("\n" + shorten(block.detail, cap)) if block.detail else Markup()
-            piece = written("• ") + bold(text) + detail
-        case Reference():
-            note = written("\n") + italic(written(shorten(block.note, cap))) if block.note else Markup()
-            piece = link(text, block.url) + note
+        case Statement() | Quotation() | Option() | Reference():
+            piece = _item(block, text, before, locale, cap)
         case _:
             piece = text
     return piece
+
+
+def _item(block: Item, text: Markup, before: Block | None, locale: Locale, cap: int) -> Markup:
+    match block:
+        case Statement(attribution=attribution):
+            return written("• ") + text + "\n" + _credit(attribution, before, locale)
+        case Quotation(attribution=attribution):
+            exact = locale_of(block.language).say("quoted", text=shorten(block.exact, cap))
+            quote = block_quote(written(exact), expandable=columns(exact) > FOLDED)
+            return quote + "\n" + _credit(attribution, before, locale)
+        case Option():
+            detail = written("\n" + shorten(block.detail, cap)) if block.detail else Markup()
+            return written("• ") + bold(text) + detail
+        case Reference():
+            note = written("\n") + italic(written(shorten(block.note, cap))) if block.note else Markup()
+            return link(text, block.url) + note
+
+
+def _moment(text: str, block: Moment) -> Markup:
+    before, found, after = text.partition(block.written)
+    return italic(written(before) + moment(written(found), block.at) + written(after))
 
 
 def _credit(attribution: Attribution, before: Block | None, locale: Locale) -> Markup:
@@ -142,8 +160,3 @@ def _credit(attribution: Attribution, before: Block | None, locale: Locale) -> M
 
 def _name(text: str) -> Markup:
     return written(shorten(text, LONGEST_NAME))
-
-
-def _columns(text: str) -> int:
-    """Width in narrow characters: an East Asian one takes two."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)

@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 import uvicorn
 
 from bot.errors import EnvironmentUnfit
-from bot.web.preview.people import GROUP, Person
+from bot.web.preview.cast import GROUP
+from bot.web.preview.people import Person
 from bot.web.preview.postman import Postman
 from bot.web.preview.server import build_app
 from bot.web.preview.talk import Talk
@@ -44,9 +45,12 @@ class Preview:
         """What python-telegram-bot's `base_url` wants: the token is written directly behind it."""
         return f"{self.url}/bot"
 
-    def talk(self, person: Person, *, in_group: bool = False) -> Talk:
-        """Returns a conversation of `person` with the bot, privately or in the group."""
-        return Talk(self.town, person, GROUP if in_group else person.id, self.town.feed.count)
+    def talk(
+        self, person: Person, *, in_group: bool = False, chat: int | None = None, thread: int | None = None
+    ) -> Talk:
+        """Returns a conversation of `person` with the bot: privately, in the study group, or in any chat and topic."""
+        where = chat or (GROUP if in_group else person.id)
+        return Talk(self.town, person, where, self.town.feed.count, thread=thread)
 
 
 def utc_now() -> datetime:
@@ -62,7 +66,8 @@ def open_socket(port: int = PORT) -> socket.socket:
     """
     last = min(port + PORTS_TRIED - 1, 65_535) if port else 0
     for candidate in range(port, last + 1):
-        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        # asyncio sends at once only where the socket says that it is TCP; else each answer waits 40 ms for an ACK.
+        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((HOST, candidate))

@@ -3,14 +3,38 @@
 A new method is a model of its parameters, a function, and a row in the table of its noun.
 """
 
-from bot.web.preview.methods import callbacks, chats, commands, documents, inline, messages, profile, signals, updates
+from bot.web.preview.methods import (
+    callbacks,
+    chats,
+    commands,
+    documents,
+    ephemeral,
+    guests,
+    inline,
+    messages,
+    profile,
+    rich,
+    signals,
+    updates,
+)
 from bot.web.preview.methods.method import Method
 
-METHODS: dict[str, Method] = {
-    name.lower(): method
-    for noun in (updates, messages, documents, signals, callbacks, commands, profile, chats, inline)
-    for name, method in noun.METHODS.items()
-}
+_NOUNS = (
+    updates,
+    messages,
+    rich,
+    documents,
+    ephemeral,
+    signals,
+    callbacks,
+    commands,
+    profile,
+    chats,
+    inline,
+    guests,
+)
+
+METHODS: dict[str, Method] = {name.lower(): method for noun in _NOUNS for name, method in noun.METHODS.items()}
 """By name in small letters: Telegram does not tell them apart."""
 
 __all__ = ["METHODS", "Method"]

@@ -83,7 +83,8 @@ function drawCode(entity) {
   return block;
 }
 
-function drawQuote(expandable) {
+/** A quote; its words belong into `inside`. One that is expandable shows three lines until it is asked for more. */
+export function drawQuote(expandable) {
   const quote = element("blockquote");
   quote.inside = element("span", { className: "inside" });
   quote.append(quote.inside);
@@ -109,7 +110,8 @@ export function fitQuotes(node) {
   }
 }
 
-function drawSpoiler() {
+/** A place for words that stay hidden until somebody asks for them. */
+export function drawSpoiler() {
   const spoiler = element("span", { className: "spoiler", tabIndex: 0, role: "button", title: "Hidden; press to show" });
   spoiler.setAttribute("aria-pressed", "false");
   const show = () => spoiler.setAttribute("aria-pressed", "true");

@@ -1,0 +1,95 @@
+"""Showing a page to one person in a group: as a message that only they see, or in their private chat. Never to all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import structlog
+from telegram import Message
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, EndPointNotFound, TelegramError
+
+from bot.briefing import FORMATS
+from bot.chat.payload import OF_KIND
+from bot.chat.sending import acknowledge, keyboard
+
+if TYPE_CHECKING:
+    from telegram import CallbackQuery, MaybeInaccessibleMessage
+
+    from bot.chat.press import Press
+    from bot.chat.screen import Screen
+    from bot.chat.visit import Visit
+
+log = structlog.get_logger()
+
+
+PROBE = "deleteEphemeralMessage"
+"""A method that came with such messages: whether the server knows it tells whether it knows their parameter.
+
+An older server does not refuse a parameter that it does not know, it passes over it, and would post to everybody.
+"""
+
+
+class Aside:
+    """Knows whether the server has messages that only one person sees (Bot API 10.2 and later)."""
+
+    def __init__(self) -> None:
+        self._works: bool | None = None
+
+    async def show(
+        self, visit: Visit, press: Press, query: CallbackQuery, message: MaybeInaccessibleMessage, screen: Screen
+    ) -> None:
+        """Show a screen to who pressed, and to nobody else."""
+        if await self._is_known(query) and await self._show_here(query, message, screen):
+            await acknowledge(query)
+            return
+        item = visit.item(press.key)
+        if item is None:
+            await acknowledge(query, visit.say("only_asker"))
+            return
+        # The link opens the page in the person's own chat with the bot.
+        await query.answer(url=visit.link(OF_KIND[item.kind], item.key))
+
+    async def _is_known(self, query: CallbackQuery) -> bool:
+        if self._works is None:
+            try:
+                await query.get_bot().do_api_request(PROBE, self._nobodys(query))
+            except EndPointNotFound:
+                self._works = False
+            except BadRequest:
+                self._works = True
+            except TelegramError:
+                return False
+        return bool(self._works)
+
+    @staticmethod
+    def _nobodys(query: CallbackQuery) -> dict[str, int]:
+        """A message that is nowhere: a server that knows the method refuses to delete it."""
+        chat = query.message.chat.id if query.message else query.from_user.id
+        return {"chat_id": chat, "receiver_user_id": query.from_user.id, "ephemeral_message_id": 1}
+
+    async def _show_here(self, query: CallbackQuery, message: MaybeInaccessibleMessage, screen: Screen) -> bool:
+        aside = {"receiver_user_id": query.from_user.id, "callback_query_id": query.id}
+        thread = message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
+        try:
+            shown = await query.get_bot().send_message(
+                message.chat.id,
+                FORMATS["telegram"](screen.document),
+                parse_mode=ParseMode.HTML,
+                message_thread_id=thread,
+                reply_markup=keyboard(screen),
+                api_kwargs={"ephemeral_message_parameters": aside},
+            )
+        except BadRequest as error:
+            log.info("no messages for one person here", reason=str(error))
+            self._works = False
+            return False
+        except TelegramError as error:
+            log.warning("page for one person not shown", error=str(error))
+            return False
+        if "ephemeral_message_id" in shown.api_kwargs:
+            return True
+        log.error("a page for one person was posted to all; taking it back")
+        self._works = False
+        await shown.delete()
+        return False

@@ -1,0 +1,79 @@
+"""What is said about a digest: to a line that is understood or not, and how it stands. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.briefing.document import Block, Bullet, Document, Heading, Notice, Paragraph, Title
+from bot.chat.digests.panel import describe
+from bot.chat.press import DIGEST, Press
+from bot.chat.screen import Button, Screen
+from bot.digests.cities import city
+from bot.digests.delivery import State
+from bot.digests.line import Part
+from bot.digests.wording import clock_words, schedule_words
+
+if TYPE_CHECKING:
+    from bot.chat.visit import Visit
+    from bot.digests.delivery import Delivery
+    from bot.digests.line import Misread
+    from bot.digests.subscribing import Change, Status
+    from bot.digests.subscription import Subscription
+
+EXAMPLE = "/digest weekdays 8:00 Tokyo"
+
+
+def tell(visit: Visit, *sentences: str) -> Screen:
+    """A screen of a few sentences."""
+    return Screen(Document(tuple(map(Paragraph, sentences)), visit.locale.language))
+
+
+def tell_change(visit: Visit, change: Change) -> Screen:
+    """What was saved, when it comes next, and what it replaces."""
+    blocks: list[Block] = [Title(visit.say("digest_saved")), *describe(visit, change.saved)]
+    if change.replaced:
+        before = schedule_words(change.replaced.schedule, visit.locale)
+        blocks.append(Notice(visit.say("digest_replaced", schedule=before)))
+    rows = (
+        Button(visit.say("digest_preview"), Press(DIGEST, visit.language, "see")),
+        Button(visit.say("digest_change"), Press(DIGEST, visit.language)),
+    )
+    return Screen(Document(tuple(blocks), visit.locale.language)).under(rows)
+
+
+def tell_misread(visit: Visit, misread: Misread) -> Screen:
+    """What of a line is not understood, what may have been meant, and that nothing was saved."""
+    what = visit.say(f"digest_no_{misread.part}", typed=misread.typed) if misread.typed else ""
+    sentence = what or visit.say(f"digest_missing_{misread.part}")
+    meant = [city(zone, visit.locale.language) for zone in misread.zones]
+    meant += [visit.desk.knowledge.topic(topic).title for topic in misread.topics]
+    blocks: list[Block] = [Paragraph(f"{sentence} {visit.say('digest_not_saved')}")]
+    if meant and misread.part is Part.NAME:
+        blocks += [Heading(visit.say("wrong_title")), *map(Bullet, meant)]
+    blocks.append(Paragraph(visit.say("digest_example", example=EXAMPLE)))
+    return Screen(Document(tuple(blocks), visit.locale.language))
+
+
+def tell_status(visit: Visit, status: Status) -> Screen:
+    """How a digest stands, and what became of the last ones."""
+    blocks: list[Block] = [Title(visit.say("digest_status")), *describe(visit, status.subscription)]
+    if status.deliveries:
+        blocks += [Heading(visit.say("digest_last")), *(_fate(visit, each, status) for each in status.deliveries)]
+    else:
+        blocks.append(Paragraph(visit.say("digest_none_yet")))
+    change = Button(visit.say("digest_change"), Press(DIGEST, visit.language))
+    return Screen(Document(tuple(blocks), visit.locale.language)).under((change,))
+
+
+def tell_standing(visit: Visit, subscription: Subscription | None, key: str) -> Screen:
+    """What an order did; that there is no digest where it did nothing."""
+    return tell(visit, visit.say(key) if subscription else visit.say("digest_have_none", example=EXAMPLE))
+
+
+def _fate(visit: Visit, delivery: Delivery, status: Status) -> Bullet:
+    when = clock_words(delivery.due, status.subscription, visit.locale)
+    fate = visit.say(f"digest_state_{delivery.state}")
+    if delivery.state in (State.SKIPPED, State.DEAD) and delivery.reason:
+        fate = visit.say(f"digest_reason_{delivery.reason.replace('-', '_')}")
+    missed = f" {visit.say('digest_missed', count=delivery.missed)}" if delivery.missed else ""
+    return Bullet(f"{when}: {fate}{missed}")

@@ -1,0 +1,204 @@
+"""The digest panel: everything about one digest in a message, all by buttons. Pure: a subscription -> a screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from babel.dates import get_day_names
+
+from bot.briefing.document import Block, Bullet, Document, Paragraph, Title
+from bot.briefing.formats.foreign import shorten
+from bot.chat.browse import party_name
+from bot.chat.digests.choices import QUIET, ZONES
+from bot.chat.press import DIGEST, Press
+from bot.chat.screen import Button, Screen
+from bot.digests.cities import city
+from bot.digests.schedule import EVERY_DAY, clock
+from bot.digests.subscription import MOST_ITEMS, Pause, Standing
+from bot.digests.wording import next_words, schedule_words
+from bot.knowledge.keys import Kind, short_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bot.chat.visit import Visit
+    from bot.digests.schedule import QuietHours
+    from bot.digests.subscription import Subscription
+
+LABEL = 40
+"""UTF-16 units of a title on a button, with its mark before it."""
+
+A_PAGE = 7
+"""Topics and parties on one page of the list."""
+
+ON, OFF = "✓ ", ""
+"""Marks what is chosen, before its label."""
+
+LONELY = 2
+"""Topics from which a party is worth following."""
+
+
+def show_panel(visit: Visit, subscription: Subscription, press: Press) -> Screen:
+    """The panel, or the part of it that a button asks for: `days`, `time`, `zone`, `topics`, `items`, `quiet`."""
+    parts = {"days": _days, "time": _time, "topics": _topics, "items": _items, "quiet": _quiet}
+    owner = {"d": "days", "h": "time", "m": "time", "i": "items", "q": "quiet", "z": "", "a": "topics"}
+    key = press.key
+    if key not in parts and key:
+        # A choice leaves its part open, but for the zone: there is nothing more to say about it.
+        key = "topics" if len(key) == 8 or key == "all" else owner.get(key[0], "") if len(key) <= 2 else ""
+    if press.key == "zone":
+        return choose_zone(visit)
+    if key in parts:
+        return _page(visit, subscription, parts[key](visit, subscription, press))
+    return _main(visit, subscription)
+
+
+def choose_zone(visit: Visit) -> Screen:
+    """Ask for the zone, which is never guessed."""
+    document = Document(
+        (Title(visit.say("digest_which_zone")), Paragraph(visit.say("digest_zone_typed"))), visit.locale.language
+    )
+    buttons = [
+        Button(city(zone, visit.locale.language), _press(visit, "z", number)) for number, zone in enumerate(ZONES)
+    ]
+    return Screen(document).under(*_rows(buttons, 2))
+
+
+def describe(visit: Visit, subscription: Subscription) -> tuple[Block, ...]:
+    """A digest in words: when, what, how; and when the next one comes or why none does."""
+    lines = (
+        visit.say("digest_line_follow", names=_following(visit, subscription)),
+        visit.say("digest_line_items", count=subscription.items),
+        visit.say("digest_line_silent" if subscription.silent else "digest_line_sound"),
+        visit.say("digest_line_quiet", hours=_hours(visit, subscription.quiet)),
+        visit.say("digest_line_repeat" if subscription.repeat else "digest_line_once"),
+    )
+    standing: Block = next_words(subscription, visit.locale)
+    if subscription.standing is Standing.PAUSED:
+        standing = Paragraph(visit.say(f"digest_paused_{(subscription.pause or Pause.ASKED).replace('-', '_')}"))
+    return Paragraph(schedule_words(subscription.schedule, visit.locale)), standing, *map(Bullet, lines)
+
+
+def _main(visit: Visit, subscription: Subscription) -> Screen:
+    document = Document((Title(visit.say("digest_panel")), *describe(visit, subscription)), visit.locale.language)
+
+    def button(label: str, key: str) -> Button:
+        return Button(visit.say(label), _press(visit, key))
+
+    active = subscription.standing is Standing.ACTIVE
+    return Screen(document).under(
+        (button("digest_days", "days"), button("digest_time", "time"), button("digest_zone", "zone")),
+        (button("digest_topics", "topics"), button("digest_items", "items")),
+        (
+            button("digest_sound_on" if subscription.silent else "digest_sound_off", "sound"),
+            button("digest_quiet", "quiet"),
+        ),
+        (button("digest_repeat_off" if subscription.repeat else "digest_repeat_on", "repeat"),),
+        (button("digest_preview", "see"), button("digest_status", "stat")),
+        (button("digest_pause", "pause") if active else button("digest_start", "start"), button("digest_off", "off")),
+    )
+
+
+Part = tuple[str, "tuple[tuple[Button, ...], ...]"]
+"""Sentence over a part of the panel, and its rows of buttons."""
+
+
+def _page(visit: Visit, subscription: Subscription, part: Part) -> Screen:
+    sentence, rows = part
+    blocks = (Title(sentence), Paragraph(schedule_words(subscription.schedule, visit.locale)))
+    screen = Screen(Document((*blocks, next_words(subscription, visit.locale)), visit.locale.language))
+    return screen.under(*rows, (Button(visit.say("digest_back"), _press(visit, "")),))
+
+
+def _days(visit: Visit, subscription: Subscription, _: Press) -> Part:
+    names = get_day_names("abbreviated", "format", visit.locale.language)
+    days = [
+        Button((ON if day in subscription.schedule.days else OFF) + names[day], _press(visit, f"d{day}"))
+        for day in sorted(EVERY_DAY)
+    ]
+    runs = (
+        Button(visit.say("digest_daily"), _press(visit, "da")),
+        Button(visit.say("digest_weekdays"), _press(visit, "dw")),
+    )
+    return visit.say("digest_which_days"), (*_rows(days, 4), runs)
+
+
+def _time(visit: Visit, subscription: Subscription, _: Press) -> Part:
+    hour, minute = divmod(subscription.schedule.minute, 60)
+    hours = [Button((ON if at == hour else OFF) + f"{at}", _press(visit, "h", at)) for at in range(24)]
+    minutes = [
+        Button((ON if at == minute else OFF) + f"{hour}:{at:02}", _press(visit, "m", at)) for at in range(0, 60, 15)
+    ]
+    return visit.say("digest_which_time"), (*_rows(hours, 6), tuple(minutes))
+
+
+def _items(visit: Visit, subscription: Subscription, _: Press) -> Part:
+    counts = [
+        Button((ON if count == subscription.items else OFF) + str(count), _press(visit, "i", count))
+        for count in range(1, MOST_ITEMS + 1)
+    ]
+    return visit.say("digest_how_many"), (tuple(counts),)
+
+
+def _quiet(visit: Visit, subscription: Subscription, _: Press) -> Part:
+    buttons = [
+        Button((ON if hours == subscription.quiet else OFF) + _hours(visit, hours), _press(visit, "q", number))
+        for number, hours in enumerate(QUIET)
+    ]
+    return visit.say("digest_which_quiet"), _rows(buttons, 2)
+
+
+def _topics(visit: Visit, subscription: Subscription, press: Press) -> Part:
+    following = subscription.following
+    shelf = [
+        *((title, key, name in following.parties) for title, key, name in _followable_parties(visit)),
+        *((title, key, name in following.topics) for title, key, name in _followable_topics(visit)),
+    ]
+    pages = max(1, -(-len(shelf) // A_PAGE))
+    number = min(press.number, pages - 1)
+    rows = [
+        (Button((ON if chosen else OFF) + shorten(title, LABEL), _press(visit, key, number)),)
+        for title, key, chosen in shelf[number * A_PAGE : (number + 1) * A_PAGE]
+    ]
+    turns = (
+        Button("‹", _press(visit, "topics", (number - 1) % pages)),
+        Button(visit.say("part", number=number + 1, parts=pages), _press(visit, "topics", number)),
+        Button("›", _press(visit, "topics", (number + 1) % pages)),
+    )
+    everything = (Button((OFF if following else ON) + visit.say("digest_everything"), _press(visit, "all", number)),)
+    return visit.say("digest_which_topics"), (everything, *rows, turns)
+
+
+def _followable_parties(visit: Visit) -> Iterator[tuple[str, str, str]]:
+    for dossier in visit.desk.knowledge.dossiers:
+        for party in dossier.parties:
+            if sum(party.id in line.sides for topic in dossier.topics for line in topic.lines) >= LONELY:
+                yield party_name(visit, dossier, party), short_key(dossier.id, Kind.PARTY, party.id), party.id
+
+
+def _followable_topics(visit: Visit) -> Iterator[tuple[str, str, str]]:
+    for dossier in visit.desk.knowledge.dossiers:
+        for topic in dossier.topics:
+            if topic.claims:
+                yield topic.title, short_key(dossier.id, Kind.TOPIC, topic.id), topic.id
+
+
+def _following(visit: Visit, subscription: Subscription) -> str:
+    following = subscription.following
+    if not following:
+        return visit.say("digest_everything")
+    titles = [title for title, _, name in _followable_topics(visit) if name in following.topics]
+    parties = [title for title, _, name in _followable_parties(visit) if name in following.parties]
+    return visit.say("separator").join((*parties, *titles))
+
+
+def _hours(visit: Visit, hours: QuietHours | None) -> str:
+    return f"{clock(hours.start)}–{clock(hours.end)}" if hours else visit.say("digest_no_quiet")
+
+
+def _press(visit: Visit, key: str, number: int = 0) -> Press:
+    return Press(DIGEST, visit.language, key, number)
+
+
+def _rows(buttons: Sequence[Button], width: int) -> tuple[tuple[Button, ...], ...]:
+    return tuple(tuple(buttons[at : at + width]) for at in range(0, len(buttons), width))

@@ -1,0 +1,87 @@
+"""What changes something or asks the store: commands without a screen of their own, and pages that need more than a
+visit. One row each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from telegram import Message
+
+from bot.briefing import compose_handout
+from bot.briefing.document import Document, Paragraph
+from bot.briefing.formats.html import render_handout
+from bot.chat.agenda import HANDOUT, read_agenda
+from bot.chat.digests.bureau import Bureau
+from bot.chat.press import DIGEST
+from bot.chat.reading import is_group
+from bot.chat.screen import Attachment, Screen
+
+if TYPE_CHECKING:
+    from telegram import Bot, CallbackQuery
+
+    from bot.chat.office import Office
+    from bot.chat.press import Press
+    from bot.chat.visit import Visit
+
+Errand = Callable[["Office", "Visit", Message, "Bot"], Coroutine[Any, Any, "Screen | None"]]
+"""Does what a command asks for; None where there is nothing to say any more."""
+
+Opener = Callable[["Office", "Visit", "Press", "CallbackQuery", "Bot"], Coroutine[Any, Any, "Screen | None"]]
+"""Opens a page; None where it is of another time."""
+
+
+async def _digest(office: Office, visit: Visit, message: Message, bot: Bot) -> Screen:
+    return await Bureau(office).take(visit, message, bot)
+
+
+async def _open_digest(office: Office, visit: Visit, press: Press, query: CallbackQuery, bot: Bot) -> Screen | None:
+    if not isinstance(query.message, Message):
+        return None
+    return await Bureau(office).press(visit, press, query.message, query.from_user, bot)
+
+
+async def _quiet(office: Office, visit: Visit, message: Message, bot: Bot) -> Screen | None:
+    """Be silent in a group, or speak again."""
+    if not is_group(message):
+        return _say(visit, "unknown_command")
+    if not await office.rights.may_change(bot, message.chat, message.from_user, message):
+        return _say(visit, "only_admins")
+    settings = await office.preferences.of(message.chat.id)
+    await office.preferences.keep(replace(settings, muted=not settings.muted))
+    return _say(visit, "quiet_off" if settings.muted else "quiet_on")
+
+
+async def _leave(office: Office, visit: Visit, message: Message, bot: Bot) -> Screen | None:
+    """Say goodbye and leave a group."""
+    if not is_group(message):
+        return _say(visit, "unknown_command")
+    if not await office.rights.may_change(bot, message.chat, message.from_user, message):
+        return _say(visit, "only_admins")
+    await message.reply_text(visit.say("goodbye"))
+    await bot.leave_chat(message.chat.id)
+    return None
+
+
+async def _open_handout(office: Office, visit: Visit, _: Press, __: CallbackQuery, ___: Bot) -> Screen | None:
+    """The handout of an agenda, as a file."""
+    plan = read_agenda(visit)
+    if not plan.topics:
+        return None
+    knowledge = office.desk().knowledge
+    documents = [compose_handout(topic, knowledge, visit.today, visit.language) for topic in plan.topics]
+    title = visit.say("agenda_title", count=len(plan.topics))
+    page = render_handout(title, documents, visit.language)
+    return replace(_say(visit, "handout_ready"), attachment=Attachment("agenda.html", page.encode()))
+
+
+def _say(visit: Visit, key: str) -> Screen:
+    return Screen(Document((Paragraph(visit.say(key)),), visit.locale.language))
+
+
+ERRANDS: dict[str, Errand] = {"digest": _digest, "quiet": _quiet, "leave": _leave}
+"""What is done for each command of `COMMANDS` that draws no screen by itself."""
+
+OPENERS: dict[str, Opener] = {DIGEST: _open_digest, HANDOUT: _open_handout}
+"""Pages that need more than a visit, by letter; all others are in `bot.chat.pages.PAGES`."""

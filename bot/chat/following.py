@@ -1,0 +1,92 @@
+"""A reply to a briefing is a question within it: its own lines answer first, and that is said aloud."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.briefing.document import Document, Footnote, Notice, Title
+from bot.briefing.wording import line_of
+from bot.chat import pages
+from bot.chat.press import Press
+from bot.chat.screen import Button, Screen
+from bot.knowledge.keys import LENGTH, Kind, short_key
+from bot.routing import Outcome
+from bot.routing.words import normalise, split
+
+if TYPE_CHECKING:
+    from bot.chat.visit import Visit
+    from bot.knowledge import Item
+    from bot.routing import Route
+
+NEAR = 0.34
+"""Share of what was asked that a line must speak of to answer it: a third of a short question is its one subject."""
+
+LINES = 3
+"""Lines shown: who asks within a briefing wants one answer, not the briefing again."""
+
+_FOOT = re.compile(rf"· ([0-9A-Za-z]{{{LENGTH}}})\s*$")
+
+
+def item_under(visit: Visit) -> Item | None:
+    """The item whose page is replied to, by the key at its foot; None where it is no such page."""
+    found = _FOOT.search(visit.replied)
+    return visit.item(found[1]) if found else None
+
+
+def follow(visit: Visit, item: Item, route: Route) -> Screen | None:
+    """The answer within a briefing; None where the question is about something else.
+
+    Args:
+        visit: the reply.
+        item: whose page it replies to.
+        route: where the words lead by themselves: a sure answer elsewhere is a change of subject.
+    """
+    quoted = _quoted(visit, item)
+    if quoted:
+        return _say_about(visit, pages.open_page(visit, Press("i", visit.language, quoted.key)), item)
+    if route.outcome is Outcome.ANSWER and route.topic != item.topic.id:
+        return None
+    lines = [other for other in visit.desk.items.values() if other.topic is item.topic and other.kind is not Kind.TOPIC]
+    texts = [" ".join((_text(line), getattr(line.value, "holder", ""))) for line in lines]
+    shares = visit.desk.router.share(visit.words, texts)
+    ranked = sorted(zip(shares, lines, strict=True), key=lambda pair: -pair[0])
+    near = [line for share, line in ranked if share >= NEAR][:LINES]
+    title = Title(item.topic.title)
+    if not near:
+        card = pages.show_card(replace(visit, words=""), item.topic.id)
+        nothing = Notice(visit.say("within_nothing"))
+        return replace(card, document=replace(card.document, blocks=(nothing, *card.document.blocks)))
+    foot = Footnote(
+        f"{item.dossier.id} {item.dossier.version} · {short_key(item.dossier.id, Kind.TOPIC, item.topic.id)}"
+    )
+    blocks = (title, *(line_of(line, visit.locale) for line in near), foot)
+    key = short_key(item.dossier.id, Kind.TOPIC, item.topic.id)
+    back = Button(visit.say("whole_briefing"), Press("t", visit.language, key))
+    return _say_about(visit, Screen(Document(blocks, visit.locale.language)).under((back,)), item)
+
+
+def _say_about(visit: Visit, screen: Screen | None, item: Item) -> Screen | None:
+    if screen is None:
+        return None
+    about = Notice(visit.say("about", title=item.topic.title))
+    blocks = tuple(block for block in screen.document.blocks if not isinstance(block, Title))
+    return replace(screen, document=replace(screen.document, blocks=(about, *blocks)))
+
+
+def _quoted(visit: Visit, item: Item) -> Item | None:
+    """The claim or quote that the quoted part of the message comes from."""
+    sought = _plain(visit.quoted)
+    if not sought:
+        return None
+    own = (other for other in visit.desk.items.values() if other.topic is item.topic and other.kind is not Kind.TOPIC)
+    return next((other for other in own if sought in _plain(_text(other)) or _plain(_text(other)) in sought), None)
+
+
+def _text(item: Item) -> str:
+    return str(getattr(item.value, "text", "") or getattr(item.value, "exact", ""))
+
+
+def _plain(text: str) -> str:
+    return " ".join(word.surface for word in split(normalise(text)))

@@ -1,0 +1,115 @@
+"""Digests on their way to Telegram: each is sent once, and whatever Telegram answers becomes an outcome."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.constants import ParseMode
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
+
+from bot.briefing.formats.foreign import shorten
+from bot.chat.payload import deep_link
+from bot.chat.press import BELOW, Press
+from bot.digests.outcome import (
+    Ambiguous,
+    Bad,
+    Gone,
+    Migrated,
+    Outcome,
+    RefusedBeforeSending,
+    RetryLater,
+    Sent,
+    ThreadGone,
+)
+from bot.locales.locale import FALLBACK
+
+if TYPE_CHECKING:
+    from telegram.ext import ExtBot
+
+    from bot.digests.delivery import Button, Parcel
+    from bot.digests.subscription import Place
+
+LABEL = 44
+"""UTF-16 units of a topic's title on a button."""
+
+ONCE = 1
+"""Calls in all: a second attempt is the outbox's affair, which remembers the first."""
+
+CLOSED = re.compile(
+    "chat not found|not enough rights|have no rights|chat_write_forbidden|need administrator rights", re.IGNORECASE
+)
+THREAD = re.compile("message thread not found|topic_closed|topic_deleted|topic closed", re.IGNORECASE)
+NOT_SENT = re.compile(r"\*not\* sent|^No connection", re.IGNORECASE)
+"""Telegram's words, and those of `bot.chat.request` for a call that never left."""
+
+
+class TelegramMail:
+    """Implements `bot.digests.ports.Sender`."""
+
+    def __init__(self, bot: ExtBot[Any]) -> None:
+        """Take the bot that sends; it may be initialised later."""
+        self._bot = bot
+
+    async def send(self, place: Place, parcel: Parcel) -> Outcome:
+        """Send one digest once, and say what became of it."""
+        try:
+            message = await self._bot.send_message(
+                place.chat,
+                parcel.text,
+                parse_mode=ParseMode.HTML,
+                message_thread_id=place.thread,
+                disable_notification=parcel.silent,
+                reply_markup=_keyboard(parcel, place, self._bot.username),
+                rate_limit_args=ONCE,
+            )
+        except TelegramError as error:
+            return explain(error, place)
+        return Sent(message.message_id)
+
+
+def explain(error: TelegramError, place: Place) -> Outcome:
+    """What an error of the library means for a message that was on its way."""
+    said = str(error)
+    outcome: Outcome = Ambiguous(said)
+    match error:
+        case RetryAfter():
+            wait = error.retry_after
+            seconds = float(wait if isinstance(wait, int | float) else wait.total_seconds())
+            # Telegram does not say whom it means; a group's own limit is the narrow one, so it comes first there.
+            outcome = RetryLater(seconds, everybody=place.is_private)
+        case ChatMigrated():
+            outcome = Migrated(error.new_chat_id)
+        case Forbidden():
+            outcome = Gone(said)
+        case BadRequest():
+            outcome = ThreadGone(said) if THREAD.search(said) else Gone(said) if CLOSED.search(said) else Bad(said)
+        case InvalidToken() | Conflict():
+            outcome = RefusedBeforeSending(said)
+        case NetworkError() if NOT_SENT.search(said):
+            outcome = RefusedBeforeSending(said)
+    return outcome
+
+
+def _keyboard(parcel: Parcel, place: Place, bot: str) -> InlineKeyboardMarkup | None:
+    """A button a topic: in a private chat it opens the card below; elsewhere it leads into the reader's own chat."""
+    if not parcel.buttons:
+        return None
+    return InlineKeyboardMarkup([[_button(each, place, bot)] for each in parcel.buttons])
+
+
+def _button(button: Button, place: Place, bot: str) -> InlineKeyboardButton:
+    label = shorten(button.label, LABEL)
+    if place.is_private:
+        return InlineKeyboardButton(label, callback_data=str(Press(BELOW, FALLBACK, button.key)))
+    return InlineKeyboardButton(label, url=deep_link(bot, "t", button.key))

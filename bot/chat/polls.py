@@ -1,0 +1,72 @@
+"""Polls for updates, careful about what they bring: neither a lost token nor a strange update may end them silently."""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from telegram import Update
+from telegram.error import TelegramError
+
+from bot.chat.request import AiohttpRequest
+
+if TYPE_CHECKING:
+    import aiohttp
+    from telegram.request import RequestData
+
+log = structlog.get_logger()
+
+
+class TokenLost(TelegramError):
+    """Raised where Telegram does not know the token any more."""
+
+    def __init__(self) -> None:
+        super().__init__("Unauthorized")
+
+
+class PollRequest(AiohttpRequest):
+    """Fetches updates."""
+
+    def body(self, data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
+        """The arguments of a poll; one that looks whether the connection is back waits for nothing else."""
+        fields = super().body(data)
+        if self.connection.lost and isinstance(fields, dict) and "timeout" in fields:
+            return fields | {"timeout": "0"}
+        return fields
+
+    async def do_request(
+        self, url: str, method: str, request_data: RequestData | None = None, *timeouts: Any, **named: Any
+    ) -> tuple[int, bytes]:
+        """Make one call, as AiohttpRequest does.
+
+        Raises:
+            TokenLost: the library's own error for this ends its polling without telling anybody.
+        """
+        status, content = await super().do_request(url, method, request_data, *timeouts, **named)
+        if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND):
+            raise TokenLost
+        return status, _readable(content) if status == HTTPStatus.OK else content
+
+
+def _readable(content: bytes) -> bytes:
+    """The same answer with each update emptied that the library cannot read.
+
+    The library drops everything that came with such an update, and asks for it again without end.
+    """
+    told = json.loads(content)
+    updates = told.get("result")
+    if not isinstance(updates, list):
+        return content
+    kept = [update if _is_readable(update) else {"update_id": update["update_id"]} for update in updates]
+    return content if kept == updates else json.dumps(told | {"result": kept}).encode()
+
+
+def _is_readable(update: dict[str, Any]) -> bool:
+    try:
+        Update.de_json(update, None)
+    except Exception as error:  # noqa: BLE001 - it raises whatever a missing or strange field leads to
+        log.warning("update not readable", number=update.get("update_id"), error=type(error).__name__)
+        return False
+    return True

@@ -1,0 +1,62 @@
+"""What chats have chosen, kept at hand: a question must not wait for the store, nor fail where it does not answer."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot.chats import ChatSettings
+from bot.errors import StoreUnavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from bot.chats import Chats
+
+log = structlog.get_logger()
+
+FRESH = 30.0
+"""Seconds for which settings are believed: so long may another replica's change take to be noticed here."""
+
+KEPT = 4096
+"""Chats whose settings are at hand."""
+
+
+class Preferences:
+    """The settings of chats, from the store and remembered for half a minute."""
+
+    def __init__(self, chats: Chats, now: Callable[[], datetime]) -> None:
+        """Take the store and what gives the time, aware."""
+        self._chats, self._now = chats, now
+        self._known: OrderedDict[int, tuple[ChatSettings, datetime]] = OrderedDict()
+
+    async def of(self, chat: int) -> ChatSettings:
+        """The settings of a chat; those that were known last, or a new chat's, where the store does not answer."""
+        known = self._known.get(chat)
+        if known and (self._now() - known[1]).total_seconds() < FRESH:
+            return known[0]
+        try:
+            settings = await self._chats.settings(chat)
+        except StoreUnavailable as error:
+            log.warning("settings not read", error=str(error))
+            return known[0] if known else ChatSettings(chat)
+        self._remember(settings)
+        return settings
+
+    async def keep(self, settings: ChatSettings) -> None:
+        """Keep what a chat has chosen; raises StoreUnavailable where that is not possible."""
+        await self._chats.keep_settings(settings)
+        self._remember(settings)
+
+    def forget(self, chat: int) -> None:
+        """Read the settings of a chat anew next time."""
+        self._known.pop(chat, None)
+
+    def _remember(self, settings: ChatSettings) -> None:
+        self._known[settings.chat] = (settings, self._now())
+        self._known.move_to_end(settings.chat)
+        if len(self._known) > KEPT:
+            self._known.popitem(last=False)

@@ -1,0 +1,108 @@
+"""What is read of Telegram's messages and presses: who speaks, in which language, about what, and to whom."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from telegram import Message
+from telegram.constants import ChatType
+
+from bot.chat.visit import Visit
+from bot.chats.settings import Layout
+from bot.locales import locale_of
+from bot.locales.locale import FALLBACK
+from bot.routing import Surface
+
+if TYPE_CHECKING:
+    from telegram import Bot, CallbackQuery, Update
+
+    from bot.chat.office import Office
+    from bot.chats import ChatSettings
+
+READABLE = 1000
+"""Characters of a question that are read: routing looks at no more."""
+
+
+def read_visit(
+    office: Office,
+    update: Update,
+    bot: Bot,
+    words: str = "",
+    settings: ChatSettings | None = None,
+) -> Visit:
+    """An update as a Visit.
+
+    Args:
+        office: gives the desk and the day.
+        update: a message, a command or a press.
+        bot: the one that is spoken to.
+        words: what was asked.
+        settings: what the chat has chosen; where None, nothing: the language is then that of the person's app.
+    """
+    chosen = settings.language if settings else None
+    message = update.effective_message
+    user = update.effective_user
+    replied = message.reply_to_message if isinstance(message, Message) else None
+    own = replied is not None and replied.from_user is not None and replied.from_user.id == bot.id
+    return Visit(
+        desk=office.desk(),
+        today=office.now().date(),
+        language=chosen or locale_of((user and user.language_code) or FALLBACK).language,
+        bot=bot.username,
+        words=words[:READABLE],
+        surface=Surface.GROUP if isinstance(message, Message) and is_group(message) else Surface.PRIVATE,
+        layout=settings.layout if settings else Layout.CLASSIC,
+        replied=(replied.text or "") if own and replied else "",
+        quoted=message.quote.text if own and isinstance(message, Message) and message.quote else "",
+    )
+
+
+def argument(message: Message) -> str:
+    """What follows a command."""
+    text = message.text or message.caption or ""
+    _, *words = text.split(maxsplit=1)
+    return words[0].strip()[:READABLE] if words else ""
+
+
+def question(message: Message, username: str) -> str:
+    """What a message asks, without the bot's own name."""
+    return _mention(username).sub("", message.text or message.caption or "", count=1).strip()
+
+
+def asked(query: CallbackQuery, username: str) -> str:
+    """The question that the card of a button answers: the message it is a reply to, without command or mention."""
+    origin = asked_message(query)
+    if origin is None:
+        return ""
+    return argument(origin) if (origin.text or "").startswith("/") else question(origin, username)[:READABLE]
+
+
+def asked_message(query: CallbackQuery) -> Message | None:
+    """The message that the card of a button is a reply to, if it is still there."""
+    return query.message.reply_to_message if isinstance(query.message, Message) else None
+
+
+def is_group(message: Message) -> bool:
+    """Whether others read along."""
+    return message.chat.type != ChatType.PRIVATE
+
+
+def is_addressed(message: Message, bot: Bot) -> bool:
+    """Whether a message in a group mentions the bot or replies to it."""
+    replied = message.reply_to_message
+    if replied and replied.from_user and replied.from_user.id == bot.id:
+        return True
+    return bool(_mention(bot.username).search(message.text or message.caption or ""))
+
+
+def thread_of(message: Message) -> int | None:
+    """The forum topic that a message stands in; None for none and for the general one, which has no number."""
+    return message.message_thread_id if message.is_topic_message else None
+
+
+@cache
+def _mention(username: str) -> re.Pattern[str]:
+    """Finds the bot's name. Entities would tell it too, but the library cannot read those that cut a character."""
+    return re.compile(rf"(?<!\w)@{re.escape(username)}(?!\w)", re.IGNORECASE)

@@ -1,0 +1,64 @@
+"""Who may change something for a whole chat: in private the person, in a group or channel its administrators."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import TYPE_CHECKING
+
+from telegram.constants import ChatMemberStatus
+from telegram.error import BadRequest, Forbidden
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from telegram import Bot, Chat, ChatFullInfo, Message, User
+
+KEPT_SECONDS = 300
+"""Seconds for which an answer of Telegram is believed: who is made an administrator waits this long at most."""
+
+KEPT = 1024
+"""Persons that are remembered."""
+
+IN_CHARGE = (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)
+
+
+class Rights:
+    """Asks Telegram who is in charge, and remembers it for five minutes."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        """Take what gives the time, aware."""
+        self._now = now
+        self._known: OrderedDict[tuple[int, int], tuple[bool, datetime]] = OrderedDict()
+
+    async def may_change(
+        self, bot: Bot, chat: Chat | ChatFullInfo, user: User | None, message: Message | None = None
+    ) -> bool:
+        """Whether somebody may change something for a chat.
+
+        Args:
+            bot: asks Telegram.
+            chat: what is to be changed.
+            user: who wants it.
+            message: where it was said; an anonymous administrator writes in the name of the group itself.
+        """
+        if chat.type == chat.PRIVATE:
+            return True
+        if message and message.sender_chat and message.sender_chat.id == chat.id:
+            return True
+        return user is not None and await self.is_in_charge(bot, chat.id, user.id)
+
+    async def is_in_charge(self, bot: Bot, chat: int, person: int) -> bool:
+        """Whether somebody is owner or administrator of a group or channel; False where Telegram does not tell."""
+        known = self._known.get((chat, person))
+        if known and (self._now() - known[1]).total_seconds() < KEPT_SECONDS:
+            return known[0]
+        try:
+            member = await bot.get_chat_member(chat, person)
+        except (BadRequest, Forbidden):
+            return False
+        answer = member.status in IN_CHARGE
+        self._known[chat, person] = (answer, self._now())
+        if len(self._known) > KEPT:
+            self._known.popitem(last=False)
+        return answer

@@ -1,0 +1,122 @@
+"""How the bot behaves where others read along: addressed only, short, not twice, and not too often."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from telegram import Message
+
+from bot.briefing import compose_short_card
+from bot.briefing.document import Document, Notice, Paragraph
+from bot.chat.aside import Aside
+from bot.chat.press import Press
+from bot.chat.reading import asked_message, is_group
+from bot.chat.screen import Button, Screen
+from bot.chats.cooldown import Cooldown, Verdict
+from bot.chats.recent import Answered, RecentAnswers
+from bot.chats.settings import Askers
+from bot.knowledge.keys import Kind, short_key
+from bot.routing import Outcome
+
+if TYPE_CHECKING:
+    from telegram import Bot, CallbackQuery
+
+    from bot.chat.office import Office
+    from bot.chat.visit import Visit
+    from bot.chats import ChatSettings
+    from bot.routing import Route
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """What is minded in groups, and remembered of them for minutes."""
+
+    office: Office
+    aside: Aside = field(default_factory=Aside)
+    cooldown: Cooldown = field(default_factory=Cooldown)
+    recent: RecentAnswers = field(default_factory=RecentAnswers)
+
+    async def admits(self, message: Message, settings: ChatSettings, bot: Bot) -> bool:
+        """Whether somebody is answered here at all, as the group's administrators have chosen."""
+        if settings.muted:
+            return False
+        if settings.askers is Askers.EVERYBODY:
+            return True
+        return await self.office.rights.may_change(bot, message.chat, message.from_user, message)
+
+    async def may_turn(self, query: CallbackQuery, bot: Bot) -> bool:
+        """Whether somebody may turn the pages of a card: in a group who asked for it, and administrators."""
+        message = query.message
+        if not isinstance(message, Message) or not is_group(message):
+            return True
+        origin = asked_message(query)
+        if origin and origin.from_user and origin.from_user.id == query.from_user.id and not origin.sender_chat:
+            return True
+        return await self.office.rights.may_change(bot, message.chat, query.from_user)
+
+    def judge(self, message: Message) -> Verdict:
+        """Whether the bot has not said enough for a minute; an answer is counted."""
+        speaker = message.sender_chat or message.from_user
+        return self.cooldown.judge(message.chat.id, speaker.id if speaker else 0, self.office.now())
+
+    def earlier(self, message: Message, thread: int | None, route: Route) -> int | None:
+        """Number of the message that answered the same here within ten minutes."""
+        if route.outcome is not Outcome.ANSWER or route.topic is None:
+            return None
+        found = self.recent.find(message.chat.id, thread, route.topic, self.office.now())
+        return found.message if found else None
+
+    def note(self, answer: Message, thread: int | None, route: Route) -> None:
+        """Remember an answer that was given."""
+        if route.outcome is Outcome.ANSWER and route.topic is not None:
+            answered = Answered(answer.message_id, self.office.now())
+            self.recent.remember(answer.chat.id, thread, route.topic, answered)
+
+
+def show_short(visit: Visit, route: Route) -> Screen:
+    """The screen for a route in a group: a short card, a choice by titles, or one line."""
+    if route.outcome is Outcome.ANSWER and route.topic is not None:
+        return short_card(visit, route.topic, about_now=route.about_now)
+    if route.outcome is Outcome.CHOICE:
+        return _short_choice(visit, route)
+    stranger = f" {visit.say('nothing_on', name=route.stranger)}" if route.stranger else ""
+    return Screen(Document((Paragraph(visit.say("not_in_file") + stranger),), visit.locale.language))
+
+
+def short_card(visit: Visit, topic: str, *, about_now: bool = False) -> Screen:
+    """The card of a topic for a group, with one row of sections and a way into the private chat."""
+    knowledge = visit.desk.knowledge
+    page = knowledge.topic(topic)
+    key = short_key(knowledge.home(topic).id, Kind.TOPIC, topic)
+    document = compose_short_card(topic, knowledge, visit.today, visit.language, about_now=about_now)
+    sections = (("c", "claims", len(page.claims)), ("q", "quotes", len(page.quotes)), ("s", "sources", len(page.lines)))
+    row = tuple(
+        Button(visit.say(name), Press(letter, visit.language, key)) for letter, name, count in sections if count
+    )
+    return Screen(document).under(row, (Button(visit.say("open_private"), url=visit.link("t", key)),))
+
+
+def point_to(visit: Visit, topic: str) -> Screen:
+    """A line that points to the answer above."""
+    title = visit.desk.knowledge.topic(topic).title
+    return Screen(Document((Paragraph(visit.say("answered_above", title=title)),), visit.locale.language))
+
+
+def notice(visit: Visit, key: str) -> Screen:
+    """One sentence."""
+    return Screen(Document((Notice(visit.say(key)),), visit.locale.language))
+
+
+def _short_choice(visit: Visit, route: Route) -> Screen:
+    knowledge = visit.desk.knowledge
+    rows = [
+        (
+            Button(
+                knowledge.topic(topic).title,
+                Press("t", visit.language, short_key(knowledge.home(topic).id, Kind.TOPIC, topic)),
+            ),
+        )
+        for topic in route.choices
+    ]
+    return Screen(Document((Paragraph(visit.say("which_one")),), visit.locale.language)).under(*rows)

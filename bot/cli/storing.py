@@ -1,0 +1,103 @@
+"""The commands `db upgrade`, `copy`, `backup` and `restore`: what an admin does to the store."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, TypeVar
+
+from bot.errors import EnvironmentUnfit, StoreUnavailable
+from bot.settings import read_settings
+from bot.stores import copying, make_folder
+from bot.stores.database import file_of, open_database
+from bot.stores.lock import lock
+from bot.stores.migrating import upgrade
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from pathlib import Path
+
+    from bot.stores.copying import Counts
+    from bot.stores.database import Database
+
+Result = TypeVar("Result")
+
+
+def upgrade_store() -> None:
+    """Bring the store's tables up to this version; a new SQLite file is made."""
+
+    async def work(database: Database) -> str:
+        done = await upgrade(database)
+        if done.before == done.after:
+            return f"step {done.after}: up to date"
+        return f"step {done.before or 'none'} -> {done.after}"
+
+    print(_with_store(work, sole=True, new=True))  # noqa: T201 - the result
+
+
+def copy_store(target: str, *, replace: bool) -> None:
+    """Copy the store into another one; the bot must not run on either, or what it does meanwhile would be lost."""
+
+    async def work(database: Database) -> Counts:
+        other = open_database(target)
+        try:
+            with ExitStack() as locks:
+                if file := file_of(other.url):
+                    make_folder(file)
+                    locks.enter_context(lock(file))
+                return await copying.copy(database, other, replace=replace)
+        finally:
+            await other.close()
+
+    _print(_with_store(work, sole=True))
+
+
+def back_up(file: Path) -> None:
+    """Write the store into a new file, beside a running bot."""
+    _print(_with_store(lambda database: copying.backup(database, file)))
+
+
+def bring_back(file: Path, *, replace: bool) -> None:
+    """Fill the store from a backup; the bot must not run on it."""
+    _print(_with_store(lambda database: copying.restore(file, database, replace=replace), sole=True, new=True))
+
+
+def _with_store(work: Callable[[Database], Awaitable[Result]], *, sole: bool = False, new: bool = False) -> Result:
+    """Do some work with the store that the settings name.
+
+    Args:
+        work: gets the database.
+        sole: whether no bot may run on an SQLite file meanwhile.
+        new: whether the file may be missing.
+
+    Raises:
+        EnvironmentUnfit: there is no store, or it does not answer.
+    """
+
+    async def opened() -> Result:
+        database = open_database(read_settings().store_url)
+        try:
+            with ExitStack() as locks:
+                if file := file_of(database.url):
+                    _prepare(file, locks, sole=sole, new=new)
+                return await work(database)
+        except StoreUnavailable as error:
+            raise EnvironmentUnfit(f"The database does not answer: {error}") from error
+        finally:
+            await database.close()
+
+    return asyncio.run(opened())
+
+
+def _prepare(file: Path, locks: ExitStack, *, sole: bool, new: bool) -> None:
+    if new:
+        make_folder(file)
+    elif not file.is_file():
+        raise EnvironmentUnfit(f"{file}: there is no store yet")
+    if sole:
+        locks.enter_context(lock(file))
+
+
+def _print(counts: Counts) -> None:
+    for table, rows in counts.items():
+        print(f"{table}: {rows}")  # noqa: T201 - the result

@@ -1,0 +1,1 @@
+"""Digests: who wants what and when, what goes in, and how it gets there. Values, rules and ports."""

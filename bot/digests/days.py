@@ -1,0 +1,85 @@
+"""Days of the week and times of day, as people write them in English, Russian and Japanese."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from bot.digests.schedule import EVERY_DAY, WEEKDAYS
+
+NAMES = {
+    0: "mon monday mondays пн пон понедельник понедельникам 月 月曜 月曜日",
+    1: "tue tues tuesday tuesdays вт вторник вторникам 火 火曜 火曜日",
+    2: "wed weds wednesday wednesdays ср среда среду средам 水 水曜 水曜日",
+    3: "thu thur thurs thursday thursdays чт чет четверг четвергам 木 木曜 木曜日",
+    4: "fri friday fridays пт пятн пятница пятницу пятницам 金 金曜 金曜日",
+    5: "sat saturday saturdays сб суб суббота субботу субботам 土 土曜 土曜日",
+    6: "sun sunday sundays вс воскр воскресенье воскресеньям 日 日曜 日曜日",
+}
+"""Monday 0 to Sunday 6, each with the words for it."""
+
+RUNS = {
+    "daily": EVERY_DAY,
+    "everyday": EVERY_DAY,
+    "every day": EVERY_DAY,
+    "ежедневно": EVERY_DAY,
+    "каждый день": EVERY_DAY,
+    "毎日": EVERY_DAY,
+    "weekdays": WEEKDAYS,
+    "workdays": WEEKDAYS,
+    "будни": WEEKDAYS,
+    "будням": WEEKDAYS,
+    "平日": WEEKDAYS,
+    "weekend": EVERY_DAY - WEEKDAYS,
+    "weekends": EVERY_DAY - WEEKDAYS,
+    "выходные": EVERY_DAY - WEEKDAYS,
+    "выходным": EVERY_DAY - WEEKDAYS,
+    "週末": EVERY_DAY - WEEKDAYS,
+}
+"""Words for several days at once."""
+
+_DAYS = {word: day for day, words in NAMES.items() for word in words.split()}
+_TOGETHER = re.compile(r"[,;、・+&/]+")
+_FROM_TO = re.compile("[-–—~〜]+|から")
+_KANJI = re.compile("[月火水木金土日]{2,7}")
+_CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})|(\d{1,2})時(?:(\d{1,2})分)?|(\d{1,2})\s?h")
+
+
+def read_days(text: str) -> frozenset[int] | None:
+    """The days that a word or list means: `mon,thu`, `mon-fri`, `пн-пт`, 「月水金」, `daily`; None where it is none.
+
+    Returns:
+        Days of the week, Monday 0.
+    """
+    text = unicodedata.normalize("NFKC", text).casefold().strip().removeprefix("по ").removeprefix("on ")
+    if text in RUNS:
+        return RUNS[text]
+    if _KANJI.fullmatch(text) and text not in _DAYS:
+        return frozenset(_DAYS[char] for char in text)
+    found: set[int] = set()
+    for part in filter(None, _TOGETHER.split(text)):
+        days = _stretch(part.strip())
+        if not days:
+            return None
+        found |= days
+    return frozenset(found) or None
+
+
+def _stretch(text: str) -> frozenset[int]:
+    """One day, or the days from one to another, over Sunday if need be; nothing where it is neither."""
+    if text in RUNS:
+        return RUNS[text]
+    ends = [_DAYS.get(end.strip()) for end in _FROM_TO.split(text)]
+    if len(ends) > 2 or None in ends:
+        return frozenset()
+    first, last = ends[0] or 0, ends[-1] or 0
+    return frozenset((first + number) % 7 for number in range((last - first) % 7 + 1))
+
+
+def read_time(text: str) -> int | None:
+    """The minute of the day that a time means: `8:00`, `08.30`, 「8時30分」, `8h`; None where it is none."""
+    found = _CLOCK.fullmatch(unicodedata.normalize("NFKC", text).casefold().strip())
+    if not found:
+        return None
+    hour, minute = int(found[1] or found[3] or found[5]), int(found[2] or found[4] or 0)
+    return hour * 60 + minute if hour < 24 and minute < 60 else None

@@ -1,0 +1,147 @@
+"""What can become of a message that is sent, and what follows for its delivery, its chat and everybody.
+
+A sender turns whatever its library raises into one of these; nothing else about Telegram is known here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.digests.delivery import Reason, State
+from bot.digests.subscription import Pause
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.digests.delivery import Delivery
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Telegram has taken it."""
+
+    message: int
+    """Id of the message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """403, or a chat that is not found: the bot was blocked, removed or may not write."""
+
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Migrated:
+    """The group has become a supergroup."""
+
+    chat: int
+    """Its new id."""
+
+
+@dataclass(frozen=True, slots=True)
+class RetryLater:
+    """429: nothing may be sent for some time."""
+
+    seconds: float
+    everybody: bool = True
+    """Whether it concerns the bot as a whole, and not this chat alone; a group's limit is its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """No answer after it was sent (timeout, dropped connection, 5xx): it may have arrived."""
+
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedBeforeSending:
+    """It surely has not arrived: no connection, or nobody tried."""
+
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadGone:
+    """The forum topic was deleted or is closed."""
+
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bad:
+    """400: Telegram does not take this message."""
+
+    error: str
+
+
+Outcome = Sent | Gone | Migrated | RetryLater | Ambiguous | RefusedBeforeSending | ThreadGone | Bad
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the store has to record about a delivery, all of it in one transaction."""
+
+    state: State
+    reason: Reason | None = None
+    error: str | None = None
+    not_before: datetime | None = None
+    """When to try again, where it is tried again."""
+    unclear: int = 0
+    """Unclear attempts to add."""
+    pause: Pause | None = None
+    """Why to pause: everything of the chat where the bot is blocked, this one subscription otherwise."""
+    moved_to: int | None = None
+    """New id of the chat: everything of the old one goes there."""
+    hold_chat: datetime | None = None
+    """Until when nothing goes to the chat."""
+    hold_all: datetime | None = None
+    """Until when nothing goes out at all, from any replica."""
+
+
+RESENDS = 1
+"""A message without an answer is sent again once: the reader would rather see it twice than miss it, but not thrice."""
+
+LONGEST_BACKOFF = timedelta(minutes=1)
+"""An outage of Telegram ends at some moment; a minute later everybody has tried again."""
+
+
+def judge(delivery: Delivery, outcome: Outcome, now: datetime) -> Verdict:
+    """What follows from an attempt.
+
+    Args:
+        delivery: as it was claimed.
+        outcome: what became of the message.
+        now: when that was known.
+    """
+    match outcome:
+        case Sent():
+            verdict = Verdict(State.SENT)
+        case Gone():
+            verdict = Verdict(State.DEAD, Reason.GONE, outcome.error, pause=Pause.BLOCKED)
+        case ThreadGone():
+            verdict = Verdict(State.DEAD, Reason.THREAD_GONE, outcome.error, pause=Pause.THREAD_GONE)
+        case Bad():
+            verdict = Verdict(State.DEAD, Reason.BAD, outcome.error)
+        case Migrated():
+            verdict = Verdict(State.READY, not_before=now, moved_to=outcome.chat)
+        case RetryLater():
+            until = now + timedelta(seconds=outcome.seconds)
+            hold_all = until if outcome.everybody else None
+            verdict = Verdict(State.READY, error="429", not_before=until, hold_chat=until, hold_all=hold_all)
+        case Ambiguous() if delivery.unclear >= RESENDS:
+            verdict = Verdict(State.DEAD, Reason.UNCLEAR, outcome.error, unclear=1)
+        case Ambiguous():
+            wait = backoff(delivery.attempts)
+            verdict = Verdict(State.READY, error=outcome.error, not_before=now + wait, unclear=1)
+        case RefusedBeforeSending():
+            verdict = Verdict(State.READY, error=outcome.error, not_before=now + backoff(delivery.attempts))
+    return verdict
+
+
+def backoff(attempts: int) -> timedelta:
+    """How long to wait after the so-manieth attempt: 2, 4, 8 ... seconds, up to a minute."""
+    return min(timedelta(seconds=2 ** min(max(attempts, 1), 6)), LONGEST_BACKOFF)

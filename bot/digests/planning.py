@@ -1,0 +1,91 @@
+"""A due subscription -> the delivery to make, and when the next one is due."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.digests.delivery import NOTICE, Delivery, Reason, State
+from bot.digests.due import due_until, expiry, next_due
+from bot.digests.subscription import Place
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.digests.subscription import Subscription
+
+PATIENCE = timedelta(minutes=10)
+"""How long a digest that was asked for by hand is worth sending: later, the person has gone on."""
+
+NOTICE_FOR = timedelta(days=1)
+"""How long admins may be told that a forum topic is gone."""
+
+
+def plan(subscription: Subscription, now: datetime) -> tuple[Subscription, Delivery | None]:
+    """What to record about a subscription whose time has come, in one transaction.
+
+    After a downtime only the newest due time counts, and only within its grace; the others are counted as missed.
+
+    Args:
+        subscription: one with a next due time that is not after `now`.
+        now: the present moment.
+
+    Returns:
+        The subscription with its next due time, and its delivery: pending, or skipped where it is too late already;
+        None where new zone rules have moved the due time into the future.
+    """
+    first = subscription.next.slot if subscription.next else now.date()
+    dues = list(due_until(subscription.schedule, first, now))
+    if not dues:
+        return replace(subscription, next=next_due(subscription.schedule, now, subscription.last_slot)), None
+    due = dues[-1]
+    advanced = replace(subscription, last_slot=due.slot, next=next_due(subscription.schedule, now, due.slot))
+    expires = expiry(due, subscription.schedule, subscription.quiet)
+    late = now > expires
+    return advanced, Delivery(
+        id=0,
+        subscription=subscription.id,
+        slot=due.slot.isoformat(),
+        place=subscription.place,
+        due=due.at,
+        expires=expires,
+        state=State.SKIPPED if late else State.PENDING,
+        reason=Reason.LATE if late else None,
+        not_before=due.at,
+        missed=len(dues) - 1,
+        finished=now if late else None,
+    )
+
+
+def order(subscription: Subscription, now: datetime) -> Delivery:
+    """The delivery of a digest that is asked for by hand; a second one within the same minute has the same slot."""
+    return Delivery(
+        id=0,
+        subscription=subscription.id,
+        slot=f"now-{now:%Y-%m-%dT%H:%M}",
+        place=subscription.place,
+        due=now,
+        expires=now + PATIENCE,
+        state=State.PENDING,
+        not_before=now,
+    )
+
+
+def notice(delivery: Delivery, now: datetime) -> Delivery:
+    """The message to a forum's admins that the topic of their digest is gone: to the forum's general topic, once.
+
+    Args:
+        delivery: the one that could not be delivered.
+        now: the present moment.
+    """
+    return Delivery(
+        id=0,
+        subscription=delivery.subscription,
+        slot=NOTICE,
+        place=Place(delivery.place.chat),
+        due=now,
+        expires=now + NOTICE_FOR,
+        state=State.PENDING,
+        not_before=now,
+    )

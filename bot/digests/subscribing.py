@@ -1,0 +1,123 @@
+"""What a chat can do with its digest: ask for it, pause, resume and stop it, have one now, see how it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bot.digests.due import next_due
+from bot.digests.schedule import Schedule
+from bot.digests.subscription import Pause, Standing, Subscription
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.digests.delivery import Delivery
+    from bot.digests.line import Wish
+    from bot.digests.ports import Outbox, Subscriptions
+    from bot.digests.subscription import Place
+
+SHOWN = 5
+"""Deliveries that `status` shows: a working week."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of a wish."""
+
+    saved: Subscription
+    replaced: Subscription | None
+    """What stood there before and was in force."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How a digest stands."""
+
+    subscription: Subscription
+    deliveries: tuple[Delivery, ...]
+    """The last ones, newest first."""
+
+
+def wanted(wish: Wish, zone: str, place: Place, language: str, before: Subscription | None = None) -> Subscription:
+    """A line as a subscription: what it does not speak of stays as it was.
+
+    Args:
+        wish: a line that is understood.
+        zone: its zone, or the one that was asked for after it.
+        place: where the digest goes.
+        language: the reader's language.
+        before: the subscription that the place has, if any.
+    """
+    schedule = Schedule(wish.days, wish.minute, zone)
+    if before is None:
+        return Subscription(place, schedule, language, wish.following)
+    return replace(before, schedule=schedule, language=language, following=wish.following)
+
+
+async def subscribe(subscription: Subscription, store: Subscriptions, now: datetime) -> Change:
+    """Keep what was asked for, active, with its next due time, and say what it replaces."""
+    before = await store.find(subscription.place)
+    last_slot = before.last_slot if before else None
+    active = replace(
+        subscription,
+        standing=Standing.ACTIVE,
+        pause=None,
+        last_slot=last_slot,
+        next=next_due(subscription.schedule, now, last_slot),
+    )
+    saved = await store.put(active, now)
+    return Change(saved, before if before and before.standing is not Standing.OFF else None)
+
+
+async def pause(place: Place, store: Subscriptions, now: datetime) -> Subscription | None:
+    """Pause a digest until it is resumed; None where there is none."""
+    return await _stand(place, Standing.PAUSED, Pause.ASKED, store, now)
+
+
+async def stop(place: Place, store: Subscriptions, now: datetime) -> Subscription | None:
+    """Give a digest up; None where there is none."""
+    return await _stand(place, Standing.OFF, None, store, now)
+
+
+async def resume(place: Place, store: Subscriptions, now: datetime) -> Subscription | None:
+    """Go on with a digest, whyever it was paused; None where there is none."""
+    found = await _in_force(place, store)
+    return (await subscribe(found, store, now)).saved if found else None
+
+
+async def resume_chat(chat: int, store: Subscriptions, now: datetime) -> tuple[Subscription, ...]:
+    """Go on with the digests of a chat that were paused because the bot was blocked or removed: it is back."""
+    blocked = [each for each in await store.of_chat(chat) if each.pause is Pause.BLOCKED]
+    return tuple([(await subscribe(each, store, now)).saved for each in blocked])
+
+
+async def block_chat(chat: int, store: Subscriptions, now: datetime) -> tuple[Subscription, ...]:
+    """Pause the digests of a chat in which the bot may not write any more, as its membership says."""
+    active = [each for each in await store.of_chat(chat) if each.standing is Standing.ACTIVE]
+    paused = [replace(each, standing=Standing.PAUSED, pause=Pause.BLOCKED, next=None) for each in active]
+    return tuple([await store.put(each, now) for each in paused])
+
+
+async def order_now(place: Place, store: Subscriptions, outbox: Outbox, now: datetime) -> bool:
+    """Have a digest sent as soon as may be; False where there is no digest, or one was ordered within this minute."""
+    found = await _in_force(place, store)
+    return await outbox.order(found, now) if found else False
+
+
+async def status(place: Place, store: Subscriptions, outbox: Outbox) -> Status | None:
+    """How a digest stands; None where there is none."""
+    found = await _in_force(place, store)
+    return Status(found, await outbox.latest(found.id, SHOWN)) if found else None
+
+
+async def _in_force(place: Place, store: Subscriptions) -> Subscription | None:
+    found = await store.find(place)
+    return found if found and found.standing is not Standing.OFF else None
+
+
+async def _stand(
+    place: Place, standing: Standing, why: Pause | None, store: Subscriptions, now: datetime
+) -> Subscription | None:
+    found = await _in_force(place, store)
+    return await store.put(replace(found, standing=standing, pause=why, next=None), now) if found else None

@@ -1,0 +1,76 @@
+"""Phrases by topic -> what each feature tells for and against each topic.
+
+A topic begins as the mean of its phrases; a few steps of multinomial logistic regression then move it away from the
+phrases of others that resemble it. Against the means alone this is worth 2 to 3 points of top-1 on public intent sets
+with 5 or 10 phrases an intent, and 7 with 100 (tests/benchmarks/routing.py).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bot.routing.sparse import Sparse, from_dense
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy.typing as npt
+
+    from bot.routing.sparse import Floats
+
+STEPS, STRIDE, MOMENTUM, SHARPNESS, START = 8, 0.2, 0.9, 10.0, 0.5
+"""Of the descent; SHARPNESS turns likeness into chances, START is the length of the mean that it begins from. Chosen on
+train rows of CLINC150 and BANKING77, with 5, 10 and 100 phrases an intent."""
+
+AFFORDABLE = 300_000_000
+"""Features of all phrases times topics up to which the steps are taken, about a second each; a larger file keeps the
+means, which it can afford as they are sparse."""
+
+FAINT = 0.002
+"""Weights below this share of the largest are dropped."""
+
+
+def learn(phrases: Sparse, owners: npt.NDArray[np.int32], topics: int, advance: Callable[[], None]) -> Sparse:
+    """Weights, a row a feature and a column a topic.
+
+    Args:
+        phrases: features of each phrase, of length 1.
+        owners: topic of each phrase.
+        topics: how many there are.
+        advance: called after each step.
+    """
+    if not topics or len(phrases.values) * topics > AFFORDABLE:
+        return _means(phrases, owners, topics)
+    by_feature = phrases.turned()
+    right = np.zeros((phrases.height, topics), np.float32)
+    right[np.arange(phrases.height), owners] = 1
+    weights = by_feature.times(right)
+    weights *= START / (np.linalg.norm(weights, axis=0) + 1e-9)
+    pace = np.zeros_like(weights)
+    for _ in range(STEPS):
+        chances = _softmax(SHARPNESS * phrases.times(weights))
+        pace = MOMENTUM * pace + STRIDE * by_feature.times(right - chances)
+        weights += pace
+        advance()
+    weights[np.abs(weights) < FAINT * np.abs(weights).max(initial=0.0)] = 0
+    return from_dense(weights)
+
+
+def _means(phrases: Sparse, owners: npt.NDArray[np.int32], topics: int) -> Sparse:
+    """The direction of each topic's mean phrase."""
+    rows = np.repeat(owners, np.diff(phrases.starts)).astype(np.int64)
+    cells, where = np.unique(phrases.columns.astype(np.int64) * topics + rows, return_inverse=True)
+    sums = np.bincount(where, phrases.values)
+    features, columns = cells // topics, cells % topics
+    lengths = np.sqrt(np.bincount(columns, sums * sums, topics)) + 1e-9
+    starts = np.zeros(phrases.width + 1, dtype=np.int64)
+    np.cumsum(np.bincount(features, minlength=phrases.width), out=starts[1:])
+    return Sparse(starts, columns.astype(np.int32), (sums / lengths[columns]).astype(np.float32), topics)
+
+
+def _softmax(table: Floats) -> Floats:
+    table = np.exp(table - table.max(axis=1, keepdims=True))
+    shares: Floats = table / table.sum(axis=1, keepdims=True)
+    return shares

@@ -1,0 +1,135 @@
+"""Where everything is kept: SQLite for one machine, PostgreSQL for several, memory for tests; an address says which."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from bot.digests.pace import RATE
+from bot.errors import EnvironmentUnfit, StoreUnavailable
+from bot.stores.memory.chats import MemoryCatalogue, MemoryChats
+from bot.stores.memory.contents import Memory
+from bot.stores.memory.outbox import MemoryOutbox
+from bot.stores.memory.removals import MemoryRemovals
+from bot.stores.memory.subscriptions import MemorySubscriptions
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from bot.chats import Chats
+    from bot.digests.ports import Catalogue, Clock, Outbox, Removals, Subscriptions
+    from bot.stores.database import Database
+
+MEMORY = "memory:"
+"""Address of a store that forgets everything at its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """Everything that is kept, by what it is for."""
+
+    subscriptions: Subscriptions
+    outbox: Outbox
+    catalogue: Catalogue
+    chats: Chats
+    removals: Removals
+    clock: Clock
+    """The time by which all who use the store go."""
+    sole: bool
+    """Whether nobody else delivers from it: see `Courier.run`."""
+
+
+@asynccontextmanager
+async def open_store(url: str, *, run: bool = False, rate: float = RATE) -> AsyncIterator[Store]:
+    """Open a store, and close it at the end.
+
+    Args:
+        url: `sqlite:////folder/file.db`, `postgresql://user:password@host/name` or `memory:`.
+        run: for the bot itself: its tables are made or brought up to date, and an SQLite file is locked. Without it the
+            store is looked at beside a running bot, and must be there.
+        rate: digests a second, all replicas together; Telegram's limit leaves no more to an ordinary bot.
+
+    Raises:
+        EnvironmentUnfit: the address is wrong, the database does not answer, its tables are of another version, or
+            another bot runs on the file.
+    """
+    if url == MEMORY:
+        yield memory_store()
+        return
+    # These libraries take a third of a second; a store in memory does without them.
+    from bot.stores.database import file_of, open_database
+    from bot.stores.lock import lock
+    from bot.stores.migrating import require_latest, upgrade
+
+    database = open_database(url)
+    file = file_of(database.url)
+    with ExitStack() as locks:
+        try:
+            if file and run:
+                make_folder(file)
+                locks.enter_context(lock(file))
+            elif file and not file.is_file():
+                raise EnvironmentUnfit(
+                    f"{file}: no store yet; `briefing-bot run` or `briefing-bot db upgrade` makes one"
+                )
+            await (upgrade if run else require_latest)(database)
+        except StoreUnavailable as error:
+            await database.close()
+            raise EnvironmentUnfit(f"BRIEFING_DATABASE_URL: the database does not answer ({error})") from error
+        except EnvironmentUnfit:
+            await database.close()
+            raise
+        try:
+            yield sql_store(database, sole=run and database.is_sqlite, rate=rate)
+        finally:
+            await database.close()
+
+
+def memory_store(memory: Memory | None = None, clock: Clock | None = None) -> Store:
+    """A store in memory, by the machine's clock unless another is given."""
+    memory = memory or Memory()
+    return Store(
+        MemorySubscriptions(memory),
+        MemoryOutbox(memory),
+        MemoryCatalogue(memory),
+        MemoryChats(memory),
+        MemoryRemovals(memory),
+        clock or _machine_clock,
+        sole=True,
+    )
+
+
+def sql_store(database: Database, *, sole: bool = False, rate: float = RATE) -> Store:
+    """The store of a database whose tables are up to date."""
+    from bot.stores.chats import SqlCatalogue, SqlChats, SqlRemovals
+    from bot.stores.outbox import SqlOutbox
+    from bot.stores.subscriptions import SqlSubscriptions
+
+    return Store(
+        SqlSubscriptions(database),
+        SqlOutbox(database, rate),
+        SqlCatalogue(database),
+        SqlChats(database),
+        SqlRemovals(database),
+        database.now,
+        sole=sole,
+    )
+
+
+def make_folder(file: Path) -> None:
+    """Make the folder of a database file, for its owner alone: the store knows who reads what.
+
+    Raises:
+        EnvironmentUnfit: it cannot be made.
+    """
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise EnvironmentUnfit(f"{file.parent}: cannot be made ({error.strerror})") from error
+
+
+async def _machine_clock() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,69 @@
+"""Settings of chats, the list of items, and chats that move or want to be forgotten, in a database."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from bot.chats import ChatSettings
+from bot.stores.rows import settings_of, settings_row
+from bot.stores.statements import forget_chat, move_chat
+from bot.stores.tables import CHATS, ITEMS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from bot.stores.database import Database
+
+
+class SqlChats:
+    """Implements `bot.chats.Chats`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def settings(self, chat: int) -> ChatSettings:
+        async with self._database.begin() as connection:
+            row = (await connection.execute(select(CHATS).where(CHATS.c.chat == chat))).mappings().first()
+        return settings_of(row) if row else ChatSettings(chat)
+
+    async def keep_settings(self, settings: ChatSettings) -> None:
+        row = settings_row(settings)
+        upsert = self._database.insert(CHATS).values(row).on_conflict_do_update(index_elements=["chat"], set_=row)
+        async with self._database.begin() as connection:
+            await connection.execute(upsert)
+
+
+class SqlCatalogue:
+    """Implements `bot.digests.ports.Catalogue`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def listed(self) -> Mapping[str, datetime]:
+        async with self._database.begin() as connection:
+            return {row.key: row.since for row in await connection.execute(select(ITEMS))}
+
+    async def list_items(self, keys: Sequence[str], now: datetime) -> None:
+        if not keys:
+            return
+        insert = self._database.insert(ITEMS).on_conflict_do_nothing(index_elements=["key"])
+        async with self._database.begin() as connection:
+            await connection.execute(insert, [{"key": key, "since": now} for key in keys])
+
+
+class SqlRemovals:
+    """Implements `bot.digests.ports.Removals`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def move_chat(self, old: int, new: int) -> None:
+        async with self._database.begin() as connection:
+            await move_chat(connection, old, new)
+
+    async def forget_chat(self, chat: int) -> None:
+        async with self._database.begin() as connection:
+            await forget_chat(connection, chat)

@@ -1,0 +1,122 @@
+"""Everything of a store into another one: from SQLite to PostgreSQL, into a backup, and back."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, func, insert, select
+
+from bot.errors import EnvironmentUnfit, InvalidInput
+from bot.stores.database import open_database
+from bot.stores.migrating import require_latest, upgrade
+from bot.stores.tables import BUDGETS, DELIVERIES, METADATA, SUBSCRIPTIONS
+
+if TYPE_CHECKING:
+    from sqlalchemy import Table
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from bot.stores.database import Database
+
+BATCH = 500
+"""Rows that are read and written at once."""
+
+TABLES = tuple(table for table in METADATA.sorted_tables if table is not BUDGETS)
+"""Every table in an order in which rows find those that they refer to. The budget is of the moment and stays."""
+
+Counts = dict[str, int]
+"""Rows by table."""
+
+
+async def copy(source: Database, target: Database, *, replace: bool = False) -> Counts:
+    """Copy every row, in one transaction on each side; the target has all of them afterwards, or none.
+
+    Args:
+        source: stays as it is; may be in use.
+        target: is brought up to this version first.
+        replace: delete what the target holds; else it must be empty.
+
+    Returns:
+        How many rows each table has.
+
+    Raises:
+        EnvironmentUnfit: the source is not of this version, or the target holds something.
+        StoreUnavailable: a database does not answer.
+    """
+    await require_latest(source)
+    await upgrade(target)
+    async with source.snapshot() as reading, target.begin() as writing:
+        await target.unhurried(writing)
+        if replace:
+            for table in reversed(TABLES):
+                await writing.execute(delete(table))
+        elif any([await _count(writing, table) for table in TABLES]):
+            raise EnvironmentUnfit(
+                "The target holds something already: nothing was copied. Use --replace to overwrite."
+            )
+        for table in TABLES:
+            await _copy_table(table, reading, writing)
+        if not target.is_sqlite:
+            await _count_on(writing)
+        return {table.name: await _count(writing, table) for table in TABLES}
+
+
+async def backup(database: Database, file: Path) -> Counts:
+    """Write everything into a new SQLite file, whatever the database is; the bot may run meanwhile.
+
+    Raises:
+        InvalidInput: there is such a file.
+        EnvironmentUnfit, StoreUnavailable: as `copy`.
+    """
+    if file.exists():  # noqa: ASYNC240 - a command waits for nothing else
+        raise InvalidInput(f"{file}: exists already; a backup goes into a new file")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=file.parent, prefix=".backup-") as folder:
+        # Under its own name only when it is whole.
+        draft = Path(folder) / "store.db"
+        target = open_database(f"sqlite:///{draft}")
+        try:
+            counts = await copy(database, target)
+        finally:
+            await target.close()
+        draft.rename(file)
+    return counts
+
+
+async def restore(file: Path, database: Database, *, replace: bool = False) -> Counts:
+    """Bring back what a backup holds, of this version or an earlier one; the backup stays as it is.
+
+    Raises:
+        InvalidInput: there is no such file.
+        EnvironmentUnfit, StoreUnavailable: as `copy`.
+    """
+    if not file.is_file():  # noqa: ASYNC240 - a command waits for nothing else
+        raise InvalidInput(f"{file}: no such file")
+    with TemporaryDirectory(prefix="briefing-bot-") as folder:
+        copied = Path(folder) / "store.db"
+        shutil.copyfile(file, copied)
+        source = open_database(f"sqlite:///{copied}")
+        try:
+            await upgrade(source)
+            return await copy(source, database, replace=replace)
+        finally:
+            await source.close()
+
+
+async def _copy_table(table: Table, reading: AsyncConnection, writing: AsyncConnection) -> None:
+    async with reading.stream(select(table)) as rows:
+        async for batch in rows.mappings().partitions(BATCH):
+            await writing.execute(insert(table), [dict(row) for row in batch])
+
+
+async def _count(connection: AsyncConnection, table: Table) -> int:
+    return (await connection.execute(select(func.count()).select_from(table))).scalar_one()
+
+
+async def _count_on(connection: AsyncConnection) -> None:
+    """Make PostgreSQL give new rows ids above those that were copied."""
+    for table in (SUBSCRIPTIONS, DELIVERIES):
+        highest = select(func.coalesce(func.max(table.c.id), 0) + 1).scalar_subquery()
+        await connection.execute(select(func.setval(func.pg_get_serial_sequence(table.name, "id"), highest, False)))

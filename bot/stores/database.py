@@ -1,0 +1,217 @@
+"""A connection to SQLite or PostgreSQL: the one place where the two differ.
+
+SQLite: one writer at a time, by BEGIN IMMEDIATE; a log beside the file (WAL), so that others read meanwhile.
+PostgreSQL: row locks, and short timeouts, so that a frozen replica holds nobody up.
+"""
+
+from __future__ import annotations
+
+import time
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlalchemy import event, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from bot.errors import EnvironmentUnfit, StoreUnavailable
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from sqlalchemy import URL, Select, Table
+    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+SQLITE_DRIVER, POSTGRESQL_DRIVER = "sqlite+aiosqlite", "postgresql+asyncpg"
+
+DRIVERS = {
+    "sqlite": SQLITE_DRIVER,
+    "sqlite+aiosqlite": SQLITE_DRIVER,
+    "postgresql": POSTGRESQL_DRIVER,
+    "postgres": POSTGRESQL_DRIVER,
+    "postgresql+asyncpg": POSTGRESQL_DRIVER,
+}
+"""How an address may begin, and what it means."""
+
+BUSY = 10_000
+"""Milliseconds that SQLite waits for another writer, such as a backup."""
+
+SERVER_SETTINGS = {
+    "application_name": "briefing-bot",
+    "idle_in_transaction_session_timeout": "2000",
+    "lock_timeout": "3000",
+    "statement_timeout": "5000",
+    "tcp_keepalives_idle": "10",
+    "tcp_keepalives_interval": "5",
+    "tcp_keepalives_count": "3",
+}
+"""Milliseconds and seconds after which PostgreSQL lets go of what a frozen or lost replica holds: sooner than a lease
+ends (15 s). Measured with a stopped replica: without them it held the budget for as long as it was stopped."""
+
+BEGIN = "sqlite_begin"
+"""Name of the option that says how a transaction begins on SQLite."""
+
+UNHURRIED = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
+"""Timeouts of PostgreSQL that do not suit a migration or a copy."""
+
+Lockable = TypeVar("Lockable", bound="Select[Any]")
+
+
+class Database:
+    """An engine, its transactions and its clock."""
+
+    def __init__(self, url: URL, engine: AsyncEngine) -> None:
+        self.url = url
+        self.engine = engine
+        self.is_sqlite = engine.dialect.name == "sqlite"
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[AsyncConnection]:
+        """One transaction that may write.
+
+        Raises:
+            StoreUnavailable: the database does not answer, or was too busy; nothing was changed, or it is not known.
+        """
+        try:
+            async with self.engine.begin() as connection:
+                yield connection
+        except Exception as error:
+            if is_outage(error):
+                raise unavailable(error) from error
+            raise
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[AsyncConnection]:
+        """One transaction that only reads, sees one moment however long it takes, and holds nobody up.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        options = {BEGIN: "DEFERRED"} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        try:
+            async with self.engine.connect() as connection:
+                await connection.execution_options(**options)
+                async with connection.begin():
+                    await self.unhurried(connection)
+                    yield connection
+        except Exception as error:
+            if is_outage(error):
+                raise unavailable(error) from error
+            raise
+
+    async def unhurried(self, connection: AsyncConnection) -> None:
+        """Lift the timeouts of a transaction that may take long: a migration, a copy."""
+        if not self.is_sqlite:
+            for setting in UNHURRIED:
+                await connection.exec_driver_sql(f"SET LOCAL {setting} = 0")
+
+    async def now(self) -> datetime:
+        """The moment by the clock that all who use this database share."""
+        if self.is_sqlite:
+            return datetime.fromtimestamp(time.time(), UTC)
+        async with self.begin() as connection:
+            moment: datetime = (await connection.execute(select(func.clock_timestamp()))).scalar_one()
+            return moment
+
+    def insert(self, table: Table) -> Any:
+        """An INSERT that knows ON CONFLICT, which both databases do in the same words."""
+        return sqlite.insert(table) if self.is_sqlite else postgresql.insert(table)
+
+    def locking(self, query: Lockable, table: Table, *, skip: bool = True) -> Lockable:
+        """The rows of a query, locked until the transaction ends; rows that another has locked are left out.
+
+        SQLite has one writer at a time, and so nothing to lock.
+        """
+        return query.with_for_update(of=table, skip_locked=skip)
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self.engine.dispose()
+
+
+def open_database(url: str) -> Database:
+    """An engine for an address; nothing is opened before its first use.
+
+    Args:
+        url: `sqlite:///path` (three slashes before a relative path, four before an absolute one) or
+            `postgresql://user:password@host/name`.
+
+    Raises:
+        EnvironmentUnfit: the address is none of these.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise EnvironmentUnfit(_WRONG) from None
+    if parsed.drivername not in DRIVERS:
+        raise EnvironmentUnfit(_WRONG)
+    parsed = parsed.set(drivername=DRIVERS[parsed.drivername])
+    if parsed.get_backend_name() == "sqlite":
+        return Database(parsed, _sqlite_engine(parsed))
+    return Database(parsed, _postgresql_engine(parsed))
+
+
+_WRONG = (
+    "A store's address (BRIEFING_DATABASE_URL) is sqlite:////folder/file.db or postgresql://user:password@host/name; "
+    "what was given is not shown, since it may hold a password"
+)
+
+
+def file_of(url: URL) -> Path | None:
+    """The file of an SQLite address; None for a database in memory or elsewhere."""
+    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
+        return None
+    return Path(url.database)
+
+
+def _sqlite_engine(url: URL) -> AsyncEngine:
+    engine = create_async_engine(url, connect_args={"timeout": BUSY / 1000}, pool_size=1, max_overflow=1)
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _: Any) -> None:
+    # Without this the driver opens transactions by itself, and only at the first write: too late to be the only writer.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    # FULL: the last commits outlive a power cut, which NORMAL does not promise with WAL; 160 digests a second remain.
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={BUSY}", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Any) -> None:
+    connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get(BEGIN, 'IMMEDIATE')}")
+
+
+def _postgresql_engine(url: URL) -> AsyncEngine:
+    return create_async_engine(
+        url,
+        connect_args={"server_settings": SERVER_SETTINGS, "timeout": 5, "command_timeout": 10},
+        pool_pre_ping=True,
+        pool_size=5,
+        max_overflow=5,
+        pool_timeout=10,
+    )
+
+
+def is_outage(error: Exception) -> bool:
+    """Whether an error says that the database is down, restarts or is busy, and not that we asked for nonsense."""
+    if isinstance(error, IntegrityError | ProgrammingError | DataError):
+        return False
+    # The driver's own errors come bare where a connection is made.
+    bare = type(error).__module__.startswith("asyncpg")
+    return bare or isinstance(error, DBAPIError | PoolTimeout | OSError | TimeoutError)
+
+
+def unavailable(error: Exception) -> StoreUnavailable:
+    """What went wrong, in one line without the statement and its values."""
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
+    lines = str(cause).strip().splitlines() or [type(cause).__name__]
+    return StoreUnavailable(lines[0])

@@ -1,0 +1,53 @@
+"""Chats that move or want to be forgotten, in memory; implements `bot.digests.ports.Removals`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.digests.subscription import Place
+
+if TYPE_CHECKING:
+    from bot.stores.memory.contents import Memory
+
+
+class MemoryRemovals:
+    """Implements `bot.digests.ports.Removals`."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+
+    async def move_chat(self, old: int, new: int) -> None:
+        move_chat(self._memory, old, new)
+
+    async def forget_chat(self, chat: int) -> None:
+        for each in self._memory.of_chat(chat):
+            forget(self._memory, each.id)
+        self._memory.paces.pop(chat, None)
+        self._memory.settings.pop(chat, None)
+
+
+def move_chat(memory: Memory, old: int, new: int) -> None:
+    """Move everything of a chat; what the new one has already stays."""
+    taken = {each.place.thread for each in memory.of_chat(new)}
+    for each in memory.of_chat(old):
+        if each.place.thread in taken:
+            forget(memory, each.id)
+        else:
+            memory.subscriptions[each.id] = replace(each, place=Place(new, each.place.thread))
+    for delivery in tuple(memory.deliveries.values()):
+        if delivery.place.chat == old:
+            place = Place(new, delivery.place.thread)
+            memory.keep(replace(delivery, place=place))
+    memory.paces.pop(old, None)
+    settings = memory.settings.pop(old, None)
+    if settings and new not in memory.settings:
+        memory.settings[new] = replace(settings, chat=new)
+
+
+def forget(memory: Memory, subscription: int) -> None:
+    """Delete a subscription with everything that belongs to it."""
+    for delivery in memory.of([subscription]):
+        memory.drop(delivery)
+    memory.histories.pop(subscription, None)
+    memory.subscriptions.pop(subscription, None)

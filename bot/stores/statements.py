@@ -1,0 +1,50 @@
+"""Statements that several transactions have in common; each runs within the caller's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, select, update
+
+from bot.digests.delivery import WAITING, Reason, State
+from bot.stores.tables import CHATS, DELIVERIES, HISTORIES, PACES, SUBSCRIPTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+
+async def call_off(connection: AsyncConnection, subscriptions: Sequence[int], now: datetime) -> None:
+    """Skip what waits of some subscriptions."""
+    waiting = DELIVERIES.c.subscription.in_(subscriptions) & DELIVERIES.c.state.in_(WAITING)
+    ended = {"state": State.SKIPPED, "reason": Reason.CALLED_OFF, "finished": now, "parcel": None}
+    await connection.execute(update(DELIVERIES).where(waiting).values(ended))
+
+
+async def move_chat(connection: AsyncConnection, old: int, new: int) -> None:
+    """Move everything of a chat to its new id; what stands there already stays, and its counterpart goes."""
+    taken = select(SUBSCRIPTIONS.c.thread).where(SUBSCRIPTIONS.c.chat == new)
+    await _forget(connection, (SUBSCRIPTIONS.c.chat == old) & SUBSCRIPTIONS.c.thread.in_(taken))
+    for table in (SUBSCRIPTIONS, DELIVERIES):
+        await connection.execute(update(table).where(table.c.chat == old).values(chat=new))
+    await connection.execute(delete(PACES).where(PACES.c.chat == old))
+    if (await connection.execute(select(CHATS.c.chat).where(CHATS.c.chat == new))).first():
+        await connection.execute(delete(CHATS).where(CHATS.c.chat == old))
+    await connection.execute(update(CHATS).where(CHATS.c.chat == old).values(chat=new))
+
+
+async def forget_chat(connection: AsyncConnection, chat: int) -> None:
+    """Delete everything that is kept of a chat."""
+    await _forget(connection, SUBSCRIPTIONS.c.chat == chat)
+    for table in (PACES, CHATS):
+        await connection.execute(delete(table).where(table.c.chat == chat))
+
+
+async def _forget(connection: AsyncConnection, where: object) -> None:
+    """Delete some subscriptions with what belongs to them."""
+    gone = select(SUBSCRIPTIONS.c.id).where(where)  # type: ignore[arg-type]  # a condition, whatever its class
+    for table in (DELIVERIES, HISTORIES):
+        await connection.execute(delete(table).where(table.c.subscription.in_(gone)))
+    await connection.execute(delete(SUBSCRIPTIONS).where(where))  # type: ignore[arg-type]  # as above

@@ -1,0 +1,187 @@
+"""The tables of the store, the same on SQLite and PostgreSQL.
+
+Times are microseconds since 1970 in UTC: both databases keep, compare and index whole numbers alike.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    false,
+    text,
+)
+
+from bot.digests.delivery import State
+
+if TYPE_CHECKING:
+    from sqlalchemy import Dialect
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware datetime, kept as microseconds since 1970."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002 - fixed by SQLAlchemy
+        """Take a datetime to the database."""
+        return None if value is None else (value - EPOCH) // MICROSECOND
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - as above
+        """Take a datetime from the database."""
+        return None if value is None else EPOCH + value * MICROSECOND
+
+
+NUMBER = BigInteger().with_variant(Integer, "sqlite")
+"""SQLite counts up a primary key only where it is called INTEGER."""
+
+METADATA = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+SUBSCRIPTIONS = Table(
+    "subscriptions",
+    METADATA,
+    Column("id", NUMBER, primary_key=True),
+    Column("chat", BigInteger, nullable=False),
+    Column("thread", BigInteger, nullable=False),  # 0 for none: a unique key takes no NULL
+    Column("days", SmallInteger, nullable=False),  # bit 0 for Monday
+    Column("minute", SmallInteger, nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("following", JSON, nullable=False),
+    Column("items", SmallInteger, nullable=False),
+    Column("silent", Boolean, nullable=False),
+    Column("quiet_start", SmallInteger),
+    Column("quiet_end", SmallInteger),
+    Column("repeat", Boolean, nullable=False),
+    Column("standing", String(16), nullable=False),
+    Column("pause", String(16)),
+    Column("next_slot", Date),
+    Column("next_at", Instant),
+    Column("last_slot", Date),
+    UniqueConstraint("chat", "thread"),
+)
+Index("ix_subscriptions_due", SUBSCRIPTIONS.c.next_at, postgresql_where=text("next_at IS NOT NULL"))
+
+HISTORIES = Table(
+    "histories",
+    METADATA,
+    Column("subscription", NUMBER, ForeignKey("subscriptions.id", ondelete="CASCADE"), primary_key=True),
+    Column("seen", JSON, nullable=False),  # short key -> [print, corrections, round]
+    Column("round", Integer, nullable=False),
+    Column("told_all", Boolean, nullable=False),
+    Column("last_sent", Instant),
+)
+
+DELIVERIES = Table(
+    "deliveries",
+    METADATA,
+    Column("id", NUMBER, primary_key=True),
+    Column("subscription", NUMBER, ForeignKey("subscriptions.id", ondelete="CASCADE"), nullable=False),
+    Column("slot", String(32), nullable=False),
+    Column("chat", BigInteger, nullable=False),
+    Column("thread", BigInteger, nullable=False),
+    Column("due", Instant, nullable=False),
+    Column("expires", Instant, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("not_before", Instant, nullable=False),
+    Column("reason", String(16)),
+    Column("missed", Integer, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("unclear", Integer, nullable=False),
+    Column("fence", Integer, nullable=False),
+    Column("owner", String(64)),
+    Column("lease", Instant),
+    Column("parcel", JSON(none_as_null=True)),
+    Column("error", Text),
+    Column("start", Instant),
+    Column("finished", Instant),
+    UniqueConstraint("subscription", "slot"),
+)
+for state in (State.PENDING, State.READY):
+    Index(
+        f"ix_deliveries_{state}",
+        DELIVERIES.c.not_before,
+        DELIVERIES.c.id,
+        sqlite_where=text(f"state = '{state}'"),
+        postgresql_where=text(f"state = '{state}'"),
+    )
+Index(
+    "ix_deliveries_sending",
+    DELIVERIES.c.chat,
+    sqlite_where=text("state = 'sending'"),
+    postgresql_where=text("state = 'sending'"),
+)
+Index("ix_deliveries_finished", DELIVERIES.c.finished)
+Index("ix_deliveries_chat", DELIVERIES.c.chat)
+
+PACES = Table(
+    "paces",
+    METADATA,
+    Column("chat", BigInteger, primary_key=True, autoincrement=False),
+    Column("next_at", Instant, nullable=False),
+)
+"""When a chat may have its next message."""
+
+BUDGETS = Table(
+    "budgets",
+    METADATA,
+    Column("name", String(32), primary_key=True),
+    Column("free", Instant, nullable=False),
+    Column("held", Instant, nullable=False),
+)
+"""One row for the bot: whoever claims locks it, and so all replicas keep to one rate."""
+
+ITEMS = Table(
+    "items",
+    METADATA,
+    Column("key", String(8), primary_key=True),
+    Column("since", Instant, nullable=False),
+)
+
+CHATS = Table(
+    "chats",
+    METADATA,
+    Column("chat", BigInteger, primary_key=True, autoincrement=False),
+    Column("language", String(8)),
+    Column("zone", String(64)),
+    Column("quiet_start", SmallInteger),
+    Column("quiet_end", SmallInteger),
+    Column("askers", String(16), nullable=False),
+    Column("muted", Boolean, nullable=False, server_default=false()),
+    Column("layout", String(16), nullable=False, server_default="classic"),
+)
+
+FACTS = Table(
+    "facts",
+    METADATA,
+    Column("name", String(32), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+"""What is true of the whole store, such as the version of the zone rules."""

@@ -1,0 +1,1 @@
+"""Tests of the chat side: the bot talks to people through the stand-in, all in one process."""

@@ -1,0 +1,220 @@
+"""Telegram's limits are kept whatever is sent: per second over all, per chat, per group, and when it asks to wait."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from telegram.error import RetryAfter
+
+from bot.chat.pace import KEPT, Pace
+from bot.web.preview import ANN
+from bot.web.preview.serving import utc_now
+from tests.chat.conftest import running_bot
+from tests.preview.conftest import Clock
+
+if TYPE_CHECKING:
+    from bot.briefing.desk import Desk
+
+PRIVATE, GROUP = 7, -100_7
+"""Chats of either kind."""
+
+
+@dataclass
+class Time:
+    """A clock that goes on when somebody sleeps, to whoever wakes first; nobody waits for it."""
+
+    now: float = 100.0
+    sleepers: list[tuple[float, asyncio.Event]] = field(default_factory=list)
+
+    def __call__(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait in this time."""
+        woken = asyncio.Event()
+        self.sleepers.append((self.now + seconds, woken))
+        await woken.wait()
+
+    async def run(self, *work: Any) -> None:
+        """Do things side by side, and let time pass whenever all of them sleep."""
+        tasks = [asyncio.ensure_future(each) for each in work]
+        while not all(task.done() for task in tasks):
+            for _ in range(5):
+                await asyncio.sleep(0)
+            if self.sleepers:
+                self.now = max(self.now, min(at for at, _ in self.sleepers))
+                for at, woken in self.sleepers:
+                    if at <= self.now:
+                        woken.set()
+                self.sleepers = [(at, woken) for at, woken in self.sleepers if at > self.now]
+        await asyncio.gather(*tasks)
+
+
+class Telegram:
+    """Where the calls end up: when each came, and what it is answered."""
+
+    def __init__(self) -> None:
+        self.time = Time()
+        self.pace = Pace(self.time, self.time.sleep)
+        self.calls: list[tuple[float, int | str | None]] = []
+        self.waits: defaultdict[int | str | None, list[int]] = defaultdict(list)
+        """Seconds to wait that calls to a chat are answered with, one after another."""
+
+    async def call(self, chat: int | str | None, method: str = "sendMessage") -> bool:
+        """Call a method as the library does."""
+
+        async def arrive() -> bool:
+            if self.waits[chat]:
+                raise RetryAfter(self.waits[chat].pop(0))
+            self.calls.append((self.time.now, chat))
+            return True
+
+        data = {} if chat is None else {"chat_id": chat}
+        return bool(await self.pace.process_request(arrive, (), {}, method, data, None))
+
+    def busiest(self, seconds: float, chat: int | str | None = None) -> int:
+        """The most calls within any `seconds`, to one chat or to all."""
+        times = [at for at, place in self.calls if chat in {None, place}]
+        return max(sum(begin <= at < begin + seconds for at in times) for begin in times)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.sampled_from([1, 2, 3, -1, -2, "@news"]), min_size=1, max_size=90))
+async def test_no_limit_is_passed(chats: list[int | str]) -> None:
+    """Whoever is written to in whatever order: 30 a second over all, one in a private chat, 20 a minute in a group."""
+    telegram = Telegram()
+
+    await telegram.time.run(*(telegram.call(chat) for chat in chats))
+
+    assert len(telegram.calls) == len(chats)
+    assert telegram.busiest(1) <= 30
+    for chat in set(chats):
+        private = isinstance(chat, int) and chat > 0
+        assert telegram.busiest(1 if private else 60, chat) <= (1 if private else 20)
+
+
+async def test_a_second_has_thirty_messages_however_it_is_cut() -> None:
+    """A hundred chats at once take more than three seconds, and no second over its end has more than thirty."""
+    telegram = Telegram()
+
+    await telegram.time.run(*(telegram.call(chat) for chat in range(1, 101)))
+
+    assert telegram.busiest(1) == 30
+    assert telegram.calls[-1][0] - telegram.calls[0][0] == pytest.approx(3)
+
+
+async def test_who_comes_first_is_first() -> None:
+    """Nobody is overtaken, however many wait: all would wait longer than a handler may otherwise."""
+    telegram = Telegram()
+
+    await telegram.time.run(*(telegram.call(chat) for chat in range(1, 201)))
+
+    assert [chat for _, chat in telegram.calls] == list(range(1, 201))
+
+
+async def test_an_edit_counts_as_a_message() -> None:
+    """A message and three edits of it take three seconds in a private chat."""
+    telegram = Telegram()
+    methods = ("sendMessage", "editMessageText", "editMessageReplyMarkup", "editMessageText")
+
+    await telegram.time.run(*(telegram.call(PRIVATE, method) for method in methods))
+
+    assert [at - 100 for at, _ in telegram.calls] == pytest.approx([0, 1, 2, 3])
+
+
+async def test_answers_to_presses_do_not_count() -> None:
+    """They, signs of typing and questions about chats go out at once."""
+    telegram = Telegram()
+    methods = ("answerCallbackQuery", "sendChatAction", "getChat", "setMyCommands") * 20
+
+    await telegram.time.run(*(telegram.call(PRIVATE, method) for method in methods))
+
+    assert {at for at, _ in telegram.calls} == {100.0}
+
+
+async def test_a_request_to_wait_is_obeyed_in_its_chat_alone() -> None:
+    """The chat that Telegram asked to wait for waits, all its messages; another does not."""
+    telegram = Telegram()
+    telegram.waits[PRIVATE] = [5]
+
+    await telegram.time.run(telegram.call(PRIVATE))
+    await telegram.time.run(telegram.call(8), telegram.call(PRIVATE))
+
+    times = {chat: [at - 100 for at, place in telegram.calls if place == chat] for chat in (PRIVATE, 8)}
+    assert times == {PRIVATE: pytest.approx([5, 6]), 8: pytest.approx([5])}
+
+
+async def test_another_chat_goes_on_while_one_waits() -> None:
+    """Nothing that others send ends or shares the wait."""
+    telegram = Telegram()
+    telegram.waits[GROUP] = [9]
+
+    await telegram.time.run(telegram.call(GROUP), telegram.call(PRIVATE), telegram.call(PRIVATE))
+
+    assert [(at - 100, chat) for at, chat in telegram.calls] == [(0, PRIVATE), (1, PRIVATE), (9, GROUP)]
+
+
+async def test_a_call_that_is_no_message_waits_too() -> None:
+    """Menus are set again only after the seconds that Telegram asked for."""
+    telegram = Telegram()
+    telegram.waits[None] = [4]
+
+    await telegram.time.run(telegram.call(None, "setMyCommands"))
+
+    assert telegram.calls == [(104.0, None)]
+
+
+async def test_a_wait_that_is_too_long_is_raised() -> None:
+    """So is every call to that chat while it lasts: nobody holds a place for an hour."""
+    telegram = Telegram()
+    telegram.waits[PRIVATE] = [3600]
+
+    with pytest.raises(RetryAfter):
+        await telegram.time.run(telegram.call(PRIVATE))
+    with pytest.raises(RetryAfter):
+        await telegram.time.run(telegram.call(PRIVATE))
+    telegram.time.now += 3595
+    await telegram.time.run(telegram.call(PRIVATE))
+
+    assert [chat for _, chat in telegram.calls] == [PRIVATE]
+    assert telegram.time.now == pytest.approx(3700)
+
+
+async def test_asking_twice_is_too_much() -> None:
+    """A call that is asked to wait once more is given up."""
+    telegram = Telegram()
+    telegram.waits[PRIVATE] = [2, 2]
+
+    with pytest.raises(RetryAfter):
+        await telegram.time.run(telegram.call(PRIVATE))
+
+    assert telegram.calls == []
+
+
+async def test_forgotten_chats_cost_nothing() -> None:
+    """More chats than are remembered can be written to, at the common pace."""
+    telegram = Telegram()
+    telegram.pace = Pace(telegram.time, telegram.time.sleep, most=10 * KEPT)
+
+    await telegram.time.run(*(telegram.call(chat) for chat in range(1, KEPT + 100)))
+
+    assert len(telegram.calls) == KEPT + 99
+
+
+async def test_the_stand_in_counts_no_excess(desk: Desk) -> None:
+    """By Telegram's own clock too, three questions at once are answered one a second."""
+    async with running_bot(lambda: desk, Clock(), pace=Pace()) as preview:
+        preview.town.now = utc_now
+        for _ in range(3):
+            preview.town.say(ANN, "/help")
+        talk = preview.talk(ANN)
+        for _ in range(3):
+            await talk.hears()
+
+    assert preview.town.ledger.busiest(1, ANN.id) == 1

@@ -1,0 +1,1 @@
+"""Digests and the stores that keep them."""

@@ -1,0 +1,103 @@
+"""Stores of every kind for tests: the same contract holds for all of them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import shutil
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+import structlog
+
+from bot.stores import MEMORY, Store, memory_store, sql_store
+from bot.stores.database import open_database
+from tests.digests.builders import HandClock, ScriptedSender
+from tests.digests.databases import PostgreSQL, migrated
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+    from pathlib import Path
+
+
+# Failures are part of these tests; drawing their tracebacks, with every variable, would take most of the time.
+structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgreSQL]:
+    """A real PostgreSQL."""
+    with PostgreSQL() as database:
+        yield database
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with empty tables, to be copied."""
+    file = tmp_path_factory.mktemp("template") / "store.db"
+    asyncio.run(migrated(f"sqlite:///{file}"))
+    return file
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """Address of an SQLite store of the test's own."""
+    file = tmp_path / "store.db"
+    shutil.copyfile(sqlite_template, file)
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture
+def postgresql_url(postgresql: PostgreSQL) -> str:
+    """Address of the PostgreSQL store, emptied."""
+    postgresql.empty()
+    return postgresql.url
+
+
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest) -> str:
+    """Address of an empty store of each kind in turn."""
+    if request.param == "memory":
+        return MEMORY
+    found: str = request.getfixturevalue(f"{request.param}_url")
+    return found
+
+
+@pytest.fixture
+async def store(address: str) -> AsyncIterator[Store]:
+    """An empty store of each kind in turn."""
+    if address == MEMORY:
+        yield memory_store()
+        return
+    async with opened(address) as opened_store:
+        yield opened_store
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest) -> str:
+    """Address of an empty store in each kind of database in turn."""
+    found: str = request.getfixturevalue(f"{request.param}_url")
+    return found
+
+
+@asynccontextmanager
+async def opened(url: str) -> AsyncIterator[Store]:
+    """The store of an address, closed at the end."""
+    database = open_database(url)
+    try:
+        yield sql_store(database)
+    finally:
+        await database.close()
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    """A clock that is set by hand."""
+    return HandClock()
+
+
+@pytest.fixture
+def sender() -> ScriptedSender:
+    """A sender that answers as it is told."""
+    return ScriptedSender()

@@ -1,0 +1,76 @@
+"""The log is one event a line, for people or as JSON, and never with a secret in it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.logs import HIDDEN, LogFormat, hide_tokens
+
+ROOT = Path(__file__).parents[1]
+TOKEN = "123456789:AAExampleExampleExampleExampleExample"
+
+PROGRAM = f"""
+import logging, sys
+import structlog
+from bot.logs import LogFormat, LogLevel, start_logging
+
+start_logging(LogFormat(sys.argv[1]), LogLevel.INFO)
+logging.getLogger("httpx").info("POST https://api.telegram.org/bot{TOKEN}/getMe")
+logging.getLogger("httpx").warning("slow: https://api.telegram.org/bot{TOKEN}/getMe")
+log = structlog.get_logger()
+log.debug("unheard")
+try:
+    raise ValueError("https://api.telegram.org/bot{TOKEN}/getMe")
+except ValueError as error:
+    log.error("update failed", code="A1B2C", url="/bot{TOKEN}/", exc_info=error)
+log.info("ответ", topic="領土")
+"""
+
+
+def write(log_format: LogFormat) -> list[str]:
+    """What a program with this log format writes on stderr; nothing else is written."""
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", PROGRAM, log_format],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+        check=True,
+    )
+    assert not done.stdout
+    return done.stderr.splitlines()
+
+
+def test_json_is_an_object_a_line() -> None:
+    """With level, time and cause; libraries' lines too; addresses that are told at each call are not."""
+    lines = [json.loads(line) for line in write(LogFormat.JSON)]
+
+    assert [line["event"].split(":")[0] for line in lines] == ["slow", "update failed", "ответ"]
+    assert [line["level"] for line in lines] == ["warning", "error", "info"]
+    assert lines[1]["exception"][0]["exc_type"] == "ValueError"
+    assert all(line["timestamp"].endswith("Z") for line in lines)
+
+
+@pytest.mark.parametrize("log_format", LogFormat)
+def test_no_token_is_written(log_format: LogFormat) -> None:
+    """Neither in a field, nor in an error's text, nor in a library's line; what stands around it is."""
+    text = "\n".join(write(log_format))
+
+    assert TOKEN not in text
+    assert text.count(f"/bot{HIDDEN}/") >= 3
+    assert "ValueError" in text
+
+
+def test_tokens_are_hidden_however_deep() -> None:
+    """In lists, tuples, mappings and objects; numbers and flags stay what they are."""
+    event = {"a": [f"x{TOKEN}"], "b": {"c": (TOKEN, 1)}, "d": ValueError(TOKEN), "e": None, "f": 1.5, "g": True}
+
+    hidden = hide_tokens(None, "info", event)
+
+    assert hidden == {"a": [f"x{HIDDEN}"], "b": {"c": [HIDDEN, 1]}, "d": HIDDEN, "e": None, "f": 1.5, "g": True}
