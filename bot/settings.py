@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from platformdirs import user_data_path
-from pydantic import AnyHttpUrl, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AnyHttpUrl, BeforeValidator, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import EnvironmentUnfit
 from bot.logs import LogFormat, LogLevel
@@ -27,6 +27,19 @@ PACKAGED = Path(__file__).parent / "_knowledge"
 
 TOKEN = re.compile(r"[0-9]{1,16}:[A-Za-z0-9_-]{20,64}")
 """What a token looks like; undocumented, and wider here than those that are given out."""
+
+
+def read_numbers(value: Any) -> Any:
+    """Telegram's ids as they are written, with commas between."""
+    if not isinstance(value, str):
+        return value
+    parts = [part.strip() for part in value.split(",") if part.strip()]
+    if not all(re.fullmatch("-?[0-9]{1,18}", part) for part in parts):
+        raise ValueError("these are not ids; write whole numbers with commas between")
+    return frozenset(map(int, parts))
+
+
+Numbers = Annotated[frozenset[int], NoDecode, BeforeValidator(read_numbers)]
 
 HERE = Path("knowledge")
 """Knowledge folder of the working directory: taken where no other is set."""
@@ -52,6 +65,12 @@ class Settings(BaseSettings):
 
     api_url: AnyHttpUrl | None = None
     """Address of a Bot API server, without `/bot<token>`; unset: Telegram's own."""
+
+    curators: Numbers = frozenset()
+    """Ids of the people who are told of errors that readers report, and have /report."""
+
+    miss_log: bool = False
+    """Whether questions that the file does not answer are kept for curators: 30 days, without who asked."""
 
     log_format: LogFormat = LogFormat.CONSOLE
     """How the log is written: for a person, or as a JSON object a line."""

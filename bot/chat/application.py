@@ -15,6 +15,7 @@ from telegram.ext import (
     CallbackQueryHandler,
     CommandHandler,
     Defaults,
+    InlineQueryHandler,
     MessageHandler,
     TypeHandler,
     filters,
@@ -22,12 +23,14 @@ from telegram.ext import (
 
 from bot.chat.commands import COMMANDS
 from bot.chat.connection import Connection
+from bot.chat.elsewhere import Elsewhere
 from bot.chat.failures import answer_failure
 from bot.chat.handlers import Context, Handler, Handlers
 from bot.chat.office import Office
 from bot.chat.pace import Pace
 from bot.chat.polls import PollRequest
 from bot.chat.preferences import Preferences
+from bot.chat.reporting import Reporter
 from bot.chat.request import AiohttpRequest
 from bot.chat.rights import Rights
 from bot.chat.rooms import Rooms
@@ -64,6 +67,8 @@ def build_application(  # noqa: PLR0913 - each part can be replaced, by name
     now: Callable[[], datetime] = utc_now,
     pace: BaseRateLimiter[Any] | None = None,
     longest: float = LONGEST,
+    curators: frozenset[int] = frozenset(),
+    logs_misses: bool = False,
 ) -> Application[Any, Any, Any, Any, Any, Any]:
     """The bot, ready to be started; nothing is opened or sent yet.
 
@@ -76,6 +81,8 @@ def build_application(  # noqa: PLR0913 - each part can be replaced, by name
         now: gives the time, aware.
         pace: keeps Telegram's limits; our own where None.
         longest: seconds that a handler may take.
+        curators: Telegram's ids of those who are told of errors, and have the report.
+        logs_misses: whether questions that the file does not answer are kept for them.
     """
     connection = Connection()
     builder = (
@@ -93,7 +100,14 @@ def build_application(  # noqa: PLR0913 - each part can be replaced, by name
         builder = builder.base_url(f"{address}/bot").base_file_url(f"{address}/file/bot")
     application = builder.build()
     office = Office(
-        desk, stock or (lambda: Stock.of(desk().knowledge)), now, records, Rights(now), Preferences(records.chats, now)
+        desk,
+        stock or (lambda: Stock.of(desk().knowledge)),
+        now,
+        records,
+        Rights(now),
+        Preferences(records.chats, now),
+        curators,
+        logs_misses,
     )
     _register(application, Handlers(office, Rooms(office)), longest)
     return application
@@ -118,6 +132,11 @@ def _register(application: Application[Any, Any, Any, Any, Any, Any], handlers: 
 
     written = filters.UpdateType.MESSAGE
     application.add_handler(TypeHandler(Update, drop), group=-1)
+    curating = written & filters.ChatType.PRIVATE & filters.User(handlers.office.curators)
+    elsewhere, reporter = Elsewhere(handlers.office), Reporter(handlers.office)
+    application.add_handler(InlineQueryHandler(limited(elsewhere.inline)))
+    application.add_handler(MessageHandler(filters.UpdateType.GUEST_MESSAGE, limited(elsewhere.guest)))
+    application.add_handler(CommandHandler("report", limited(reporter.answer), filters=curating))
     for command in COMMANDS:
         application.add_handler(CommandHandler(command.name, limited(handlers.command(command)), filters=written))
     application.add_handler(CallbackQueryHandler(limited(handlers.press)))

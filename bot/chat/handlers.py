@@ -16,6 +16,7 @@ from bot.briefing.document import Document, Paragraph
 from bot.chat import pages
 from bot.chat.commands import asked_by
 from bot.chat.errands import ERRANDS, OPENERS
+from bot.chat.feedback import hear_miss, hear_press
 from bot.chat.following import follow, item_under
 from bot.chat.press import BELOW, read_press
 from bot.chat.questions import quoted_words, route_question, search, show_route
@@ -119,6 +120,8 @@ class Handlers:
             await self._brief_room(visit, route, message)
         else:
             await reply(message, screen or show_route(visit, route), to_question=True)
+        if screen is None:
+            await hear_miss(self.office, visit, route, message)
         spent = round((time.perf_counter() - started) * 1000, 1)
         log.info("answered", kind="question", outcome=route.outcome, topic=route.topic, talk=route.talk, ms=spent)
 
@@ -145,21 +148,29 @@ class Handlers:
         if press is None or query.message is None:
             await acknowledge(query, read_visit(self.office, update, context.bot).say("old_button"))
             return
-        language = None if press.page == BELOW else press.language
+        language = press.language if press.page != BELOW else await self._language(query)
         visit = read_visit(self.office, update, context.bot, asked(query, context.bot.username), language)
         screen = await self._open(visit, press, query, context)
         if screen is None:
             await acknowledge(query, visit.say("old_button"))
             return
+        if screen.alert:
+            await acknowledge(query, screen.alert)
+            return
         if press.page not in OPENERS and not await self.rooms.may_turn(query, context.bot):
             await self.rooms.aside.show(visit, press, query, query.message, screen)
             return
         await acknowledge(query)
-        if (press.page == BELOW or screen.attachment) and isinstance(query.message, Message):
+        if (press.page == BELOW or screen.attachment or screen.apart) and isinstance(query.message, Message):
             await reply(query.message, screen, to_question=False)
         else:
             await redraw(query, query.message, screen)
+        await hear_press(self.office, visit, press, query)
         log.info("answered", kind="press", page=press.page, item=press.key or None)
+
+    async def _language(self, query: CallbackQuery) -> str | None:
+        """The language that the chat of a button has chosen, if any."""
+        return (await self.office.preferences.of(query.message.chat.id)).language if query.message else None
 
     async def _open(self, visit: Visit, press: Press, query: CallbackQuery, context: Context) -> Screen | None:
         """The page that a button asks for; None where it is of another time."""

@@ -46,6 +46,7 @@ def read_visit(office: Office, update: Update, bot: Bot, words: str = "", langua
         surface=Surface.GROUP if isinstance(message, Message) and is_group(message) else Surface.PRIVATE,
         replied=(replied.text or "") if own and replied else "",
         quoted=message.quote.text if own and isinstance(message, Message) and message.quote else "",
+        is_chosen=language is not None,
     )
 
 

@@ -1,4 +1,4 @@
-"""What belongs to a chat and is no digest: settings, requests; and feedback, which belongs to none. Values and ports."""
+"""What a chat chooses and asks for beside digests, and feedback, which belongs to none. Values, rules and ports."""
 
 from bot.chats.feedback import Feedback
 from bot.chats.ports import Chats

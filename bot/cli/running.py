@@ -40,7 +40,15 @@ def run_bot() -> bool:
     async def run() -> bool:
         with _stopping() as (stop, interrupted):
             async with open_store(settings.store_url, run=True) as store:
-                await serve_bot(token, desk, store, stop, address)
+                await serve_bot(
+                    token,
+                    desk,
+                    store,
+                    stop,
+                    address,
+                    curators=settings.curators,
+                    logs_misses=settings.miss_log,
+                )
         return interrupted.is_set()
 
     return asyncio.run(run())
@@ -69,7 +77,15 @@ def run_preview(port: int, *, browser: bool) -> None:
                 _announce(preview.url)
                 if browser:
                     await asyncio.to_thread(webbrowser.open, preview.url)
-                await serve_bot(preview.token, desk, memory_store(), stop, preview.url)
+                await serve_bot(
+                    preview.token,
+                    desk,
+                    memory_store(),
+                    stop,
+                    preview.url,
+                    curators=settings.curators,
+                    logs_misses=settings.miss_log,
+                )
 
     asyncio.run(run())
 
