@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from platformdirs import user_data_path
-from pydantic import AnyHttpUrl, BeforeValidator, SecretStr, ValidationError, field_validator
+from pydantic import AnyHttpUrl, BeforeValidator, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import EnvironmentUnfit
@@ -27,6 +27,36 @@ PACKAGED = Path(__file__).parent / "_knowledge"
 
 TOKEN = re.compile(r"[0-9]{1,16}:[A-Za-z0-9_-]{20,64}")
 """What a token looks like; undocumented, and wider here than those that are given out."""
+
+SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+"""What Telegram takes as a webhook's secret (https://core.telegram.org/bots/api#setwebhook)."""
+
+OFF = "off"
+"""What stands in the place of an address where nobody is to listen."""
+
+
+class Address(NamedTuple):
+    """Where a server listens."""
+
+    host: str
+    """Name or address of an interface of this machine."""
+    port: int
+    """0 takes any."""
+
+
+def read_address(value: Any) -> Any:
+    """An address as it is written, `host:port` or `[::1]:port`."""
+    if not isinstance(value, str):
+        return value
+    host, colon, port = value.strip().rpartition(":")
+    if not (colon and host and port.isdecimal() and len(port) < 6 and int(port) <= 65_535):
+        raise ValueError("this is no address; write host:port, such as 127.0.0.1:8080")
+    return Address(host.removeprefix("[").removesuffix("]"), int(port))
+
+
+def read_address_or_off(value: Any) -> Any:
+    """An address as it is written; None where it is `off`."""
+    return None if isinstance(value, str) and value.strip().lower() == OFF else read_address(value)
 
 
 def read_numbers(value: Any) -> Any:
@@ -66,11 +96,32 @@ class Settings(BaseSettings):
     api_url: AnyHttpUrl | None = None
     """Address of a Bot API server, without `/bot<token>`; unset: Telegram's own."""
 
+    webhook_url: AnyHttpUrl | None = None
+    """Address to which Telegram posts updates; unset: the bot polls."""
+
+    webhook_listen: Annotated[Address, NoDecode, BeforeValidator(read_address)] = Address("127.0.0.1", 8080)
+    """Where the server listens that such posts reach, through a proxy that speaks TLS."""
+
+    webhook_secret: SecretStr | None = None
+    """What Telegram sends along with each post; unset: made from the token, the same in every replica."""
+
+    http_listen: Annotated[Address | None, NoDecode, BeforeValidator(read_address_or_off)] = Address("127.0.0.1", 8090)
+    """Where `/healthz`, `/readyz` and `/metrics` are; `off` for nowhere."""
+
+    reload: bool = True
+    """Whether changes of the knowledge files are noticed while the bot runs; SIGHUP and `/reload` work all the same."""
+
     curators: Numbers = frozenset()
-    """Ids of the people who are told of errors that readers report, and have /report."""
+    """Ids of the people who have /reload, /status and /report, and are told of errors in the files and by readers."""
 
     miss_log: bool = False
     """Whether questions that the file does not answer are kept for curators: 30 days, without who asked."""
+
+    allowed_chats: Numbers | None = None
+    """Ids of the groups and channels in which the bot works; unset: all."""
+
+    allowed_users: Numbers | None = None
+    """Ids of the people whom it answers; unset: everybody."""
 
     log_format: LogFormat = LogFormat.CONSOLE
     """How the log is written: for a person, or as a JSON object a line."""
@@ -87,6 +138,21 @@ class Settings(BaseSettings):
         if token is not None and not TOKEN.fullmatch(token.get_secret_value()):
             raise ValueError("this does not look like a token, which is a number, a colon and 35 letters")
         return token
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _is_posted_to(cls, url: AnyHttpUrl | None, info: ValidationInfo) -> AnyHttpUrl | None:
+        # A Bot API server of one's own may post without TLS; Telegram's does not.
+        if url is not None and url.scheme != "https" and not info.data.get("api_url"):
+            raise ValueError("Telegram posts to https:// only")
+        return url
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _is_taken_by_telegram(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret is not None and not SECRET.fullmatch(secret.get_secret_value()):
+            raise ValueError("Telegram takes 1 to 256 letters, digits, hyphens and underscores")
+        return secret
 
     @field_validator("log_format", "log_level", mode="before")
     @classmethod

@@ -101,6 +101,7 @@ tricky = st.text(st.sampled_from("\\`*_{}[]()<>#+-.!|~=&:;\"'$@^ 1aあ\u00a0"), 
 @example("1. x")
 @example("- x")
 @example("---")
+@example("a #")
 @example("&#42;")
 @example("|a|\n|-|")
 def test_any_text_is_shown_as_it_is(kind: type | str, text: str) -> None:

@@ -50,7 +50,8 @@ def read_agenda(visit: Visit) -> Agenda:
     topics: dict[str, None] = {}
     unknown: list[str] = []
     for name in _names(visit.words):
-        route = visit.desk.router.route(name, visit.surface)
+        # An agenda names topics on purpose: the bar is that of a private question.
+        route = visit.desk.router.route(name)
         if route.outcome is Outcome.ANSWER and route.topic:
             topics[route.topic] = None
         else:

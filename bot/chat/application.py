@@ -13,6 +13,7 @@ from telegram.ext import (
     ApplicationBuilder,
     ApplicationHandlerStop,
     CallbackQueryHandler,
+    ChatMemberHandler,
     CommandHandler,
     Defaults,
     InlineQueryHandler,
@@ -21,11 +22,15 @@ from telegram.ext import (
     filters,
 )
 
+from bot.chat.admission import Admission, Door
 from bot.chat.commands import COMMANDS
 from bot.chat.connection import Connection
+from bot.chat.curating import register_curators
 from bot.chat.elsewhere import Elsewhere
-from bot.chat.failures import answer_failure
+from bot.chat.failures import answer_failure, kind_of
 from bot.chat.handlers import Context, Handler, Handlers
+from bot.chat.membership import Membership
+from bot.chat.observing import Unobserved
 from bot.chat.office import Office
 from bot.chat.pace import Pace
 from bot.chat.polls import PollRequest
@@ -43,6 +48,8 @@ if TYPE_CHECKING:
     from telegram.ext import BaseRateLimiter
 
     from bot.briefing.desk import Desk
+    from bot.chat.curating import Curation
+    from bot.chat.observing import Observer
     from bot.chat.records import Records
 
 LONGEST = 15.0
@@ -67,6 +74,10 @@ def build_application(  # noqa: PLR0913 - each part can be replaced, by name
     now: Callable[[], datetime] = utc_now,
     pace: BaseRateLimiter[Any] | None = None,
     longest: float = LONGEST,
+    connection: Connection | None = None,
+    observer: Observer | None = None,
+    admission: Admission | None = None,
+    curation: Curation | None = None,
     curators: frozenset[int] = frozenset(),
     logs_misses: bool = False,
 ) -> Application[Any, Any, Any, Any, Any, Any]:
@@ -81,14 +92,18 @@ def build_application(  # noqa: PLR0913 - each part can be replaced, by name
         now: gives the time, aware.
         pace: keeps Telegram's limits; our own where None.
         longest: seconds that a handler may take.
+        connection: learns whether Telegram can be reached.
+        observer: counts.
+        admission: who may use the bot; everybody where None.
+        curation: what curators can do with the files; nothing where None.
         curators: Telegram's ids of those who are told of errors, and have the report.
         logs_misses: whether questions that the file does not answer are kept for them.
     """
-    connection = Connection()
+    connection, observer = connection or Connection(), observer or Unobserved()
     builder = (
         ApplicationBuilder()
         .token(token)
-        .request(AiohttpRequest(connection=connection))
+        .request(AiohttpRequest(connection=connection, observer=observer))
         .get_updates_request(PollRequest(POLLS, connection=connection))
         .rate_limiter(pace or Pace())
         .concurrent_updates(ChatOrder())
@@ -109,11 +124,18 @@ def build_application(  # noqa: PLR0913 - each part can be replaced, by name
         curators,
         logs_misses,
     )
-    _register(application, Handlers(office, Rooms(office)), longest)
+    door = Door(admission or Admission(), now, observer)
+    _register(application, Handlers(office, Rooms(office), observer), longest, door, curation)
     return application
 
 
-def _register(application: Application[Any, Any, Any, Any, Any, Any], handlers: Handlers, longest: float) -> None:
+def _register(
+    application: Application[Any, Any, Any, Any, Any, Any],
+    handlers: Handlers,
+    longest: float,
+    door: Door,
+    curation: Curation | None,
+) -> None:
     """Tell the application who sees what; in each group the first that fits takes it."""
 
     def limited(handler: Handler) -> Handler:
@@ -126,24 +148,36 @@ def _register(application: Application[Any, Any, Any, Any, Any, Any], handlers: 
 
     repeats = Repeats()
 
-    async def drop(update: Update, _: Context) -> None:
+    async def drop(update: Update, context: Context) -> None:
         if repeats.is_repeat(update.update_id) or not is_whole(update) or not _is_from_person(update):
             raise ApplicationHandlerStop
+        handlers.observer.received(kind_of(update))
+        if not await door.admit(update, context):
+            raise ApplicationHandlerStop
+
+    async def fail(update: object, context: Context) -> None:
+        if await answer_failure(update, context):
+            handlers.observer.failed()
 
     written = filters.UpdateType.MESSAGE
-    application.add_handler(TypeHandler(Update, drop), group=-1)
-    curating = written & filters.ChatType.PRIVATE & filters.User(handlers.office.curators)
-    elsewhere, reporter = Elsewhere(handlers.office), Reporter(handlers.office)
+    application.add_handler(TypeHandler(Update, limited(drop)), group=-1)
+    if curation and curation.curators:
+        register_curators(application, curation, limited)
+    theirs = written & filters.ChatType.PRIVATE & filters.User(handlers.office.curators)
+    application.add_handler(CommandHandler("report", limited(Reporter(handlers.office).answer), filters=theirs))
+    elsewhere = Elsewhere(handlers.office)
     application.add_handler(InlineQueryHandler(limited(elsewhere.inline)))
     application.add_handler(MessageHandler(filters.UpdateType.GUEST_MESSAGE, limited(elsewhere.guest)))
-    application.add_handler(CommandHandler("report", limited(reporter.answer), filters=curating))
     for command in COMMANDS:
         application.add_handler(CommandHandler(command.name, limited(handlers.command(command)), filters=written))
     application.add_handler(CallbackQueryHandler(limited(handlers.press)))
+    membership = Membership(handlers.office)
+    application.add_handler(ChatMemberHandler(limited(membership.change), ChatMemberHandler.MY_CHAT_MEMBER))
+    application.add_handler(MessageHandler(written & filters.StatusUpdate.MIGRATE, limited(membership.move)))
     application.add_handler(MessageHandler(written & filters.COMMAND, limited(handlers.unknown_command)))
     application.add_handler(MessageHandler(written & (filters.TEXT | filters.CAPTION), limited(handlers.text)))
     application.add_handler(MessageHandler(written & ~filters.StatusUpdate.ALL, limited(handlers.other)))
-    application.add_error_handler(answer_failure)
+    application.add_error_handler(fail)
 
 
 def _is_from_person(update: Update) -> bool:

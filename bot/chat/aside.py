@@ -53,7 +53,7 @@ class Aside:
     async def _is_known(self, query: CallbackQuery) -> bool:
         if self._works is None:
             try:
-                await query.get_bot().do_api_request(PROBE, {"receiver_user_id": query.from_user.id})
+                await query.get_bot().do_api_request(PROBE, self._nobodys(query))
             except EndPointNotFound:
                 self._works = False
             except BadRequest:
@@ -61,6 +61,12 @@ class Aside:
             except TelegramError:
                 return False
         return bool(self._works)
+
+    @staticmethod
+    def _nobodys(query: CallbackQuery) -> dict[str, int]:
+        """A message that is nowhere: a server that knows the method refuses to delete it."""
+        chat = query.message.chat.id if query.message else query.from_user.id
+        return {"chat_id": chat, "receiver_user_id": query.from_user.id, "ephemeral_message_id": 1}
 
     async def _show_here(self, query: CallbackQuery, message: MaybeInaccessibleMessage, screen: Screen) -> bool:
         aside = {"receiver_user_id": query.from_user.id, "callback_query_id": query.id}

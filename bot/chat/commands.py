@@ -192,7 +192,7 @@ COMMANDS = (
     Command("compare", compare, prompt="compare_prompt", quotes_question=True),
     Command("sources", sources),
     Command("agenda", agenda_, prompt="agenda_prompt", quotes_question=True),
-    Command("digest", None, by_admins=True),
+    Command("digest", None, by_admins=True, quotes_question=True),
     Command("settings", None, by_admins=True),
     Command("cite", cite),
     Command("help", help_),

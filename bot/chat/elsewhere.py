@@ -51,7 +51,7 @@ class Elsewhere:
         if query is None:
             return
         settings = await self.office.preferences.of(query.from_user.id)
-        visit = read_visit(self.office, update, context.bot, query.query, settings.language)
+        visit = read_visit(self.office, update, context.bot, query.query, settings)
         if visit.words.strip():
             _, visit = route_question(visit)
         found = suggest(visit)[:MOST]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from telegram import Message
 
-from bot.briefing import compose_card
+from bot.briefing import compose_handout
 from bot.briefing.formats.html import render_handout
 from bot.chat.agenda import HANDOUT, read_agenda
 from bot.chat.digests.bureau import Bureau
@@ -86,7 +86,7 @@ async def _open_handout(office: Office, visit: Visit, _: Press, __: CallbackQuer
     if not plan.topics:
         return None
     knowledge = office.desk().knowledge
-    documents = [compose_card(topic, knowledge, visit.today, visit.language) for topic in plan.topics]
+    documents = [compose_handout(topic, knowledge, visit.today, visit.language) for topic in plan.topics]
     title = visit.say("agenda_title", count=len(plan.topics))
     page = render_handout(title, documents, visit.language)
     return replace(say(visit, "handout_ready"), attachment=Attachment("agenda.html", page.encode()))

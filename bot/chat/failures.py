@@ -37,25 +37,30 @@ EXPECTED = (
 """Refusals that are nobody's fault: somebody was slow, quick, or deleted a message."""
 
 
-async def answer_failure(update: object, context: CallbackContext) -> None:  # type: ignore[type-arg] # of any kind
-    """Log what a handler raised, and tell the person where there is one who can be told."""
+async def answer_failure(update: object, context: CallbackContext) -> bool:  # type: ignore[type-arg] # of any kind
+    """Log what a handler raised, and tell the person where there is one who can be told.
+
+    Returns:
+        Whether it is a fault of the bot's: neither of the connection, nor of a chat that is closed to it.
+    """
     error = context.error
     if error is None or (isinstance(error, BadRequest) and any(words in str(error).lower() for words in EXPECTED)):
-        return
+        return False
     if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
         # The connection tells this once itself; an answer would not arrive either.
         log.warning("call failed", error=type(error).__name__, detail=str(error))
-        return
+        return False
     if isinstance(error, Forbidden | RetryAfter):
         log.info("chat closed to the bot", error=str(error))
-        return
+        return False
     if isinstance(error, StoreUnavailable):
         log.warning("store does not answer", error=str(error))
         await _apologise(update, "store_away")
-        return
+        return True
     code = "".join(secrets.choice(ALPHABET) for _ in range(CODE))
-    log.error("update failed", code=code, kind=_kind(update), exc_info=error)
+    log.error("update failed", code=code, kind=kind_of(update), exc_info=error)
     await _apologise(update, "too_slow" if isinstance(error, TimeoutError) else "failed", code)
+    return True
 
 
 async def _apologise(update: object, key: str, code: str = "") -> None:
@@ -75,7 +80,7 @@ async def _apologise(update: object, key: str, code: str = "") -> None:
         log.warning("apology failed", code=code, error=str(error))
 
 
-def _kind(update: object) -> str:
+def kind_of(update: object) -> str:
     """What sort of update it was, without anything personal."""
     if not isinstance(update, Update):
         return type(update).__name__

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from bot.chat.commands import asked_by
 from bot.chat.errands import ERRANDS, OPENERS
 from bot.chat.feedback import hear_miss, hear_press
 from bot.chat.following import follow, item_under
+from bot.chat.observing import Unobserved
 from bot.chat.press import BELOW, read_press
 from bot.chat.questions import quoted_words, route_question, search, show_route
 from bot.chat.reading import argument, asked, is_addressed, is_group, question, read_visit, thread_of
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from telegram import CallbackQuery
 
     from bot.chat.commands import Command
+    from bot.chat.observing import Observer
     from bot.chat.office import Office
     from bot.chat.press import Press
     from bot.chat.rooms import Rooms
@@ -50,6 +52,8 @@ class Handlers:
 
     office: Office
     rooms: Rooms
+    observer: Observer = field(default_factory=Unobserved)
+    """Counts."""
 
     def command(self, command: Command) -> Handler:
         """The handler of a command."""
@@ -60,8 +64,7 @@ class Handlers:
         if message is None:
             return
         settings = await self.office.preferences.of(message.chat.id)
-        language = settings.language
-        visit = read_visit(self.office, update, context.bot, argument(message), language)
+        visit = read_visit(self.office, update, context.bot, argument(message), settings)
         if (
             is_group(message)
             and not command.by_admins
@@ -80,8 +83,10 @@ class Handlers:
         else:
             screen = await ERRANDS[command.name](self.office, visit, message, context.bot)
         if screen:
-            await reply(message, screen, to_question=command.quotes_question or is_group(message))
+            quoting = command.quotes_question or is_group(message)
+            await reply(message, screen, to_question=quoting, layout=visit.layout)
         log.info("answered", kind="command", command=command.name)
+        self.observer.answered("command", command.name)
 
     async def unknown_command(self, update: Update, context: Context) -> None:
         """Point to /help; silent in groups, where the command was probably another bot's."""
@@ -95,7 +100,7 @@ class Handlers:
             return
         words = question(message, context.bot.username)
         settings = await self.office.preferences.of(message.chat.id)
-        visit = read_visit(self.office, update, context.bot, words, settings.language)
+        visit = read_visit(self.office, update, context.bot, words, settings)
         command = asked_by(visit.replied)
         if is_group(message) and not await self._is_welcome(visit, message, settings, context):
             return
@@ -103,8 +108,9 @@ class Handlers:
         if command:
             await self._answer(command, visit, message, context)
         elif quoted:
-            await reply(message, search(visit, quoted), to_question=is_group(message))
+            await reply(message, search(visit, quoted), to_question=is_group(message), layout=visit.layout)
             log.info("answered", kind="words")
+            self.observer.answered("words", "search")
         else:
             await self._brief(visit, message)
 
@@ -119,11 +125,12 @@ class Handlers:
         if screen is None and is_group(message):
             await self._brief_room(visit, route, message)
         else:
-            await reply(message, screen or show_route(visit, route), to_question=True)
+            await reply(message, screen or show_route(visit, route), to_question=True, layout=visit.layout)
         if screen is None:
             await hear_miss(self.office, visit, route, message)
         spent = round((time.perf_counter() - started) * 1000, 1)
         log.info("answered", kind="question", outcome=route.outcome, topic=route.topic, talk=route.talk, ms=spent)
+        self.observer.answered("question", _ending(route), spent / 1000)
 
     async def _brief_room(self, visit: Visit, route: Route, message: Message) -> None:
         """Answer in a group: shortly, or by pointing to the answer that stands above."""
@@ -131,7 +138,7 @@ class Handlers:
         if earlier and route.topic:
             await reply(message, point_to(visit, route.topic), to_question=False, to=earlier)
             return
-        answer = await reply(message, show_short(visit, route), to_question=True)
+        answer = await reply(message, show_short(visit, route), to_question=True, layout=visit.layout)
         self.rooms.note(answer, thread_of(message), route)
 
     async def other(self, update: Update, context: Context) -> None:
@@ -148,8 +155,11 @@ class Handlers:
         if press is None or query.message is None:
             await acknowledge(query, read_visit(self.office, update, context.bot).say("old_button"))
             return
-        language = press.language if press.page != BELOW else await self._language(query)
-        visit = read_visit(self.office, update, context.bot, asked(query, context.bot.username), language)
+        settings = await self.office.preferences.of(query.message.chat.id)
+        words = asked(query, context.bot.username)
+        visit = read_visit(self.office, update, context.bot, words, settings)
+        if press.page != BELOW:
+            visit = replace(visit, language=press.language)
         screen = await self._open(visit, press, query, context)
         if screen is None:
             await acknowledge(query, visit.say("old_button"))
@@ -162,15 +172,12 @@ class Handlers:
             return
         await acknowledge(query)
         if (press.page == BELOW or screen.attachment or screen.apart) and isinstance(query.message, Message):
-            await reply(query.message, screen, to_question=False)
+            await reply(query.message, screen, to_question=False, layout=visit.layout)
         else:
-            await redraw(query, query.message, screen)
+            await redraw(query, query.message, screen, visit.layout)
         await hear_press(self.office, visit, press, query)
         log.info("answered", kind="press", page=press.page, item=press.key or None)
-
-    async def _language(self, query: CallbackQuery) -> str | None:
-        """The language that the chat of a button has chosen, if any."""
-        return (await self.office.preferences.of(query.message.chat.id)).language if query.message else None
+        self.observer.answered("press", press.page)
 
     async def _open(self, visit: Visit, press: Press, query: CallbackQuery, context: Context) -> Screen | None:
         """The page that a button asks for; None where it is of another time."""
@@ -193,6 +200,11 @@ class Handlers:
         document = Document((Paragraph(visit.say(key)),), visit.locale.language)
         if update.message:
             await reply(update.message, Screen(document).under((pages.all_topics(visit),)), to_question=False)
+
+
+def _ending(route: Route) -> str:
+    """How a question ended, for counting."""
+    return route.outcome if route.talk is Talk.QUESTION else route.talk
 
 
 def _told(message: Message, context: Context) -> str:

@@ -115,9 +115,12 @@ class Pace(BaseRateLimiter[int]):
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
-        rate_limit_args: int | None,  # noqa: ARG002 - the same
+        rate_limit_args: int | None,
     ) -> bool | JSONDict | list[JSONDict]:
         """Make a call when it may be made; once more where Telegram asks to wait a bearable time.
+
+        Args:
+            rate_limit_args: calls in all, where the caller wants other than two.
 
         Raises:
             RetryAfter: Telegram asks to wait longer than that, now or by an earlier answer.
@@ -125,7 +128,8 @@ class Pace(BaseRateLimiter[int]):
         chat = data.get("chat_id")
         speaks = endpoint.startswith(SPEAKING) and endpoint != "sendChatAction"
         place = chat if isinstance(chat, int | str) else None
-        for attempt in range(1, TRIES + 1):
+        tries = rate_limit_args or TRIES
+        for attempt in range(1, tries + 1):
             begun = await self._turn(place) if speaks else None
             try:
                 return await callback(*args, **kwargs)
@@ -133,7 +137,7 @@ class Pace(BaseRateLimiter[int]):
                 wait = _seconds(error)
                 if speaks and place is not None:
                     self._paused[place] = self._now() + wait
-                if attempt == TRIES or wait > LONGEST_WAIT:
+                if attempt == tries or wait > LONGEST_WAIT:
                     raise
                 if not speaks or place is None:
                     await self._sleep(wait)

@@ -32,7 +32,7 @@ GRACE = 4.5
 
 WRONG_TOKEN = "Telegram does not know this token; set BRIEFING_TOKEN to the one that BotFather gave."  # noqa: S105 - a sentence
 
-UPDATES = ["message", "callback_query", "inline_query", "guest_message"]
+UPDATES = ["message", "callback_query", "my_chat_member", "inline_query", "guest_message"]
 """Kinds of updates the bot wants. They are always named: Telegram remembers what was named last."""
 
 
@@ -59,7 +59,7 @@ async def poll(
             stop.set()
 
     try:
-        if not await _connect(application, stop):
+        if not await connect(application, stop):
             return
         updater = application.updater
         if updater is None:
@@ -68,7 +68,7 @@ async def poll(
         begin = updater.start_polling(
             timeout=POLL, bootstrap_retries=-1, allowed_updates=UPDATES, error_callback=notice
         )
-        if not await _unless(stop, begin):
+        if not await unless(stop, begin):
             return
         log.info("the bot is polling", username=application.bot.username)
         menus = asyncio.ensure_future(publish_menus(application.bot))
@@ -79,17 +79,21 @@ async def poll(
         # The library's sentence may hold the token.
         raise EnvironmentUnfit(WRONG_TOKEN) from error
     finally:
-        await _finish(application)
+        await finish(application)
     if failure:
         raise failure[0]
 
 
-async def _connect(application: Application[Any, Any, Any, Any, Any, Any], stop: asyncio.Event) -> bool:
-    """Reach Telegram, however long that takes; False where the bot is told to stop before."""
+async def connect(application: Application[Any, Any, Any, Any, Any, Any], stop: asyncio.Event) -> bool:
+    """Reach Telegram, however long that takes; False where the bot is told to stop before, and everything is closed.
+
+    Raises:
+        EnvironmentUnfit: Telegram does not know the token.
+    """
     wait = FIRST_WAIT
     while not stop.is_set():
         try:
-            return await _unless(stop, application.initialize())
+            return await unless(stop, application.initialize())
         except BadRequest:
             raise
         except NetworkError:
@@ -103,7 +107,7 @@ async def _connect(application: Application[Any, Any, Any, Any, Any, Any], stop:
     return False
 
 
-async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, object]) -> bool:
+async def unless(stop: asyncio.Event, work: Coroutine[Any, Any, object]) -> bool:
     """Do something unless told to stop before it is done; returns whether it was done."""
     stopped, working = asyncio.ensure_future(stop.wait()), asyncio.ensure_future(work)
     await asyncio.wait({stopped, working}, return_when=asyncio.FIRST_COMPLETED)
@@ -115,7 +119,7 @@ async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, object]) -> boo
     return False
 
 
-async def _finish(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+async def finish(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     """Take no more updates, send the answers in hand, close; never longer than GRACE."""
     try:
         async with asyncio.timeout(GRACE):
@@ -125,10 +129,11 @@ async def _finish(application: Application[Any, Any, Any, Any, Any, Any]) -> Non
                 await application.stop()
     except TimeoutError:
         log.warning("some answers were not sent in time")
-    await _close(application)
+    await close(application)
 
 
-async def _close(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+async def close(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+    """Close every connection to Telegram; never longer than a second."""
     try:
         async with asyncio.timeout(1):
             # An application that is still running, because answers were left behind, refuses to be shut down; one that

@@ -10,6 +10,7 @@ from telegram import Message
 from telegram.constants import ChatType
 
 from bot.chat.visit import Visit
+from bot.chats.settings import Layout
 from bot.locales import locale_of
 from bot.locales.locale import FALLBACK
 from bot.routing import Surface
@@ -18,12 +19,19 @@ if TYPE_CHECKING:
     from telegram import Bot, CallbackQuery, Update
 
     from bot.chat.office import Office
+    from bot.chats import ChatSettings
 
 READABLE = 1000
 """Characters of a question that are read: routing looks at no more."""
 
 
-def read_visit(office: Office, update: Update, bot: Bot, words: str = "", language: str | None = None) -> Visit:
+def read_visit(
+    office: Office,
+    update: Update,
+    bot: Bot,
+    words: str = "",
+    settings: ChatSettings | None = None,
+) -> Visit:
     """An update as a Visit.
 
     Args:
@@ -31,8 +39,9 @@ def read_visit(office: Office, update: Update, bot: Bot, words: str = "", langua
         update: a message, a command or a press.
         bot: the one that is spoken to.
         words: what was asked.
-        language: ISO 639 code of the language to speak; where None, that of the person's app.
+        settings: what the chat has chosen; where None, nothing: the language is then that of the person's app.
     """
+    chosen = settings.language if settings else None
     message = update.effective_message
     user = update.effective_user
     replied = message.reply_to_message if isinstance(message, Message) else None
@@ -40,13 +49,14 @@ def read_visit(office: Office, update: Update, bot: Bot, words: str = "", langua
     return Visit(
         desk=office.desk(),
         today=office.now().date(),
-        language=language or locale_of((user and user.language_code) or FALLBACK).language,
+        language=chosen or locale_of((user and user.language_code) or FALLBACK).language,
         bot=bot.username,
         words=words[:READABLE],
         surface=Surface.GROUP if isinstance(message, Message) and is_group(message) else Surface.PRIVATE,
+        layout=settings.layout if settings else Layout.CLASSIC,
         replied=(replied.text or "") if own and replied else "",
         quoted=message.quote.text if own and isinstance(message, Message) and message.quote else "",
-        is_chosen=language is not None,
+        is_chosen=chosen is not None,
     )
 
 

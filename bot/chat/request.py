@@ -6,6 +6,7 @@ way; this one takes a third and does not.
 
 from __future__ import annotations
 
+import time
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -14,10 +15,13 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest
 
 from bot.chat.connection import Connection
+from bot.chat.observing import Unobserved
 
 if TYPE_CHECKING:
     from telegram._utils.types import ODVInput
     from telegram.request import RequestData
+
+    from bot.chat.observing import Observer
 
 CONNECT = 5.0
 READ = 10.0
@@ -36,13 +40,21 @@ KEPT_ALIVE = 30.0
 class AiohttpRequest(BaseRequest):
     """Sends the library's calls; a failure becomes one of the library's own errors."""
 
-    def __init__(self, connections: int = CONNECTIONS, *, connection: Connection | None = None) -> None:
+    def __init__(
+        self,
+        connections: int = CONNECTIONS,
+        *,
+        connection: Connection | None = None,
+        observer: Observer | None = None,
+    ) -> None:
         """Take the limits.
 
         Args:
             connections: how many may be open at once.
             connection: is told whether calls get through.
+            observer: is told of every call.
         """
+        self._observer = observer or Unobserved()
         self._connections = connections
         self.connection = connection or Connection()
         self._session: aiohttp.ClientSession | None = None
@@ -89,13 +101,16 @@ class AiohttpRequest(BaseRequest):
             read=_given(read_timeout, READ),
             write=_given(write_timeout, MEDIA_WRITE if uploads else WRITE),
         )
+        name, began = url.rpartition("/")[2], time.perf_counter()
         try:
             async with self._session.request(method, url, data=self.body(request_data), timeout=timeout) as answer:
                 content = await answer.read()
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            self._observer.called(name, 0, time.perf_counter() - began)
             failure = _explain(error)
             self.connection.fail(str(failure))
             raise failure from error
+        self._observer.called(name, answer.status, time.perf_counter() - began)
         if not content.startswith(b"{"):
             # Some gateway speaks in Telegram's place. The library would write a traceback at each call.
             failure = NetworkError(f"The server answered {answer.status}, and not as Telegram does")

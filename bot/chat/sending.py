@@ -15,9 +15,11 @@ from telegram import (
     ReplyParameters,
 )
 from telegram.constants import MessageLimit, ParseMode
-from telegram.error import BadRequest
+from telegram.error import BadRequest, EndPointNotFound
 
 from bot.briefing import FORMATS
+from bot.briefing.formats.rich import render as render_rich
+from bot.chats.settings import Layout
 
 if TYPE_CHECKING:
     from telegram import CallbackQuery, MaybeInaccessibleMessage
@@ -36,7 +38,14 @@ BAD_MARKUP = "can't parse entities"
 """Telegram's own words, which python-telegram-bot capitalises: they are looked for in small letters."""
 
 
-async def reply(message: Message, screen: Screen, *, to_question: bool, to: int | None = None) -> Message:
+async def reply(
+    message: Message,
+    screen: Screen,
+    *,
+    to_question: bool,
+    to: int | None = None,
+    layout: Layout = Layout.CLASSIC,
+) -> Message:
     """Send a screen into the chat of a message, in its forum topic if it has one.
 
     Args:
@@ -44,6 +53,7 @@ async def reply(message: Message, screen: Screen, *, to_question: bool, to: int 
         screen: what is shown.
         to_question: whether the answer is a reply to the message, from which its buttons know what was asked.
         to: number of another message that it is a reply to.
+        layout: how the chat wants its pages drawn; a server that refuses a rich page gets it as text.
 
     Returns:
         What was sent.
@@ -52,6 +62,10 @@ async def reply(message: Message, screen: Screen, *, to_question: bool, to: int 
     origin = to or (message.message_id if to_question else None)
     parameters = ReplyParameters(origin, allow_sending_without_reply=True) if origin else None
     html = FORMATS["telegram"](screen.document)
+    if layout is Layout.RICH and not screen.attachment and not screen.asks:
+        sent = await send_rich(message, screen, parameters)
+        if sent:
+            return sent
     if screen.attachment:
         file = InputFile(screen.attachment.content, screen.attachment.name)
         return await message.reply_document(
@@ -84,8 +98,12 @@ async def acknowledge(query: CallbackQuery, alert: str | None = None) -> None:
             raise
 
 
-async def redraw(query: CallbackQuery, message: MaybeInaccessibleMessage, screen: Screen) -> None:
+async def redraw(
+    query: CallbackQuery, message: MaybeInaccessibleMessage, screen: Screen, layout: Layout = Layout.CLASSIC
+) -> None:
     """Put a screen in place of the message whose button was pressed; as a new message where that one is gone."""
+    if layout is Layout.RICH and await edit_rich(query, message, screen):
+        return
     html = FORMATS["telegram"](screen.document)
     markup = keyboard(screen)
     try:
@@ -103,6 +121,48 @@ async def redraw(query: CallbackQuery, message: MaybeInaccessibleMessage, screen
             await reply(message, screen, to_question=False)
         else:
             await message.chat.send_message(html, parse_mode=ParseMode.HTML, reply_markup=markup)
+
+
+async def send_rich(message: Message, screen: Screen, parameters: ReplyParameters | None) -> Message | None:
+    """Send a screen as a rich message (Bot API 10.1); None where the server refuses it.
+
+    What times out is not sent again as text: it may have arrived.
+    """
+    call = {
+        "chat_id": message.chat.id,
+        "message_thread_id": message.message_thread_id if message.is_topic_message else None,
+        "rich_message": {"blocks": render_rich(screen.document)},
+        "reply_markup": keyboard(screen),
+        "reply_parameters": parameters,
+    }
+    given = {name: value for name, value in call.items() if value is not None}
+    try:
+        sent: Message = await message.get_bot().do_api_request("sendRichMessage", given, return_type=Message)
+    except (BadRequest, EndPointNotFound) as error:
+        log.info("rich page refused", reason=str(error))
+        return None
+    return sent
+
+
+async def edit_rich(query: CallbackQuery, message: MaybeInaccessibleMessage, screen: Screen) -> bool:
+    """Put a screen in place of a message as a rich one; False where the server refuses it."""
+    rich = {"blocks": render_rich(screen.document)}
+    markup = keyboard(screen)
+    try:
+        # The library knows no rich text yet: without a text it hands these parameters on as they are.
+        await query.get_bot().edit_message_text(
+            None,  # type: ignore[arg-type] # the rich message stands in its place
+            message.chat.id,
+            message.message_id,
+            reply_markup=markup,
+            api_kwargs={"rich_message": rich},
+        )
+    except BadRequest as error:
+        if UNCHANGED in str(error).lower():
+            return True
+        log.info("rich page refused", reason=str(error))
+        return False
+    return True
 
 
 def keyboard(screen: Screen) -> InlineKeyboardMarkup | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from bot.chats.feedback import KEPT
 from bot.errors import StoreUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import AsyncIterator, Callable
 
     from bot.briefing.desk import Desk
     from bot.chat.records import Records
@@ -39,8 +40,18 @@ class Upkeep:
         """Have a round now: after a reload."""
         self._woken.set()
 
-    async def run(self) -> None:
-        """Go rounds until cancelled."""
+    @asynccontextmanager
+    async def working(self) -> AsyncIterator[None]:
+        """Go rounds for as long as this is entered."""
+        rounds = asyncio.create_task(self._go_rounds())
+        try:
+            yield
+        finally:
+            rounds.cancel()
+            with suppress(asyncio.CancelledError):
+                await rounds
+
+    async def _go_rounds(self) -> None:
         while True:
             self._woken.clear()
             try:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.chat.payload import deep_link
+from bot.chats.settings import Layout
 from bot.locales import locale_of
 from bot.routing import Surface
 
@@ -30,6 +31,8 @@ class Visit:
     words: str = ""
     """What was written: a question, or what follows a command; for a button, the question that its card answers."""
     surface: Surface = Surface.PRIVATE
+    layout: Layout = Layout.CLASSIC
+    """How the chat wants its pages drawn."""
     replied: str = ""
     """Text of the bot's own message that is replied to, if any."""
     quoted: str = ""

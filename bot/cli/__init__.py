@@ -48,7 +48,7 @@ def root(
 
 @app.command()
 def run() -> None:
-    """Run the bot on Telegram: long polling, with the token in BRIEFING_TOKEN."""
+    """Run the bot on Telegram, with the token in BRIEFING_TOKEN: by long polling, or by BRIEFING_WEBHOOK_URL."""
     from bot.cli.running import run_bot
 
     raise typer.Exit(INTERRUPTED if run_bot() else DONE)

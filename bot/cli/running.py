@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from bot.app import open_desk, serve_bot
+from bot.app import open_desk
+from bot.app.previewing import answer_preview
+from bot.app.service import Service
 from bot.errors import EnvironmentUnfit
 from bot.logs import LogLevel, start_logging
 from bot.settings import read_settings
 from bot.stores import memory_store, open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 NO_TOKEN = "There is no token: set BRIEFING_TOKEN to the one that BotFather gave (`preview` needs none)."  # noqa: S105 - a sentence
 
@@ -26,7 +28,7 @@ def run_bot() -> bool:
     """Run the bot on Telegram until it is told to stop; returns whether that was Ctrl-C.
 
     Raises:
-        EnvironmentUnfit: no token, a wrong one, or another program that polls with it.
+        EnvironmentUnfit: no token, a wrong one, another program that polls with it, or an address that is taken.
         KnowledgeError: the dossiers cannot be used.
     """
     settings = read_settings()
@@ -34,21 +36,12 @@ def run_bot() -> bool:
         raise EnvironmentUnfit(NO_TOKEN)
     start_logging(settings.log_format, settings.log_level)
     desk = open_desk(settings.knowledge_path)
-    address = str(settings.api_url) if settings.api_url else None
-    token = settings.token.get_secret_value()
 
     async def run() -> bool:
-        with _stopping() as (stop, interrupted):
-            async with open_store(settings.store_url, run=True) as store:
-                await serve_bot(
-                    token,
-                    desk,
-                    store,
-                    stop,
-                    address,
-                    curators=settings.curators,
-                    logs_misses=settings.miss_log,
-                )
+        async with open_store(settings.store_url, run=True) as store:
+            service = Service(settings, desk, store)
+            with _stopping(service.stop) as interrupted, _hanging_up(service.reload):
+                await service.run()
         return interrupted.is_set()
 
     return asyncio.run(run())
@@ -72,12 +65,13 @@ def run_preview(port: int, *, browser: bool) -> None:
     desk = open_desk(settings.knowledge_path)
 
     async def run() -> None:
-        with _stopping() as (stop, _):
+        stop = asyncio.Event()
+        with _stopping(stop.set):
             async with serve_preview(port) as preview:
                 _announce(preview.url)
                 if browser:
                     await asyncio.to_thread(webbrowser.open, preview.url)
-                await serve_bot(
+                await answer_preview(
                     preview.token,
                     desk,
                     memory_store(),
@@ -96,21 +90,36 @@ def _announce(address: str) -> None:
 
 
 @contextlib.contextmanager
-def _stopping() -> Iterator[tuple[asyncio.Event, asyncio.Event]]:
-    """Turn SIGTERM and Ctrl-C into an event, and tell Ctrl-C by another; a second Ctrl-C ends at once."""
+def _stopping(stop: Callable[[], None]) -> Iterator[asyncio.Event]:
+    """Turn SIGTERM and Ctrl-C into a call, and tell Ctrl-C by an event; a second Ctrl-C ends at once."""
     loop = asyncio.get_running_loop()
-    stop, interrupted = asyncio.Event(), asyncio.Event()
+    interrupted = asyncio.Event()
 
     def interrupt() -> None:
-        if stop.is_set():
+        if interrupted.is_set():
             raise KeyboardInterrupt
         interrupted.set()
-        stop.set()
+        stop()
 
-    loop.add_signal_handler(signal.SIGTERM, stop.set)
+    loop.add_signal_handler(signal.SIGTERM, stop)
     loop.add_signal_handler(signal.SIGINT, interrupt)
     try:
-        yield stop, interrupted
+        yield interrupted
     finally:
         loop.remove_signal_handler(signal.SIGTERM)
         loop.remove_signal_handler(signal.SIGINT)
+
+
+@contextlib.contextmanager
+def _hanging_up(reload: Callable[[], None]) -> Iterator[None]:
+    """Turn SIGHUP into a call, as daemons do; where the system has no such signal, do nothing."""
+    hang_up = getattr(signal, "SIGHUP", None)
+    if hang_up is None:
+        yield
+        return
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(hang_up, reload)
+    try:
+        yield
+    finally:
+        loop.remove_signal_handler(hang_up)

@@ -50,6 +50,10 @@ class Post:
     """Its name: another one for each process."""
     elapsed: Callable[[], float] = time.monotonic
     """Seconds that only go forward, and go on while the process is stopped."""
+    timeout: float = TIMEOUT
+    """Seconds that an answer may take."""
+    lease: timedelta = LEASE
+    """How long it holds what it has claimed; longer than an answer may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ async def plan_due(post: Post) -> int:
 
 async def write_pending(post: Post) -> int:
     """Write digests that are due, as many as are soon to be sent; returns how many."""
-    jobs = await post.outbox.take_pending(await post.clock(), WRITTEN, LEASE)
+    jobs = await post.outbox.take_pending(await post.clock(), WRITTEN, post.lease)
     parcels: dict[int, Parcel | None] = {}
     now = await post.clock()
     for job in jobs:
@@ -93,7 +97,7 @@ async def claim(post: Post, limit: int) -> tuple[Claim, ...]:
     """Take up to `limit` deliveries in hand."""
     taken = post.elapsed()
     now = await post.clock()
-    deliveries = await post.outbox.claim(now, limit, LEASE, post.worker)
+    deliveries = await post.outbox.claim(now, limit, post.lease, post.worker)
     return tuple(
         Claim(delivery, max(0.0, ((delivery.start or now) - now).total_seconds()), taken) for delivery in deliveries
     )
@@ -102,15 +106,15 @@ async def claim(post: Post, limit: int) -> tuple[Claim, ...]:
 async def send(post: Post, held: Claim) -> Outcome:
     """Send a delivery at its start, unless the lease would be over before an answer comes."""
     await asyncio.sleep(held.wait - (post.elapsed() - held.taken))
-    if post.elapsed() - held.taken > LEASE.total_seconds() - TIMEOUT:
+    if post.elapsed() - held.taken > post.lease.total_seconds() - post.timeout:
         return RefusedBeforeSending("the lease was nearly over")
     parcel = held.delivery.parcel
     if parcel is None:
         return RefusedBeforeSending("not written yet")
     try:
-        return await asyncio.wait_for(post.sender.send(held.delivery.place, parcel), TIMEOUT)
+        return await asyncio.wait_for(post.sender.send(held.delivery.place, parcel), post.timeout)
     except TimeoutError:
-        return Ambiguous(f"no answer within {TIMEOUT:.0f} s")
+        return Ambiguous(f"no answer within {post.timeout:g} s")
     except Exception as error:  # a fault of the sender must not stop the others' digests
         LOG.exception("digest.sender_failed", delivery=held.delivery.id)
         return Ambiguous(type(error).__name__)

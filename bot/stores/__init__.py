@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from bot.digests.pace import RATE
 from bot.errors import EnvironmentUnfit, StoreUnavailable
 from bot.stores.memory.chats import MemoryCatalogue, MemoryChats
 from bot.stores.memory.contents import Memory
@@ -45,13 +46,14 @@ class Store:
 
 
 @asynccontextmanager
-async def open_store(url: str, *, run: bool = False) -> AsyncIterator[Store]:
+async def open_store(url: str, *, run: bool = False, rate: float = RATE) -> AsyncIterator[Store]:
     """Open a store, and close it at the end.
 
     Args:
         url: `sqlite:////folder/file.db`, `postgresql://user:password@host/name` or `memory:`.
         run: for the bot itself: its tables are made or brought up to date, and an SQLite file is locked. Without it the
             store is looked at beside a running bot, and must be there.
+        rate: digests a second, all replicas together; Telegram's limit leaves no more to an ordinary bot.
 
     Raises:
         EnvironmentUnfit: the address is wrong, the database does not answer, its tables are of another version, or
@@ -84,7 +86,7 @@ async def open_store(url: str, *, run: bool = False) -> AsyncIterator[Store]:
             await database.close()
             raise
         try:
-            yield sql_store(database, sole=run and database.is_sqlite)
+            yield sql_store(database, sole=run and database.is_sqlite, rate=rate)
         finally:
             await database.close()
 
@@ -105,7 +107,7 @@ def memory_store(memory: Memory | None = None, clock: Clock | None = None) -> St
     )
 
 
-def sql_store(database: Database, *, sole: bool = False) -> Store:
+def sql_store(database: Database, *, sole: bool = False, rate: float = RATE) -> Store:
     """The store of a database whose tables are up to date."""
     from bot.stores.chats import SqlCatalogue, SqlChats, SqlRemovals
     from bot.stores.feedback import SqlFeedback, SqlRequests
@@ -114,7 +116,7 @@ def sql_store(database: Database, *, sole: bool = False) -> Store:
 
     return Store(
         SqlSubscriptions(database),
-        SqlOutbox(database),
+        SqlOutbox(database, rate),
         SqlCatalogue(database),
         SqlChats(database),
         SqlFeedback(database),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, delete, exists, func, select, update
@@ -16,7 +17,7 @@ from bot.stores.tables import BUDGETS, DELIVERIES, HISTORIES, PACES, SUBSCRIPTIO
 from bot.stores.verdicts import apply
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime, timedelta
 
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -122,23 +123,24 @@ class SqlOutbox:
             late = select(D.id).where((D.state == State.READY) & (D.expires < now))
             await self._skip_late(connection, (await connection.execute(late)).scalars().all(), now)
             starts = budget.starts(now, limit, self._rate)
-            claimed = await self._ready(connection, now, len(starts)) if starts else []
-            for delivery, start in zip(claimed, starts, strict=False):
-                held = {"state": State.SENDING, "owner": worker, "lease": now + lease, "start": start}
-                counted = {"fence": D.fence + 1, "attempts": D.attempts + 1}
-                await connection.execute(update(DELIVERIES).where(D.id == delivery).values({**held, **counted}))
-            rows = await connection.execute(select(DELIVERIES).where(D.id.in_(claimed)).order_by(D.start))
-            deliveries = tuple(delivery_of(row) for row in rows.mappings())
-            paces = [
-                {"chat": each.place.chat, "next_at": (each.start or now) + gap_of(each.place)} for each in deliveries
-            ]
-            if paces:
-                pace = self._database.insert(PACES)
-                pace = pace.on_conflict_do_update(index_elements=["chat"], set_={"next_at": pace.excluded.next_at})
-                await connection.execute(pace, paces)
+            ready = await self._ready(connection, now, len(starts)) if starts else []
+            claimed = [_claimed(each, start, worker) for each, start in zip(ready, starts, strict=False)]
+            if claimed:
+                await self._take(connection, claimed, now + lease)
                 spent = budget.spent(starts[: len(claimed)], self._rate)
                 await connection.execute(update(BUDGETS).where(BUDGETS.c.name == BOT).values(free=spent.free))
-            return deliveries
+            return tuple(claimed)
+
+    async def _take(self, connection: AsyncConnection, claimed: Sequence[Delivery], lease: datetime) -> None:
+        """Write down who has these deliveries until when, and when their chats may have the next message."""
+        names = ("owner", "start", "fence", "attempts")
+        held: Row = {"state": State.SENDING, "lease": lease, **{name: bindparam(f"new_{name}") for name in names}}
+        rows = [{"key": each.id, **{f"new_{name}": getattr(each, name) for name in names}} for each in claimed]
+        await connection.execute(update(DELIVERIES).where(D.id == bindparam("key")).values(held), rows)
+        pace = self._database.insert(PACES)
+        pace = pace.on_conflict_do_update(index_elements=["chat"], set_={"next_at": pace.excluded.next_at})
+        gaps = [{"chat": each.place.chat, "next_at": _start(each) + gap_of(each.place)} for each in claimed]
+        await connection.execute(pace, gaps)
 
     async def _budget(self, connection: AsyncConnection) -> Budget:
         """The budget, locked until the transaction ends."""
@@ -146,12 +148,12 @@ class SqlOutbox:
         row = (await connection.execute(self._database.locking(query, BUDGETS, skip=False))).mappings().one()
         return Budget(row["free"], row["held"])
 
-    async def _ready(self, connection: AsyncConnection, now: datetime, limit: int) -> list[int]:
-        """Ids of deliveries that may be sent now, at most one of a chat, locked."""
+    async def _ready(self, connection: AsyncConnection, now: datetime, limit: int) -> list[Delivery]:
+        """Deliveries that may be sent now, at most one of a chat, locked."""
         other = DELIVERIES.alias()
         busy = exists(select(other.c.id).where((other.c.state == State.SENDING) & (other.c.chat == D.chat)))
         query = (
-            select(D.id, D.chat)
+            select(DELIVERIES)
             .select_from(DELIVERIES.outerjoin(PACES, PACES.c.chat == D.chat))
             .where((D.state == State.READY) & (D.not_before <= now))
             .where(PACES.c.next_at.is_(None) | (PACES.c.next_at <= now))
@@ -159,10 +161,10 @@ class SqlOutbox:
             .order_by(D.not_before, D.id)
             .limit(2 * limit)  # two of one chat may be among them
         )
-        rows = (await connection.execute(self._database.locking(query, DELIVERIES))).all()
-        by_chat: dict[int, int] = {}
-        for number, chat in rows:
-            by_chat.setdefault(chat, number)
+        rows = (await connection.execute(self._database.locking(query, DELIVERIES))).mappings().all()
+        by_chat: dict[int, Delivery] = {}
+        for row in rows:
+            by_chat.setdefault(row["chat"], delivery_of(row))
         return list(by_chat.values())[:limit]
 
     async def record(self, delivery: Delivery, verdict: Verdict, now: datetime) -> bool:
@@ -209,3 +211,19 @@ class SqlOutbox:
             await connection.execute(delete(HISTORIES).where(HISTORIES.c.subscription.in_(given_up)))
             await connection.execute(delete(SUBSCRIPTIONS).where(SUBSCRIPTIONS.c.id.in_(given_up)))
         return result.rowcount
+
+
+def _claimed(delivery: Delivery, start: datetime, worker: str) -> Delivery:
+    """A delivery in a worker's hands."""
+    return replace(
+        delivery,
+        state=State.SENDING,
+        owner=worker,
+        start=start,
+        fence=delivery.fence + 1,
+        attempts=delivery.attempts + 1,
+    )
+
+
+def _start(delivery: Delivery) -> datetime:
+    return delivery.start or delivery.not_before

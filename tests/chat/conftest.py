@@ -58,7 +58,7 @@ class Unhurried(BaseRateLimiter[int]):
         return await callback(*args, **kwargs)
 
 
-def _asked(clock: Clock) -> Callable[[], Awaitable[datetime]]:
+def ask_clock(clock: Clock) -> Callable[[], Awaitable[datetime]]:
     """The clock as a store tells the time."""
 
     async def ask() -> datetime:
@@ -81,7 +81,7 @@ async def running_bot(
         application = build_application(
             preview.token,
             desk,
-            records=records or memory_store(clock=_asked(clock)),
+            records=records or memory_store(clock=ask_clock(clock)),
             api_url=preview.url,
             now=clock,
             pace=pace or Unhurried(),

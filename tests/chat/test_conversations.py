@@ -180,8 +180,8 @@ async def test_a_wrong_topic_can_be_exchanged(preview: Preview, speaker: Speaker
 
 
 async def test_the_question_is_known_without_the_bot_s_name(preview: Preview) -> None:
-    """In a group the mention is no part of what was asked, neither for the answer nor for its reasons."""
-    talk = preview.talk(ENGLISH.person, in_group=True)
+    """A mention is no part of what was asked, neither for the answer nor for its reasons."""
+    talk = preview.talk(ENGLISH.person)
     card = await talk.says("@briefing_preview_bot why did Japan impose sanctions on Russia")
 
     told = await talk.taps(card, "Why this answer?")

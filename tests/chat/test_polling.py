@@ -13,6 +13,7 @@ from aiohttp.test_utils import TestServer
 from bot.chat.application import build_application
 from bot.chat.polling import poll
 from bot.errors import EnvironmentUnfit
+from bot.stores import memory_store
 from bot.web.preview import ANN, serve_preview
 from tests.chat.conftest import Unhurried
 from tests.preview.conftest import Clock
@@ -48,7 +49,7 @@ async def test_it_stops_while_telegram_is_silent(desk: Desk, method: str) -> Non
     application.router.add_post("/bot{token}/{method}", silent.answer)
     async with TestServer(application) as server:
         stop = asyncio.Event()
-        bot = build_application(TOKEN, lambda: desk, api_url=str(server.make_url("")))
+        bot = build_application(TOKEN, lambda: desk, records=memory_store(), api_url=str(server.make_url("")))
         polling = asyncio.create_task(poll(bot, stop))
         await silent.reached.wait()
 
@@ -65,7 +66,7 @@ async def test_a_webhook_in_the_way_is_told(desk: Desk) -> None:
     """Whoever polls with a token that has a webhook is told what to set."""
     async with serve_preview(0, token=TOKEN) as preview:
         stop = asyncio.Event()
-        bot = build_application(TOKEN, lambda: desk, api_url=preview.url, pace=Unhurried())
+        bot = build_application(TOKEN, lambda: desk, records=memory_store(), api_url=preview.url, pace=Unhurried())
         polling = asyncio.create_task(poll(bot, stop))
         await preview.talk(ANN).starts()
 
@@ -88,7 +89,9 @@ async def test_an_answer_that_cannot_be_sent_holds_it_up_for_less_than_five_seco
 
     async with serve_preview(0, token=TOKEN, now=Clock()) as preview:
         stop = asyncio.Event()
-        bot = build_application(TOKEN, lambda: desk, api_url=preview.url, pace=Unhurried(get_stuck), longest=60)
+        bot = build_application(
+            TOKEN, lambda: desk, records=memory_store(), api_url=preview.url, pace=Unhurried(get_stuck), longest=60
+        )
         polling = asyncio.create_task(poll(bot, stop))
         preview.town.say(ANN, "/help")
         await stuck.wait()

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import shutil
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+import structlog
 
-from bot.stores import MEMORY, Store, memory_store
+from bot.stores import MEMORY, Store, memory_store, sql_store
+from bot.stores.database import open_database
 from tests.digests.builders import HandClock, ScriptedSender
-from tests.digests.databases import PostgreSQL, emptied, new_sqlite, open_database, sql_store
+from tests.digests.databases import PostgreSQL, migrated
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
+
+
+# Failures are part of these tests; drawing their tracebacks, with every variable, would take most of the time.
+structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
 
 
 @pytest.fixture(scope="session")
@@ -29,7 +36,7 @@ def postgresql() -> Iterator[PostgreSQL]:
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An SQLite file with empty tables, to be copied."""
     file = tmp_path_factory.mktemp("template") / "store.db"
-    asyncio.run(new_sqlite(file))
+    asyncio.run(migrated(f"sqlite:///{file}"))
     return file
 
 
@@ -44,7 +51,7 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 @pytest.fixture
 def postgresql_url(postgresql: PostgreSQL) -> str:
     """Address of the PostgreSQL store, emptied."""
-    asyncio.run(emptied(postgresql.url))
+    postgresql.empty()
     return postgresql.url
 
 

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+import pytest_asyncio
 
 from bot.web.preview import ANN, Preview, Town, build_town, serve_preview
 from bot.web.preview.server import build_app
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+    from tests.preview.desk import Desk, Office
 
 TOKEN = "7000000001:of-a-test"
 
@@ -85,3 +88,21 @@ async def preview(clock: Clock) -> AsyncIterator[Preview]:
     """A running preview that keeps the time of `clock`."""
     async with serve_preview(0, now=clock) as running:
         yield running
+
+
+@pytest_asyncio.fixture(loop_scope="session", scope="session")
+async def office() -> AsyncIterator[Office]:
+    """The browser, started once for all."""
+    from tests.preview.desk import open_office
+
+    async with open_office() as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def desk(office: Office, request: pytest.FixtureRequest) -> AsyncIterator[Desk]:
+    """The page, opened as Ann, who has started the bot; a marker can ask for another screen."""
+    from tests.preview.desk import SCREEN
+
+    async with office.desk(getattr(request, "param", SCREEN)) as seated:
+        yield seated

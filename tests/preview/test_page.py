@@ -2,95 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-import httpx
-import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import expect
 
 from bot.briefing import Document
 from bot.briefing.document import Footnote, Heading, Quotation, Reference, Statement, Title
 from bot.briefing.formats import rich
-from bot.web.preview import ANN, GROUP, SAKURA, Preview, Talk, serve_preview
-from bot.web.preview.server import build_app
+from bot.web.preview import ANN, GROUP, SAKURA, Talk
 from tests.builders import make_attribution
-from tests.preview.conftest import TOKEN, Caller
+from tests.preview.desk import AT_A_DESK, ON_A_PHONE, Desk
 
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = """
---no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run
-"""
-
-pytestmark = [
-    pytest.mark.asyncio(loop_scope="module"),
-    pytest.mark.skipif(
-        CHROMIUM is None and not os.environ.get("CI"), reason="Chromium is not installed; the page is not looked at"
-    ),
-]
-
-
-@dataclass
-class Desk:
-    """A person's browser with the page open, and the bot's side of the conversation in the hands of the test."""
-
-    page: Page
-    preview: Preview
-    api: Caller
-    complaints: list[str]
-    """What the browser's console said, and addresses elsewhere that the page asked for."""
-
-    async def send(self, text: str, *rows: list[dict[str, Any]], **arguments: Any) -> int:
-        """Sends Ann a message as the bot, and returns its number."""
-        markup = {"reply_markup": {"inline_keyboard": rows}} if rows else {}
-        given = {"chat_id": ANN.id, "text": text, "parse_mode": "HTML", **markup, **arguments}
-        return int((await self.api.result("sendMessage", **given))["message_id"])
-
-    def words(self, chat: int = ANN.id) -> list[str]:
-        """Returns what was written in a chat."""
-        return [message.text for message in self.preview.town.conversation(chat)]
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """The system's Chromium, without a window."""
-    async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS.split())
-        yield chromium
-        await chromium.close()
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def desk(browser: Browser, request: pytest.FixtureRequest) -> AsyncIterator[Desk]:
-    """The page, opened as Ann, who has started the bot; a marker can ask for another screen."""
-    screen: dict[str, Any] = getattr(request, "param", {"viewport": {"width": 1200, "height": 800}})
-    async with serve_preview(0) as preview:
-        preview.town.start(ANN)
-        transport = httpx.ASGITransport(build_app(preview.town, TOKEN))
-        context = await browser.new_context(**screen)
-        await context.grant_permissions(["clipboard-read", "clipboard-write"], origin=preview.url)
-        page = await context.new_page()
-        complaints: list[str] = []
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", lambda asked: None if asked.url.startswith(preview.url) else complaints.append(asked.url))
-        await page.goto(preview.url)
-        await expect(page.locator("#title")).not_to_be_empty()
-        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
-            yield Desk(page, preview, Caller(client, f"/bot{TOKEN}"), complaints)
-        await context.close()
-        assert complaints == []
-
-
-PHONE = pytest.mark.parametrize(
-    "desk", [{"viewport": {"width": 360, "height": 700}, "has_touch": True, "is_mobile": True}], indirect=True
-)
+pytestmark = AT_A_DESK
 
 
 async def test_an_empty_chat_says_what_the_bot_does_and_starts_it(desk: Desk) -> None:
@@ -329,7 +250,7 @@ async def test_light_and_dark_are_remembered(desk: Desk) -> None:
     assert await desk.page.evaluate(background) == dark
 
 
-@PHONE
+@ON_A_PHONE
 async def test_a_phone_has_nothing_to_scroll_sideways(desk: Desk) -> None:
     """Long words, wide code and full rows of buttons fit into 360 pixels, and the chats are in a drawer."""
     keys = [{"text": f"Key number {number}", "callback_data": "x"} for number in range(8)]
@@ -371,7 +292,7 @@ async def test_a_person_at_the_page_talks_to_the_same_town_as_a_test(desk: Desk)
     await expect(desk.page.locator(".message").last).to_contain_text("from the bot")
 
 
-@PHONE
+@ON_A_PHONE
 async def test_a_rich_message_is_drawn(desk: Desk) -> None:
     """Headings, lists, quotes and sources are what they are; a wide table scrolls in its frame, not the page."""
     line = Statement("word " * 20, make_attribution(), "key")

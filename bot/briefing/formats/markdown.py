@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from bot.briefing.document import Attribution
     from bot.locales import Locale
 
-_MARKS = re.compile(r"[\\`*_\[\]<>&~|$@^=]|://|(?i:www)\.|!$")
+_MARKS = re.compile(r"[\\`*_\[\]<>&~|$@^=#]|://|(?i:www)\.|!$")
 """What means something anywhere in a line, in CommonMark or the extensions that most sites add. An address in foreign
 text stays text; an exclamation mark at the end would make a picture of a link after it."""
 
-_FIRST = re.compile(r"(?:[#+-]|\d+[.):])")
+_FIRST = re.compile(r"(?:[+-]|\d+[.):])")
 """What means something at the beginning of a line."""
 
 BREAK = "\\\n"

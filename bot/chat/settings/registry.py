@@ -12,6 +12,7 @@ from bot.chat.reading import is_group
 from bot.chat.screen import alert, say
 from bot.chat.settings.choices import change
 from bot.chat.settings.panel import show_settings
+from bot.chat.settings.table import show_table
 from bot.digests.schedule import QuietHours
 
 if TYPE_CHECKING:
@@ -43,13 +44,15 @@ class Registry:
             return None
         if not await self.office.rights.may_change(bot, message.chat, query.from_user):
             return alert(visit, "only_admins")
+        if press.key == "layout" and not await show_table(visit, message):
+            return alert(visit, "settings_no_rich")
         settings = await self.office.records.chats.settings(message.chat.id)
         changed = change(settings, press)
         if changed != settings:
             await self.office.preferences.keep(changed)
         if changed.quiet != settings.quiet:
             await self._quieten(changed)
-        visit = replace(visit, language=changed.language or visit.language)
+        visit = replace(visit, language=changed.language or visit.language, layout=changed.layout)
         return show_settings(visit, changed, press, in_group=is_group(message))
 
     async def _quieten(self, settings: ChatSettings) -> None:

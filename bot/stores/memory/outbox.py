@@ -45,9 +45,11 @@ class MemoryOutbox:
 
     async def take_pending(self, now: datetime, limit: int, lease: timedelta) -> tuple[Job, ...]:
         memory, jobs = self._memory, []
-        room = min(limit, BACKLOG - len(memory.in_state(State.READY)))
+        room = min(limit, BACKLOG - len(memory.states[State.READY]))
+        if room <= 0:
+            return ()
         free = [each for each in memory.in_state(State.PENDING) if memory.leases.get(each.id, EPOCH) <= now]
-        for delivery in free[: max(room, 0)]:
+        for delivery in free[:room]:
             if delivery.expires < now:
                 memory.finish(delivery, State.SKIPPED, Reason.LATE, now)
                 continue

@@ -6,6 +6,8 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from bot.web.preview import limits
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
@@ -14,7 +16,16 @@ if TYPE_CHECKING:
 
 KEPT = 50_000
 """Calls that are remembered; older ones are forgotten, so that a long run stays small."""
-SENDS = ("sendmessage", "senddocument", "editmessagetext", "editmessagereplymarkup")
+SENDS = (
+    "sendmessage",
+    "senddocument",
+    "sendrichmessage",
+    "editmessagetext",
+    "editmessagereplymarkup",
+    "editephemeralmessagetext",
+    "editephemeralmessagereplymarkup",
+    "answerguestquery",
+)
 """Methods that count against Telegram's limits on sending: edits count too (https://core.telegram.org/bots/faq)."""
 
 
@@ -31,6 +42,29 @@ class Call:
     """Why it was refused; None where it was done."""
     chat: int | None = None
     """Chat that it went to, where it went to one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """How fast the bot sent and edited at its fastest, by which Telegram limits it."""
+
+    second: int
+    """Most within any second, over all chats."""
+    private: Mapping[int, int]
+    """Most within any second, by private chat."""
+    groups: Mapping[int, int]
+    """Most within any minute, by group or channel."""
+
+    @property
+    def excess(self) -> list[str]:
+        """What went over a limit (see `limits`), a sentence each; empty where nothing did."""
+        found = [f"{self.second} in a second over all chats"] if self.second > limits.SENDS_A_SECOND else []
+        for counts, most, span in (
+            (self.private, limits.PRIVATE_A_SECOND, "second"),
+            (self.groups, limits.GROUP_A_MINUTE, "minute"),
+        ):
+            found += [f"{count} in a {span} to {chat}" for chat, count in counts.items() if count > most]
+        return found
 
 
 @dataclass(slots=True)
@@ -54,6 +88,18 @@ class Ledger:
         return _most(
             (call.at.timestamp() for call in self.named(*SENDS) if not call.refusal and chat in (None, call.chat)),
             seconds,
+        )
+
+    def rates(self) -> Rates:
+        """Returns how fast the bot was at its fastest; refused calls do not count."""
+        moments: dict[int, list[float]] = {}
+        for call in self.named(*SENDS):
+            if call.chat is not None and not call.refusal:
+                moments.setdefault(call.chat, []).append(call.at.timestamp())
+        return Rates(
+            self.busiest(1),
+            {chat: _most(sent, 1) for chat, sent in moments.items() if chat > 0},
+            {chat: _most(sent, 60) for chat, sent in moments.items() if chat < 0},
         )
 
     def report(self) -> dict[str, Any]:

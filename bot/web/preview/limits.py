@@ -45,9 +45,21 @@ INLINE_RESULT_ID = 64
 INLINE_OFFSET = 64
 """Bytes."""
 INLINE_QUERY = 256
+INLINE_CACHE = 300
+"""Seconds for which inline results are kept, where the bot does not say."""
+INLINE_CACHE_LONGEST = 86_400
 INLINE_LIFE = 30
 """Seconds in which an inline query can be answered (source of tdlib/telegram-bot-api)."""
 
+GUEST_LIFE = 150
+"""Seconds in which a guest query can be answered (not published; taken to be that of a callback)."""
+EPHEMERAL_WINDOW = 15
+"""Seconds after a press, or an ephemeral message, in which any bot may answer by an ephemeral message."""
+
+SENDS_A_SECOND = 30
+"""Messages and edits, over all chats (https://core.telegram.org/bots/faq; so are the next two)."""
+PRIVATE_A_SECOND = 1
+GROUP_A_MINUTE = 20
 DELETE_WITHIN = 48 * 3600
 """Seconds in which a message can be deleted."""
 UPDATE_LIFE = 24 * 3600
@@ -56,6 +68,10 @@ UPDATES = 100
 """Updates handed out at once."""
 POLL = 50
 """Seconds that a long poll is held at most (source of tdlib/telegram-bot-api)."""
+POST_WAIT = 60.0
+"""Seconds between tries to post an update to a webhook, at most (source of tdlib/telegram-bot-api)."""
+RETRY_AFTER = 3600.0
+"""Seconds of a bot's `Retry-After` that are obeyed at most (the same)."""
 START_PAYLOAD = 64
 DOCUMENT = 50 * 1024 * 1024
 """Bytes of a file that a bot may send."""

@@ -68,7 +68,7 @@ class Update:
 
 @dataclass(slots=True)
 class Webhook:
-    """Where updates would be posted; the stand-in remembers it and does not post."""
+    """Where updates are posted, see `bot.web.preview.postman`."""
 
     url: str = ""
     secret: str | None = None
@@ -109,6 +109,20 @@ class Mailbox:
     def drop(self) -> None:
         """Forgets every update that waits."""
         self.waiting.clear()
+
+    def remove(self, update: Update) -> None:
+        """Forgets an update that was handed over."""
+        self.waiting = deque(other for other in self.waiting if other is not update)
+
+    def turn(self, webhook: Webhook) -> None:
+        """Sets where updates go from now on."""
+        self.webhook = webhook
+        self._arrived.set()
+
+    async def arrival(self) -> None:
+        """Waits until an update comes, or the webhook changes."""
+        self._arrived.clear()
+        await self._arrived.wait()
 
     def peek(self, offset: int, limit: int) -> list[Update]:
         """Confirms what is before `offset` (from the end, where negative) and returns at most `limit` of the rest."""

@@ -17,7 +17,9 @@ from starlette.staticfiles import StaticFiles
 
 from bot.errors import CallRefused
 from bot.web.preview import limits
-from bot.web.preview.people import Chat, Person
+from bot.web.preview.actions import ACTIONS
+from bot.web.preview.messages import Message
+from bot.web.preview.people import Chat
 from bot.web.preview.profile import spoken
 from bot.web.preview.town import Town
 
@@ -35,24 +37,6 @@ POLICY = {
     "Cache-Control": "no-store",
 }
 """Headers of every answer: nothing from elsewhere, nothing kept, no frames."""
-
-Action = Callable[[Town, Person, dict[str, Any]], None]
-
-
-def _say(town: Town, person: Person, body: dict[str, Any]) -> None:
-    town.say(person, body["text"], body["chat"], body.get("reply_to"))
-
-
-def _start(town: Town, person: Person, body: dict[str, Any]) -> None:
-    town.start(person, str(body.get("payload") or ""))
-
-
-def _tap(town: Town, person: Person, body: dict[str, Any]) -> None:
-    town.tap(person, body["message"], (body["row"], body["column"]), body["chat"])
-
-
-ACTIONS: dict[str, Action] = {"say": _say, "start": _start, "tap": _tap}
-"""What a person can do on the page; the names are the last part of the address."""
 
 
 def page_routes(town: Town, key: str) -> list[BaseRoute]:
@@ -81,7 +65,7 @@ def page_routes(town: Town, key: str) -> list[BaseRoute]:
         Route("/state", state),
         Route("/events", events),
         Route("/documents/{key}", document),
-        *(Route(f"/act/{name}", _endpoint(town, key, action), methods=["POST"]) for name, action in ACTIONS.items()),
+        *(Route(f"/act/{name}", _endpoint(town, key, name), methods=["POST"]) for name in ACTIONS),
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
 
@@ -112,24 +96,32 @@ def _chat_state(town: Town, chat: Chat) -> dict[str, Any]:
         **chat.as_json(),
         "members": {person.id: chat.status(person) for person in members},
         "bot": chat.status(town.bot),
+        "topics": [{"thread": n, "name": one.name, "closed": one.closed} for n, one in chat.topics.items()],
+        "hidden": sorted(chat.hidden),
+        "upgraded": chat.id in town.upgrades,
         "commands": {person.id: town.profile.commands_for(person, chat) for person in members},
         "reactions": {number: emoji for (place, number), emoji in town.reactions.items() if place == chat.id},
-        "messages": [message.as_json() for message in town.conversation(chat.id)[-SHOWN:]],
+        "messages": [message.as_shown() for message in _everything(town, chat)[-SHOWN:]],
     }
 
 
-def _endpoint(town: Town, key: str, action: Action) -> Callable[[Request], Awaitable[Response]]:
+def _everything(town: Town, chat: Chat) -> list[Message]:
+    """Returns the messages of a chat, those for one person alone too: the page shows each only to whom it is for."""
+    return [message for (place, _), message in town.messages.items() if place == chat.id]
+
+
+def _endpoint(town: Town, key: str, name: str) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         if request.headers.get(KEY_HEADER) != key:
             return JSONResponse({"error": "This page is out of date; please load it anew."}, 403, POLICY)
         try:
             body = await request.json()
-            action(town, town.people[body.pop("person")], body)
+            done = ACTIONS[name](town, town.people[body.pop("person")], body)
         except CallRefused as refusal:
             return JSONResponse({"error": refusal.description}, refusal.code, POLICY)
         except (KeyError, TypeError, ValueError):
             return JSONResponse({"error": "The preview did not understand that."}, 400, POLICY)
-        return JSONResponse({"ok": True}, headers=POLICY)
+        return JSONResponse({"ok": True, **(done or {})}, headers=POLICY)
 
     return endpoint
 

@@ -1,4 +1,4 @@
-"""Who and where: the people of the preview, the bot among them, and the chats they meet in."""
+"""Who and where: the people of the preview, and what a chat is."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ class Status(StrEnum):
     CREATOR = "creator"
     ADMINISTRATOR = "administrator"
     MEMBER = "member"
+    RESTRICTED = "restricted"
+    """A member who may read and not write; supergroups only."""
     LEFT = "left"
     KICKED = "kicked"
 
 
-PRESENT = (Status.CREATOR, Status.ADMINISTRATOR, Status.MEMBER)
+PRESENT = (Status.CREATOR, Status.ADMINISTRATOR, Status.MEMBER, Status.RESTRICTED)
 IN_CHARGE = (Status.CREATOR, Status.ADMINISTRATOR)
 
 
@@ -34,13 +36,27 @@ class Person:
 
     def as_json(self) -> dict[str, Any]:
         """The person as Telegram's User."""
-        user = {"id": self.id, "is_bot": self.is_bot, "first_name": self.first_name, "username": self.username}
-        return user if self.is_bot else {**user, "language_code": self.language}
+        name = {"username": self.username} if self.username else {}
+        user = {"id": self.id, "is_bot": self.is_bot, "first_name": self.first_name, **name}
+        return {**user, "language_code": self.language} if self.language and not self.is_bot else user
+
+
+@dataclass(slots=True)
+class Topic:
+    """A topic of a forum."""
+
+    name: str
+    closed: bool = False
+    """Only administrators write into a closed topic."""
+
+
+GENERAL = 1
+"""Number of the topic that every forum has; its messages carry no `message_thread_id`, and calls must not name it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A place to meet: a private chat with the bot, which has its person's id, or a group."""
+    """A place to meet: a private chat with the bot, which has its person's id, a group, or a channel."""
 
     id: int
     type: str
@@ -50,8 +66,14 @@ class Chat:
     username: str | None = None
     statuses: dict[int, Status] = field(default_factory=dict, compare=False)
     """What each person, and the bot, is there; who is not named never was there."""
-    topics: dict[int, str] = field(default_factory=dict, compare=False)
+    topics: dict[int, Topic] = field(default_factory=dict, compare=False)
     """Topics of a forum by `message_thread_id`; empty where the group is none."""
+    rights: dict[int, frozenset[str]] = field(default_factory=dict, compare=False)
+    """Rights of administrators who do not have all of them."""
+    hidden: set[int] = field(default_factory=set, compare=False)
+    """Administrators who are anonymous: they write as the group."""
+    linked: int | None = None
+    """Of a channel: the group that discusses its posts."""
 
     def as_json(self) -> dict[str, Any]:
         """The chat as Telegram's Chat."""
@@ -69,52 +91,29 @@ class Chat:
         """Returns what `person` is here."""
         return self.statuses.get(person.id, Status.LEFT)
 
+    def may(self, person: Person, right: str) -> bool:
+        """Returns whether `person` is in charge here and has a right, such as `can_post_messages`."""
+        status = self.status(person)
+        if status is Status.ADMINISTRATOR and person.id in self.rights:
+            return right in self.rights[person.id]
+        return status in IN_CHARGE
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where in a chat something is written."""
+
+    chat: int
+    thread: int | None = None
+    """Topic of a forum; None for its General topic, and everywhere else."""
+
 
 ANN = Person(1001, "Ann", "ann")
 BORIS = Person(1002, "Борис", "boris", "ru")
 SAKURA = Person(1003, "さくら", "sakura", "ja")
 PEOPLE = (ANN, BORIS, SAKURA)
 """The cast: somebody for each language."""
-GROUP = -1_001_000_000_001
-"""Id of the group; those of supergroups start with -100."""
-
-
-RIGHTS = (
-    "can_be_edited",
-    "can_manage_chat",
-    "can_delete_messages",
-    "can_manage_video_chats",
-    "can_restrict_members",
-    "can_promote_members",
-    "can_change_info",
-    "can_invite_users",
-    "can_post_stories",
-    "can_edit_stories",
-    "can_delete_stories",
-)
-"""Rights that Telegram names for every administrator (https://core.telegram.org/bots/api#chatmemberadministrator)."""
-
-
-def member_json(person: Person, status: Status) -> dict[str, Any]:
-    """Returns what somebody is in a chat as Telegram's ChatMember; an administrator has every right."""
-    member: dict[str, Any] = {"status": status.value, "user": person.as_json()}
-    if status in IN_CHARGE:
-        member["is_anonymous"] = False
-    if status is Status.ADMINISTRATOR:
-        member.update(dict.fromkeys(RIGHTS, True))
-    if status is Status.KICKED:
-        member["until_date"] = 0
-    return member
-
-
-def private_chat(person: Person, bot: Person) -> Chat:
-    """Returns the chat of `person` with the bot, in which nothing was said yet."""
-    return Chat(
-        person.id, "private", person.first_name, person.username, {person.id: Status.MEMBER, bot.id: Status.LEFT}
-    )
-
-
-def study_group(bot: Person) -> Chat:
-    """Returns the group of the cast: Ann made it, the bot is a member."""
-    statuses = {ANN.id: Status.CREATOR, BORIS.id: Status.MEMBER, SAKURA.id: Status.MEMBER, bot.id: Status.MEMBER}
-    return Chat(GROUP, "supergroup", "Study group", None, statuses)
+ANONYMOUS = Person(1_087_968_824, "Group", "GroupAnonymousBot", is_bot=True)
+"""Who Telegram says has written what an anonymous administrator wrote."""
+TELEGRAM = Person(777_000, "Telegram", "", "")
+"""Who Telegram says has written what was forwarded from a linked channel."""

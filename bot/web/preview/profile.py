@@ -33,6 +33,8 @@ class Profile:
     def commands_for(self, person: Person, chat: Chat) -> Commands:
         """Returns the commands that `person` is offered in `chat`: of the narrowest scope, in their language first.
 
+        In a channel nobody is offered any.
+
         The order is https://core.telegram.org/bots/api#determining-list-of-commands.
         """
         for scope in _scopes(person, chat):
@@ -53,6 +55,8 @@ def spoken(texts: Mapping[str, str], language: str) -> str:
 
 
 def _scopes(person: Person, chat: Chat) -> Iterator[dict[str, Any]]:
+    if chat.type == "channel":
+        return
     if chat.type == "private":
         yield {"type": "chat", "chat_id": chat.id}
         yield {"type": "all_private_chats"}

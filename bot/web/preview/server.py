@@ -9,11 +9,13 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from bot.errors import CallRefused
 from bot.web.preview.arguments import Raw, read_arguments
+from bot.web.preview.ephemeral import lacks
 from bot.web.preview.ledger import Call
 from bot.web.preview.methods import METHODS
 from bot.web.preview.page import page_routes
@@ -41,18 +43,32 @@ def build_app(town: Town, token: str) -> Starlette:
 async def _answer(town: Town, request: Request) -> Response:
     name = request.path_params["method"]
     arguments: Raw = {}
+    result: Any = None
     try:
         arguments = read_arguments(request.headers.get("content-type", ""), request.url.query, await request.body())
-        if name.lower() not in METHODS:
+        if name.lower() not in METHODS or lacks(town, name):
             raise CallRefused(404, "Not Found")
+        faults = town.faults.take(name, _chat(arguments, None))
+        await asyncio.sleep(sum(fault.delay for fault in faults))
+        for refusal in (fault.refusal for fault in faults if fault.refusal):
+            raise refusal
         result = METHODS[name.lower()].call(town, name, arguments)
         if isinstance(result, Awaitable):
             result = await _while_connected(request, result)
     except CallRefused as refusal:
         _record(town, name, arguments, refusal)
         return _refuse(refusal)
-    _record(town, name, arguments, None)
+    _record(town, name, arguments, None, result)
+    if any(fault.unanswered for fault in faults):
+        return _Silence()
     return JSONResponse({"ok": True, "result": result})
+
+
+class _Silence(Response):
+    """An answer that never comes: it begins and breaks off, whereupon uvicorn drops the connection."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002  # ASGI's own
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"1")]})
 
 
 async def _while_connected(request: Request, work: Awaitable[Any]) -> Any:
@@ -67,14 +83,23 @@ async def _while_connected(request: Request, work: Awaitable[Any]) -> Any:
         gone.cancel()
 
 
-def _record(town: Town, name: str, arguments: Raw, refusal: CallRefused | None) -> None:
+def _record(town: Town, name: str, arguments: Raw, refusal: CallRefused | None, result: Any = None) -> None:
     shown = {key: value if isinstance(value, str) else value.name for key, value in arguments.items()}
-    chat = shown.get("chat_id", "")
-    number = int(chat) if chat.lstrip("-").isdecimal() else None
-    town.ledger.calls.append(Call(name, shown, town.now(), refusal, number))
+    town.ledger.calls.append(Call(name, shown, town.now(), refusal, _chat(arguments, result)))
+
+
+def _chat(arguments: Raw, result: Any) -> int | None:
+    """Returns the chat of a call, where it names one by number or its result is in one."""
+    given = arguments.get("chat_id", "")
+    if isinstance(given, str) and given.lstrip("-").isdecimal():
+        return int(given)
+    chat = result.get("chat") if isinstance(result, dict) else None
+    return int(chat["id"]) if chat else None
 
 
 def _refuse(refusal: CallRefused) -> Response:
+    if refusal.code in (502, 504):  # that is the server in front of Telegram's, which speaks no JSON
+        return HTMLResponse(f"<html><h1>{refusal.code} {refusal.description}</h1></html>", refusal.code)
     body: dict[str, Any] = {"ok": False, "error_code": refusal.code, "description": refusal.description}
     if refusal.parameters:
         body["parameters"] = refusal.parameters

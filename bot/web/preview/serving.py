@@ -5,17 +5,20 @@ import contextlib
 import errno
 import secrets
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import uvicorn
 
 from bot.errors import EnvironmentUnfit
-from bot.web.preview.people import GROUP, Person
+from bot.web.preview.cast import GROUP
+from bot.web.preview.people import Person
+from bot.web.preview.postman import Postman
 from bot.web.preview.server import build_app
 from bot.web.preview.talk import Talk
 from bot.web.preview.town import Town, build_town
+from bot.web.serving import Server
 
 HOST = "127.0.0.1"
 PORT = 8765
@@ -34,15 +37,20 @@ class Preview:
     token: str
     """The bot's token, a new one each time."""
     town: Town
+    postman: Postman
+    """Posts updates where a webhook is set and led anywhere."""
 
     @property
     def base_url(self) -> str:
         """What python-telegram-bot's `base_url` wants: the token is written directly behind it."""
         return f"{self.url}/bot"
 
-    def talk(self, person: Person, *, in_group: bool = False) -> Talk:
-        """Returns a conversation of `person` with the bot, privately or in the group."""
-        return Talk(self.town, person, GROUP if in_group else person.id, self.town.feed.count)
+    def talk(
+        self, person: Person, *, in_group: bool = False, chat: int | None = None, thread: int | None = None
+    ) -> Talk:
+        """Returns a conversation of `person` with the bot: privately, in the study group, or in any chat and topic."""
+        where = chat or (GROUP if in_group else person.id)
+        return Talk(self.town, person, where, self.town.feed.count, thread=thread)
 
 
 def utc_now() -> datetime:
@@ -75,7 +83,12 @@ def open_socket(port: int = PORT) -> socket.socket:
 
 @contextlib.asynccontextmanager
 async def serve_preview(
-    port: int = PORT, *, token: str | None = None, now: Callable[[], datetime] = utc_now, town: Town | None = None
+    port: int = PORT,
+    *,
+    token: str | None = None,
+    now: Callable[[], datetime] = utc_now,
+    town: Town | None = None,
+    route: Callable[[str], str] | None = None,
 ) -> AsyncIterator[Preview]:
     """Runs the preview inside the program that enters it, until it is left.
 
@@ -84,6 +97,7 @@ async def serve_preview(
         token: the bot's token; a new one by default, so that no other page can guess it.
         now: returns the time, aware.
         town: people and chats; the usual cast by default.
+        route: where a webhook's address leads on this machine; None: nothing is posted.
 
     Raises:
         EnvironmentUnfit: no port is free.
@@ -99,31 +113,20 @@ async def serve_preview(
         log_config=None,
         timeout_graceful_shutdown=GOODBYE,
     )
-    server = _Server(config)
+    server = Server(config)
     running = asyncio.create_task(server.serve(sockets=[listener]))
+    postman = Postman(town.mailbox, route or str)
+    posting = asyncio.create_task(postman.run()) if route else None
     try:
         ready = asyncio.ensure_future(server.ready.wait())
         await asyncio.wait({running, ready}, return_when=asyncio.FIRST_COMPLETED)
         ready.cancel()
-        yield Preview(f"http://{HOST}:{listener.getsockname()[1]}", token, town)
+        yield Preview(f"http://{HOST}:{listener.getsockname()[1]}", token, town, postman)
     finally:
         town.close()
+        if posting:
+            posting.cancel()
+            await asyncio.wait({posting})
         server.should_exit = True
         await running
         listener.close()
-
-
-class _Server(uvicorn.Server):
-    """A server that says when it is ready, and leaves Ctrl-C to the program it runs in."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.ready = asyncio.Event()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.ready.set()
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield

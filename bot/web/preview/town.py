@@ -1,62 +1,59 @@
-"""The town that the bot lives in: people, chats and messages, and everything that people can do there.
+"""The town that the bot lives in: people, chats and messages, and what people say and press there.
 
 The page and the tests act through it; the bot reaches it through `bot.web.preview.methods` alone.
 """
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from bot.errors import CallRefused
-from bot.web.preview import limits
-from bot.web.preview.feed import Feed
+from bot.web.preview import guests, inline, membership
+from bot.web.preview.cast import AGENDA, FORUM, TOPICS, private_chat, shared_chats
+from bot.web.preview.channels import discuss
+from bot.web.preview.chronicle import Chronicle
+from bot.web.preview.ephemeral import Ephemerality, is_ephemeral
+from bot.web.preview.faults import Faults
+from bot.web.preview.forum import open_topic, thread_fields, topic_root
+from bot.web.preview.inquiries import GuestQuery, Inquiry, Offer
 from bot.web.preview.ledger import Ledger
 from bot.web.preview.mailbox import Mailbox
-from bot.web.preview.messages import Inquiry, Message, Press
-from bot.web.preview.people import (
-    PEOPLE,
-    PRESENT,
-    Chat,
-    Person,
-    Status,
-    member_json,
-    private_chat,
-    study_group,
-)
+from bot.web.preview.messages import Message, Press
+from bot.web.preview.people import ANN, PEOPLE, Chat, Person, Room, Status
 from bot.web.preview.privacy import hears
 from bot.web.preview.profile import Profile
 from bot.web.preview.texts import position, sheets, written
+from bot.web.preview.writing import check_writer, style_of
 
 BOT = Person(7_000_000_001, "Briefing bot", "briefing_preview_bot", is_bot=True)
 
 
 @dataclass(slots=True)
-class Town:
+class Town(Chronicle):
     """Everything that the stand-in knows."""
 
-    now: Callable[[], datetime]
-    """Returns the time, aware."""
     bot: Person = BOT
     people: dict[int, Person] = field(default_factory=dict)
-    chats: dict[int, Chat] = field(default_factory=dict)
-    messages: dict[tuple[int, int], Message] = field(default_factory=dict)
-    """By chat and number, in the order in which they came."""
-    reactions: dict[tuple[int, int], list[str]] = field(default_factory=dict)
-    """The bot's reactions, by chat and number of the message."""
+    upgrades: dict[int, int] = field(default_factory=dict)
+    """Ids of basic groups that became supergroups, and their new ids."""
     presses: dict[str, Press] = field(default_factory=dict)
     inquiries: dict[str, Inquiry] = field(default_factory=dict)
+    guest_queries: dict[str, GuestQuery] = field(default_factory=dict)
+    offers: dict[tuple[str, str, int | None], Offer] = field(default_factory=dict)
+    """Inline results that are kept, by query, offset, and the person whom alone they are for."""
+    inline_feedback: bool = True
+    """Whether the bot is told which result was chosen (BotFather's /setinlinefeedback)."""
+    ephemerality: Ephemerality = Ephemerality.KNOWN
+    """What the server does with ephemeral messages: tests let it be an old one."""
     files: dict[str, tuple[str, str, bytes]] = field(default_factory=dict)
     """Name, media type and content of each file that the bot sent, by `file_id`."""
     profile: Profile = field(default_factory=Profile)
     ledger: Ledger = field(default_factory=Ledger)
-    feed: Feed = field(default_factory=Feed)
+    faults: Faults = field(default_factory=Faults)
     mailbox: Mailbox = field(init=False)
-    _last: Counter[int] = field(default_factory=Counter)
-    """Number of the last message, by supergroup; 0 stands for the private chats, which share one count."""
     _asked: int = 4_000_000_000
-    """Id of the last press or inline question."""
+    """Id of the last press, inline question or guest query."""
 
     def __post_init__(self) -> None:
         self.mailbox = Mailbox(self.now)
@@ -68,13 +65,19 @@ class Town:
             self.chats[person.id] = private_chat(person, self.bot)
 
     def say(
-        self, person: Person, text: str, chat: int | None = None, reply_to: int | None = None, quote: str | None = None
+        self,
+        person: Person,
+        text: str,
+        chat: int | Room | None = None,
+        reply_to: int | None = None,
+        quote: str | None = None,
     ) -> Message:
         """Writes `text` as `person` would, privately to the bot or in `chat`; returns the (last) message.
 
         Text over 4096 UTF-16 units becomes several messages, as Telegram's apps do it.
 
         Args:
+            chat: its id, or a room where it is a topic of a forum.
             reply_to: number of the message that is answered.
             quote: the part of it that is quoted.
 
@@ -97,27 +100,28 @@ class Town:
         self,
         person: Person,
         content: Mapping[str, Any],
-        chat: int | None = None,
+        chat: int | Room | None = None,
         reply_to: int | None = None,
         quote: str | None = None,
     ) -> Message:
         """Posts any content (Telegram's names) as `person`; see `say` for the rest."""
-        place = self.chat(person.id if chat is None else chat)
-        if place.type == "private" and place.status(self.bot) is Status.KICKED:
-            raise CallRefused(400, "You blocked the bot; start it again to write to it.")
-        if place.status(person) not in PRESENT:
-            raise CallRefused(400, f"{person.first_name} is not a member of this chat.")
+        room = chat if isinstance(chat, Room) else Room(person.id if chat is None else chat)
+        place = self.chat(room.chat)
+        check_writer(self, place, person, room.thread)
         replied = self.message(place.id, reply_to) if reply_to is not None else None
         if quote is not None and replied:
-            content = {
-                **content,
-                "quote": {"text": quote, "position": position(replied.text, quote), "is_manual": True},
-            }
+            found = {"text": quote, "position": position(replied.text, quote), "is_manual": True}
+            content = {**content, "quote": found}
         if place.type == "private":
             place.statuses[self.bot.id] = Status.MEMBER
-        message = self.post(place, person, content, replied)
-        if hears(self.bot, message):
-            self.mailbox.put("message", message.as_json())
+        content = {**content, **thread_fields(place, room.thread, replied)}
+        style = style_of(place, person)
+        if is_ephemeral(self, place, person, content):
+            style["receiver"] = self.bot
+        message = self.post(place, person, content, replied or topic_root(self, place, room.thread), **style)
+        self.deliver(message)
+        discuss(self, message)
+        guests.summon(self, message)
         return message
 
     def edit(self, person: Person, number: int, text: str, chat: int | None = None) -> Message:
@@ -130,8 +134,7 @@ class Town:
         if message.sender != person:
             raise CallRefused(400, "Only the person who wrote a message can edit it.")
         changed = self.change(message, written(text), edited=True)
-        if hears(self.bot, changed):
-            self.mailbox.put("edited_message", changed.as_json())
+        self.deliver(changed)
         return changed
 
     def tap(self, person: Person, number: int, button: str | tuple[int, int], chat: int | None = None) -> Press:
@@ -144,92 +147,39 @@ class Town:
             CallRefused: no such button, or one that the app opens by itself, such as a link.
         """
         message = self.message(person.id if chat is None else chat, number)
+        if not message.seen_by(person):
+            raise CallRefused(400, f"{person.first_name} does not see this message.")
         found = message.button(button)
         if "callback_data" not in found:
             raise CallRefused(400, f"The button “{found['text']}” does not call the bot.")
-        press = Press(self._next_id(), person, message, found["callback_data"], self.now())
+        press = Press(self.next_id(), person, message, found["callback_data"], self.now())
         self.presses[press.id] = press
         self.feed.tell("pressed", message.chat.id, press, press=press.id, message=number, person=person.id)
-        body = {
-            "id": press.id,
-            "from": person.as_json(),
-            "message": message.as_json(),
-            "chat_instance": str(abs(message.chat.id) * 7919),
-            "data": press.data,
-        }
-        self.mailbox.put("callback_query", body)
+        self.mailbox.put("callback_query", press.as_json())
         return press
 
-    def ask_inline(self, person: Person, query: str, offset: str = "") -> Inquiry:
-        """Types `@bot query` as `person` would, from the private chat with the bot."""
-        inquiry = Inquiry(self._next_id(), person, query[: limits.INLINE_QUERY], self.now())
-        self.inquiries[inquiry.id] = inquiry
-        body = {"id": inquiry.id, "from": person.as_json(), "query": inquiry.query, "offset": offset}
-        self.mailbox.put("inline_query", {**body, "chat_type": "sender"})
-        return inquiry
+    def ask_inline(self, person: Person, query: str, offset: str = "", chat: int | None = None) -> Inquiry:
+        """Types `@bot query` as `person` would, in any chat; by default in the private one with the bot."""
+        return inline.ask(self, person, query, offset, self.chat(person.id if chat is None else chat))
 
     def block(self, person: Person) -> None:
         """Blocks the bot."""
-        self.place(self.chats[person.id], self.bot, Status.KICKED, by=person)
+        membership.block(self, person)
 
-    def place(self, chat: Chat, member: Person, status: Status, by: Person) -> None:
+    def place(
+        self, chat: Chat, member: Person, status: Status, by: Person, *, rights: Iterable[str] | None = None
+    ) -> None:
         """Makes `member` (the bot, or a person) something else in `chat`: they join, leave, are promoted or blocked."""
-        before = chat.status(member)
-        chat.statuses[member.id] = status
-        kind = "my_chat_member" if member == self.bot else "chat_member"
-        body = {"chat": chat.as_json(), "from": by.as_json(), "date": int(self.now().timestamp())}
-        old, new = member_json(member, before), member_json(member, status)
-        self.mailbox.put(kind, {**body, "old_chat_member": old, "new_chat_member": new})
-        self.feed.tell("chat", chat.id, chat, member=member.id, status=status)
-        if chat.type == "private" or (before in PRESENT) == (status in PRESENT):
-            return
-        arrived = status in PRESENT
-        content = {"new_chat_members": [member.as_json()]} if arrived else {"left_chat_member": member.as_json()}
-        message = self.post(chat, by, content)
-        if chat.status(self.bot) in PRESENT:
-            self.mailbox.put("message", message.as_json())
+        membership.place(self, membership.Move(chat, member, by), status, rights)
 
-    def post(self, chat: Chat, sender: Person, content: Mapping[str, Any], reply_to: Message | None = None) -> Message:
-        """Puts a new message into a chat, whoever it is from, and tells those who look on."""
-        counter = chat.id if chat.type != "private" else 0
-        self._last[counter] += 1
-        number = self._last[counter]
-        message = Message(chat, number, sender, self.now(), content, reply_to)
-        self.messages[chat.id, number] = message
-        self.feed.tell("message", chat.id, message, message=message.as_json())
-        return message
+    def deliver(self, message: Message) -> None:
+        """Tells the bot of a new or edited message, where it is one that the bot gets."""
+        if hears(self.bot, message):
+            kind = "channel_post" if message.chat.type == "channel" else "message"
+            self.mailbox.put(f"edited_{kind}" if message.edited else kind, message.as_json())
 
-    def change(self, message: Message, content: Mapping[str, Any], *, edited: bool) -> Message:
-        """Puts other content into a message; `edited` marks it so for its readers."""
-        kept = {key: value for key, value in message.content.items() if key in ("quote", "message_thread_id")}
-        moment = self.now() if edited else message.edited
-        changed = replace(message, content={**kept, **content}, edited=moment)
-        self.messages[message.chat.id, message.id] = changed
-        self.feed.tell("edited", message.chat.id, changed, message=changed.as_json())
-        return changed
-
-    def remove(self, message: Message) -> None:
-        """Takes a message out of its chat."""
-        del self.messages[message.chat.id, message.id]
-        self.feed.tell("deleted", message.chat.id, message, message_id=message.id)
-
-    def chat(self, number: int) -> Chat:
-        """Returns a chat, or raises CallRefused."""
-        if number not in self.chats:
-            raise CallRefused(400, "Bad Request: chat not found")
-        return self.chats[number]
-
-    def message(self, chat: int, number: int) -> Message:
-        """Returns a message, or raises CallRefused."""
-        if (chat, number) not in self.messages:
-            raise CallRefused(400, "Bad Request: message not found")
-        return self.messages[chat, number]
-
-    def conversation(self, chat: int) -> list[Message]:
-        """Returns the messages of a chat, oldest first."""
-        return [message for (place, _), message in self.messages.items() if place == chat]
-
-    def _next_id(self) -> str:
+    def next_id(self) -> str:
+        """Returns an id that nothing has had yet."""
         self._asked += 1
         return str(self._asked)
 
@@ -240,9 +190,12 @@ class Town:
 
 
 def build_town(now: Callable[[], datetime], people: Sequence[Person] = PEOPLE) -> Town:
-    """Returns a town with `people`, a private chat for each, and a group of the cast with the bot in it."""
+    """Returns a town with `people`, a private chat for each, and the chats that the cast shares."""
     town = Town(now)
     town.settle(*people)
-    group = study_group(town.bot)
-    town.chats[group.id] = group
+    for chat in shared_chats(town.bot):
+        town.chats[chat.id] = chat
+    town.skip(FORUM, AGENDA - 1)  # the General topic is number 1
+    for name in TOPICS.values():
+        open_topic(town, town.chats[FORUM], name, ANN, told=False)
     return town

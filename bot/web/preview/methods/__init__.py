@@ -8,6 +8,8 @@ from bot.web.preview.methods import (
     chats,
     commands,
     documents,
+    ephemeral,
+    guests,
     inline,
     messages,
     profile,
@@ -17,11 +19,22 @@ from bot.web.preview.methods import (
 )
 from bot.web.preview.methods.method import Method
 
-METHODS: dict[str, Method] = {
-    name.lower(): method
-    for noun in (updates, messages, rich, documents, signals, callbacks, commands, profile, chats, inline)
-    for name, method in noun.METHODS.items()
-}
+_NOUNS = (
+    updates,
+    messages,
+    rich,
+    documents,
+    ephemeral,
+    signals,
+    callbacks,
+    commands,
+    profile,
+    chats,
+    inline,
+    guests,
+)
+
+METHODS: dict[str, Method] = {name.lower(): method for noun in _NOUNS for name, method in noun.METHODS.items()}
 """By name in small letters: Telegram does not tell them apart."""
 
 __all__ = ["METHODS", "Method"]

@@ -4,8 +4,9 @@ from typing import Any
 
 from bot.errors import CallRefused
 from bot.web.preview.arguments import ChatId, Model, Whole
+from bot.web.preview.members import member_json
 from bot.web.preview.methods.method import Method, find_chat, open_chat
-from bot.web.preview.people import IN_CHARGE, PRESENT, Person, Status, member_json
+from bot.web.preview.people import ANONYMOUS, IN_CHARGE, PRESENT, Chat, Person, Status
 from bot.web.preview.town import Town
 
 
@@ -32,6 +33,7 @@ def get_chat(town: Town, given: OfChat) -> dict[str, Any]:
         "accent_color_id": 0,
         "max_reaction_count": 11,
         "accepted_gift_types": dict.fromkeys(gifts, False),
+        **_linked(town, chat),
     }
 
 
@@ -41,7 +43,7 @@ def get_chat_member(town: Town, given: GetChatMember) -> dict[str, Any]:
     person = _person(town, given.user_id)
     if person is None:
         raise CallRefused(400, "Bad Request: member not found")
-    return member_json(person, chat.status(person))
+    return member_json(chat, person)
 
 
 def get_chat_administrators(town: Town, given: OfChat) -> list[dict[str, Any]]:
@@ -49,8 +51,10 @@ def get_chat_administrators(town: Town, given: OfChat) -> list[dict[str, Any]]:
     chat = open_chat(town, given.chat_id)
     if chat.type == "private":
         raise CallRefused(400, "Bad Request: there are no administrators in the private chat")
+    if chat.type == "channel" and chat.status(town.bot) not in IN_CHARGE:
+        raise CallRefused(400, "Bad Request: member list is inaccessible")
     people = [person for number in chat.statuses if (person := _person(town, number))]
-    return [member_json(person, chat.status(person)) for person in people if chat.status(person) in IN_CHARGE]
+    return [member_json(chat, person) for person in people if chat.status(person) in IN_CHARGE]
 
 
 def get_chat_member_count(town: Town, given: OfChat) -> int:
@@ -69,7 +73,15 @@ def leave_chat(town: Town, given: OfChat) -> bool:
 
 
 def _person(town: Town, number: int) -> Person | None:
-    return town.bot if number == town.bot.id else town.people.get(number)
+    """Returns who has a number; the anonymous administrators' common face is a user too, and never a member."""
+    return {town.bot.id: town.bot, ANONYMOUS.id: ANONYMOUS}.get(number) or town.people.get(number)
+
+
+def _linked(town: Town, chat: Chat) -> dict[str, int]:
+    """Returns the group that discusses a channel, or the channel that a group discusses."""
+    channel = next((one.id for one in town.chats.values() if one.linked == chat.id), None)
+    linked = chat.linked or channel
+    return {"linked_chat_id": linked} if linked else {}
 
 
 METHODS = {

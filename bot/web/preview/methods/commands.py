@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from bot.errors import CallRefused
 from bot.web.preview import limits
-from bot.web.preview.arguments import ChatId, FromJson, Model, Text, Whole
+from bot.web.preview.arguments import ChatId, Flag, FromJson, Model, Text, Whole
 from bot.web.preview.methods.method import Method, find_chat
 from bot.web.preview.profile import Commands, scope_key
 from bot.web.preview.town import Town
@@ -18,6 +18,7 @@ class BotCommand(Model):
 
     command: Text
     description: Text
+    is_ephemeral: Flag | None = None
 
 
 class Scope(Model):
@@ -59,7 +60,11 @@ def set_my_commands(town: Town, given: SetMyCommands) -> bool:
         if not 1 <= len(command.description.strip()) <= limits.COMMAND_DESCRIPTION:
             raise CallRefused(400, "Bad Request: BOT_COMMAND_DESCRIPTION_INVALID")
     listed = [
-        {"command": command.command.removeprefix("/"), "description": command.description.strip()}
+        {
+            "command": command.command.removeprefix("/"),
+            "description": command.description.strip(),
+            **({"is_ephemeral": True} if command.is_ephemeral else {}),
+        }
         for command in given.commands
     ]
     town.profile.commands[_place(town, given)] = listed

@@ -42,8 +42,14 @@ def find_chat(town: Town, chat: ChatId) -> Chat:
 
 
 def open_chat(town: Town, chat: ChatId) -> Chat:
-    """Returns a chat into which the bot may write now; raises CallRefused with Telegram's reason where it may not."""
+    """Returns a chat that the bot is in; raises CallRefused with Telegram's reason where it is not."""
     place = find_chat(town, chat)
+    if place.id in town.upgrades:
+        raise CallRefused(
+            400,
+            "Bad Request: group chat was upgraded to a supergroup chat",
+            {"migrate_to_chat_id": town.upgrades[place.id]},
+        )
     status = place.status(town.bot)
     if place.type == "private" and status is Status.LEFT:
         raise CallRefused(403, "Forbidden: bot can't initiate conversation with a user")
@@ -56,8 +62,16 @@ def open_chat(town: Town, chat: ChatId) -> Chat:
     return place
 
 
+def check_speaker(town: Town, chat: Chat) -> None:
+    """Refuses in Telegram's words to let the bot write where it has no right to."""
+    if chat.type == "channel" and not chat.may(town.bot, "can_post_messages"):
+        raise CallRefused(400, "Bad Request: need administrator rights in the channel chat")
+    if chat.status(town.bot) is Status.RESTRICTED:
+        raise CallRefused(400, "Bad Request: not enough rights to send text messages to the chat")
+
+
 def find_message(town: Town, chat: Chat, number: int, otherwise: str) -> Message:
     """Returns a message of `chat`; raises CallRefused with the reason `otherwise` where there is none."""
-    if (chat.id, number) not in town.messages:
+    if number <= 0 or (chat.id, number) not in town.messages:  # below zero are the ephemeral ones
         raise CallRefused(400, f"Bad Request: {otherwise}")
     return town.messages[chat.id, number]

@@ -54,11 +54,13 @@ class SetMessageReaction(Model):
 
 
 def send_chat_action(town: Town, given: SendChatAction) -> bool:
-    """Shows that the bot is at work."""
+    """Shows that the bot is at work; here, unlike where it sends, the General topic is named by its number."""
     chat = open_chat(town, given.chat_id)
     if given.action not in CHAT_ACTIONS:
         raise CallRefused(400, "Bad Request: wrong parameter action in request")
-    town.feed.tell("typing", chat.id, action=given.action)
+    if given.message_thread_id is not None and given.message_thread_id not in chat.topics:
+        raise CallRefused(400, "Bad Request: message thread not found")
+    town.feed.tell("typing", chat.id, action=given.action, thread=given.message_thread_id)
     return True
 
 

@@ -61,7 +61,7 @@ def set_webhook(town: Town, given: SetWebhook) -> bool:
     if given.secret_token is not None and not re.fullmatch("[A-Za-z0-9_-]{1,256}", given.secret_token):
         raise CallRefused(400, "Bad Request: secret token contains unallowed characters")
     town.mailbox.allow(given.allowed_updates)
-    town.mailbox.webhook = Webhook(given.url, given.secret_token, given.max_connections)
+    town.mailbox.turn(Webhook(given.url, given.secret_token, given.max_connections))
     town.mailbox.cut("setWebhook request")
     if given.drop_pending_updates:
         town.mailbox.drop()
@@ -70,7 +70,7 @@ def set_webhook(town: Town, given: SetWebhook) -> bool:
 
 def delete_webhook(town: Town, given: DeleteWebhook) -> bool:
     """Goes back to polling."""
-    town.mailbox.webhook = Webhook()
+    town.mailbox.turn(Webhook())
     if given.drop_pending_updates:
         town.mailbox.drop()
     return True

@@ -1,9 +1,14 @@
 // The page: which chat is open, what stands in it, and what happens there.
 
-import { answer, offerCommands, openComposer } from "./composer.js";
-import { dayOf, drawMessage, inOneLine } from "./bubbles.js";
+import { dayOf, drawMessage } from "./bubbles.js";
+import { answer, offerCommands, openComposer, write } from "./composer.js";
+import { close as closeInline, offered, openInline } from "./inline.js";
+import { openManage, openShare } from "./manage.js";
 import { alertPerson, copy, notice } from "./notices.js";
+import { answered, forgetPresses, press, waitingButtons } from "./presses.js";
 import { drawRail, drawSeats, openRail, openTheme } from "./rail.js";
+import { drawTopics, threadOf, topicOf } from "./topics.js";
+import { about, hasBot, isOpen, muted, sees, visible } from "./view.js";
 import { element, fitQuotes } from "./words.js";
 import { act, follow, loadState } from "./wire.js";
 
@@ -15,53 +20,42 @@ let state;
 let chat;
 let person;
 let typingTimer = 0;
-const waiting = new Map(); // press id -> "message:row:column" of the button that waits
 
 const deeds = {
   get bot() { return state.bot.username; },
-  tap: (place) => tap(place),
+  tap: (place) => press(place, () => acts("tap", place), state.limits.wait),
   copy,
   command: (words) => say(words.split("@")[0], null).catch(() => {}),
   start: (payload) => start(payload),
   reply: answer,
   find: (number) => { const node = nodeOf(number); node?.scrollIntoView({ block: "center" }); node?.querySelector("button, a")?.focus({ preventScroll: true }); },
-  explain: (query) => alertPerson(`On Telegram this button lets you choose a chat and share the card “${query}” there. The preview has no other chats to share it to.`),
+  inline: (query, here) => {
+    const type = () => { write(`@${state.bot.username} ${query}`); $("draft").focus(); };
+    if (here) type(); else openShare(state, query, (number) => { open(number); type(); });
+  },
 };
 
 async function tried(deed) {
-  try { await deed(); } catch (error) { notice(error.message); throw error; }
+  try { return await deed(); } catch (error) { notice(error.message); throw error; }
 }
 
-const say = (text, replyTo) => tried(() => act("say", { person: person.id, chat: chat.id, text, ...(replyTo ? { reply_to: replyTo } : {}) }));
-const start = (payload = "") => tried(() => act("start", { person: person.id, payload })).then(() => { if (chat.type !== "private") open(person.id); }, () => {});
-
-async function tap(place) {
-  const button = `${place.message}:${place.row}:${place.column}`;
-  if ([...waiting.values()].includes(button)) return;
-  const mine = `${Math.random()}`;
-  setWaiting(mine, button);
-  await tried(() => act("tap", { person: person.id, chat: chat.id, ...place })).catch(() => setWaiting(mine, null));
-  setTimeout(() => setWaiting(mine, null), state.limits.wait * 1000);
-}
-
-function setWaiting(press, button) {
-  const place = button ?? waiting.get(press);
-  if (button) waiting.set(press, button); else waiting.delete(press);
-  if (!place) return;
-  const [message, row, column] = place.split(":");
-  const key = nodeOf(message)?.querySelector(`[data-place="${row}:${column}"]`);
-  if (button) key?.setAttribute("aria-busy", "true"); else key?.removeAttribute("aria-busy");
-}
+/** Does something as the person, in the chat and topic that are open. */
+const acts = (action, body) => tried(() => act(action, { person: person.id, chat: chat.id, thread: threadOf(chat), ...body }));
+const say = (text, replyTo) => acts("say", { text, ...(replyTo ? { reply_to: replyTo } : {}) });
+const start = (payload = "") => acts("start", { payload }).then(() => { if (chat.type !== "private") open(person.id); }, () => {});
+const manage = (action, body) => acts(action, body).then(
+  (done) => { if (done.chat) load().then(() => open(done.chat)); if (done.thread) refresh().then(() => openThread(done.thread)); }, () => {});
 
 const nodeOf = (number) => $("log").querySelector(`[data-message="${number}"]`);
 
 function draw(message) {
   const view = {
-    mine: message.from.id === person.id,
+    mine: message.author === person.id && chat.type !== "channel",
+    person,
     inGroup: chat.type !== "private",
-    waiting: new Set(waiting.values()),
+    waiting: waitingButtons(),
     reaction: chat.reactions[message.message_id],
-    language: message.from.language_code ?? person.language_code,
+    language: message.from?.language_code ?? person.language_code,
   };
   return drawMessage(message, view, deeds);
 }
@@ -70,16 +64,24 @@ function open(number) {
   chat = state.chats.find((one) => one.id === number);
   person = state.people.find((one) => one.id === (chat.type === "private" ? chat.id : person?.id)) ?? state.people[0];
   chat.unread = 0;
-  waiting.clear();
+  chat.topic ??= 1;
+  chat.unreadIn = { ...chat.unreadIn, [chat.topic]: 0 };
+  forgetPresses();
   answer(null);
+  closeInline();
   typing(false);
   drawAll();
+}
+
+function openThread(thread) {
+  chat.topic = thread;
+  open(chat.id);
 }
 
 function drawAll() {
   const nodes = [];
   let day = "";
-  for (const message of chat.messages) {
+  for (const message of visible(chat, person)) {
     if (dayOf(message) !== day) nodes.push(element("p", { className: "day", textContent: day = dayOf(message) }));
     nodes.push(draw(message));
   }
@@ -93,21 +95,23 @@ function drawAll() {
 function drawFrame() {
   const inGroup = chat.type !== "private";
   $("title").textContent = inGroup ? chat.title : person.bot_name;
-  $("subtitle").textContent = inGroup ? `${Object.keys(chat.members).length} people and ${person.bot_name}` : `bot · you are ${person.first_name}`;
+  $("subtitle").textContent = about(chat, person);
   $("avatar").textContent = $("title").textContent.slice(0, 1);
   $("avatar").classList.toggle("bot", !inGroup);
   document.title = `${$("title").textContent} · Preview`;
-  $("draft").placeholder = inGroup ? `Message as ${person.first_name}` : "Message";
-  offerCommands(chat.commands[person.id] ?? [], state.limits.text);
+  const placeholder = chat.type === "channel" ? "Post" : "Message";
+  offerCommands(hasBot(chat) ? chat.commands[person.id] ?? [] : [], state.limits.text, muted(chat, person), placeholder);
+  drawTopics(chat, openThread);
   drawRail(state, chat, (number) => { open(number); $("draft").focus(); });
   drawSeats(state, chat, person, (number) => { person = state.people.find((one) => one.id === number); drawAll(); });
   drawEmpty(inGroup);
 }
 
 function drawEmpty(inGroup) {
-  $("empty").hidden = chat.messages.length > 0;
+  $("empty").hidden = visible(chat, person).length > 0;
   if ($("empty").hidden) return;
-  const words = inGroup
+  const words = chat.type === "channel" ? "Nothing was posted here yet." : !hasBot(chat)
+    ? `The bot is not here. Write @${state.bot.username} and some words: it offers results, or answers as a guest what you send.` : inGroup
     ? `Nobody has written here yet. In a group the bot hears commands, replies to its messages, and messages that name @${state.bot.username}.`
     : person.description || "Nothing was said here yet.";
   const picture = element("span", { className: "avatar bot", textContent: $("title").textContent.slice(0, 1) });
@@ -129,13 +133,22 @@ function typing(on) {
 
 const isNearEnd = () => $("scroll").scrollHeight - $("scroll").scrollTop - $("scroll").clientHeight < NEAR_THE_END;
 
+/** Counts a message that is not in front of the person. */
+function count(there, message) {
+  if (there !== chat && message.receiver === undefined) there.unread = (there.unread ?? 0) + 1;
+  if (there.topics.length) there.unreadIn = { ...there.unreadIn, [topicOf(message)]: (there.unreadIn?.[topicOf(message)] ?? 0) + 1 };
+  if (there === chat) drawTopics(chat, openThread);
+}
+
 const hear = {
   message({ message }, there) {
     there.messages.push(message);
-    if (there !== chat) { there.unread = (there.unread ?? 0) + 1; return; }
-    const atEnd = isNearEnd() || message.from.id === person.id;
-    if (message.from.is_bot) typing(false);
-    const last = there.messages.at(-2);
+    if (there !== chat || !isOpen(there, message)) { count(there, message); return; }
+    if (!sees(person, message)) return;
+    const atEnd = isNearEnd() || message.author === person.id;
+    if (message.author === state.bot.id) typing(false);
+    if (message.replaces) { drawAll(); return; }
+    const last = visible(chat, person).at(-2);
     if (!last || dayOf(last) !== dayOf(message)) $("log").append(element("p", { className: "day", textContent: dayOf(message) }));
     const node = draw(message);
     node.classList.add("new");
@@ -161,10 +174,12 @@ const hear = {
     if (held) (node.querySelector(`[data-place="${place}"]`) ?? node.querySelector(".key") ?? $("draft")).focus({ preventScroll: true });
   },
   deleted({ message_id: number }, there) {
-    there.messages = there.messages.filter((one) => one.message_id !== number);
-    if (there === chat) nodeOf(number)?.remove();
+    const gone = there.messages.find((one) => one.message_id === number);
+    there.messages = there.messages.filter((one) => one !== gone);
+    if (there !== chat) return;
+    if (gone?.replaces) drawAll(); else nodeOf(number)?.remove();
   },
-  typing(_, there) { if (there === chat) typing(true); },
+  typing({ thread }, there) { if (there === chat && (thread ?? 1) === chat.topic) typing(true); },
   reaction({ message_id: number, emoji }, there) {
     there.reactions[number] = emoji;
     const message = there === chat && there.messages.find((one) => one.message_id === number);
@@ -172,7 +187,7 @@ const hear = {
   },
   answered(event, there) {
     if (there !== chat || event.person !== person.id) return;
-    for (const [press, place] of waiting) if (place.startsWith(`${event.message_id}:`)) { setWaiting(press, null); break; }
+    answered(event.message_id);
     const { text, show_alert: alerts, url } = event.answer;
     if (url) start(/start=([\w-]*)/.exec(url)?.[1] ?? "");
     else if (text && alerts) alertPerson(text);
@@ -182,10 +197,13 @@ const hear = {
 
 /** Takes everything anew, and stays in the chat that is open. */
 async function load() {
-  const kept = { chat: chat?.id, unread: Object.fromEntries((state?.chats ?? []).map((one) => [one.id, one.unread])) };
+  const kept = new Map((state?.chats ?? []).map((one) => [one.id, one]));
   state = await loadState();
-  for (const one of state.chats) one.unread = kept.unread[one.id] ?? 0;
-  open(state.chats.some((one) => one.id === kept.chat) ? kept.chat : state.chats[0].id);
+  for (const one of state.chats) {
+    const { unread = 0, unreadIn, topic } = kept.get(one.id) ?? {};
+    Object.assign(one, { unread, unreadIn, topic });
+  }
+  open(state.chats.some((one) => one.id === chat?.id) ? chat.id : state.chats[0].id);
 }
 
 /** Takes what is said of the bot and of its chats anew; the messages stay as they are. */
@@ -194,7 +212,7 @@ async function refresh() {
   state.people = fresh.people;
   for (const one of fresh.chats) {
     const known = state.chats.find((other) => other.id === one.id);
-    if (known) Object.assign(known, { members: one.members, bot: one.bot, commands: one.commands });
+    if (known) Object.assign(known, { ...one, messages: known.messages, reactions: known.reactions });
   }
   person = state.people.find((one) => one.id === person.id);
   drawFrame();
@@ -206,6 +224,8 @@ async function live() {
     event(event) {
       const there = state.chats.find((one) => one.id === event.chat);
       if (event.kind === "profile" || event.kind === "chat") refresh();
+      else if (event.kind === "chats") load();
+      else if (event.kind === "results") offered(event);
       else if (there && event.kind in hear) {
         hear[event.kind](event, there);
         drawRail(state, chat, (number) => { open(number); $("draft").focus(); });
@@ -218,6 +238,13 @@ async function live() {
 
 openTheme();
 openRail();
-openComposer(say);
+openComposer(say, openInline({
+  bot: () => state.bot.username,
+  ask: (query, offset) => acts("ask", { query, offset }),
+  choose: (inquiry, result) => acts("choose", { inquiry, result }).catch(() => {}),
+  start,
+  write,
+}));
+$("open-manage").onclick = () => openManage(state, chat, person, manage);
 await live();
 $("draft").focus();

@@ -1,52 +1,63 @@
-// Writing: the field that grows, the list of commands, whom one speaks as, which message is answered.
+// Writing: the field that grows, the list of commands, inline results, which message is answered.
 
-import { element } from "./words.js";
 import { inOneLine } from "./bubbles.js";
+import { makeChoices } from "./choices.js";
+import { element } from "./words.js";
 
 const draft = document.getElementById("draft");
-const list = document.getElementById("commands");
 const menu = document.getElementById("menu");
 const count = document.getElementById("count");
 const reply = document.getElementById("reply");
+const list = makeChoices(document.getElementById("commands"), draft, { opened: (open) => menu.setAttribute("aria-expanded", String(open)) });
 
 let commands = [];
-let shown = [];
-let chosen = 0;
 let limit = 4096;
 let answered = null;
+let inlineKey = () => false;
+let onWriting = () => {};
 
 /**
  * Makes the field work.
  * @param {(text: string, replyTo: number | null) => Promise<void>} send called with what was written
+ * @param {{key: Function, writing: Function, left: Function}} inline what inline mode does with keys, with what is
+ *   written, and when the field is left
  */
-export function openComposer(send) {
+export function openComposer(send, inline) {
+  inlineKey = inline.key;
+  onWriting = inline.writing;
   const submit = async () => {
     const text = draft.value.trim();
     if (!text) return;
     const replyTo = answered?.message_id ?? null;
-    draft.value = "";
+    write("");
     answer(null);
-    changed();
-    await send(text, replyTo).catch(() => { draft.value = text; changed(); });
+    await send(text, replyTo).catch(() => write(text));
   };
   document.getElementById("composer").onsubmit = (event) => { event.preventDefault(); submit(); };
   draft.oninput = changed;
   draft.onkeydown = (event) => {
-    if (event.isComposing) return;
-    if (!list.hidden && inList(event)) return;
+    if (event.isComposing || inlineKey(event) || list.key(event)) return;
     if (event.key === "Enter" && !event.shiftKey) { event.preventDefault(); submit(); }
     if (event.key === "Escape") answer(null);
   };
-  draft.onblur = () => setTimeout(() => { if (!list.contains(document.activeElement)) closeList(); }, 150);
-  menu.onclick = () => { if (list.hidden) { draft.focus(); openList(""); } else closeList(); };
+  draft.onblur = () => setTimeout(() => { if (document.activeElement !== draft) { list.close(); inline.left(); } }, 150);
+  menu.onclick = () => { if (list.isOpen) list.close(); else { draft.focus(); offer(""); } };
   document.getElementById("reply-off").onclick = () => { answer(null); draft.focus(); };
 }
 
-/** Sets the commands that are offered, and the length of a message. */
-export function offerCommands(offered, longest) {
+/** Sets the commands that are offered, the length of a message, and why nothing can be written (empty where it can). */
+export function offerCommands(offered, longest, reason, placeholder) {
   commands = offered;
   limit = longest;
-  menu.hidden = offered.length === 0;
+  menu.hidden = offered.length === 0 || reason !== "";
+  draft.disabled = document.getElementById("send").disabled = reason !== "";
+  draft.placeholder = reason || placeholder;
+  fit();
+}
+
+/** Puts words into the field, as if they were typed. */
+export function write(words) {
+  draft.value = words;
   changed();
 }
 
@@ -60,62 +71,26 @@ export function answer(message) {
   }
 }
 
-function changed() {
+function fit() {
   draft.style.height = "auto";
   draft.style.height = `${draft.scrollHeight}px`;
+}
+
+function changed() {
+  fit();
   const length = draft.value.trim().length;
   const sheets = Math.ceil(length / limit);
   count.textContent = length < limit * 0.85 ? "" : `${length} of ${limit}${sheets > 1 ? `: will be sent as ${sheets} messages` : ""}`;
   const typed = /^\/(\w*)$/.exec(draft.value);
-  if (typed) openList(typed[1]); else closeList();
+  if (typed) offer(typed[1]); else list.close();
+  onWriting(draft.value);
 }
 
-function openList(start) {
-  shown = commands.filter((command) => command.command.startsWith(start.toLowerCase()));
-  if (!shown.length) { closeList(); return; }
-  list.replaceChildren(...shown.map((command, index) => {
-    const option = element("li", { id: `command-${index}`, role: "option" },
-      element("b", { textContent: `/${command.command}` }), element("span", { textContent: command.description }));
-    option.onmousedown = (event) => { event.preventDefault(); pick(command); };
-    option.onmousemove = () => { if (chosen !== index) choose(index); };
-    return option;
-  }));
-  list.hidden = false;
-  menu.setAttribute("aria-expanded", "true");
-  choose(0);
-}
-
-function closeList() {
-  list.hidden = true;
-  menu.setAttribute("aria-expanded", "false");
-  draft.removeAttribute("aria-activedescendant");
-}
-
-function choose(index) {
-  chosen = (index + shown.length) % shown.length;
-  [...list.children].forEach((option, at) => option.setAttribute("aria-selected", String(at === chosen)));
-  list.children[chosen].scrollIntoView({ block: "nearest" });
-  draft.setAttribute("aria-activedescendant", `command-${chosen}`);
-}
-
-function pick(command) {
-  draft.value = `/${command.command}`;
-  closeList();
-  document.getElementById("composer").requestSubmit();
-}
-
-/** Handles a key while the list is open; returns whether it was one of the list's. */
-function inList(event) {
-  const deeds = {
-    ArrowDown: () => choose(chosen + 1),
-    ArrowUp: () => choose(chosen - 1),
-    Enter: () => pick(shown[chosen]),
-    Tab: () => { draft.value = `/${shown[chosen].command} `; changed(); },
-    Escape: closeList,
-  };
-  const deed = event.shiftKey ? undefined : deeds[event.key];
-  if (!deed) return false;
-  event.preventDefault();
-  deed();
-  return true;
+function offer(start) {
+  const found = commands.filter((command) => command.command.startsWith(start.toLowerCase()));
+  list.open(found.map((command) => ({
+    nodes: [element("b", { textContent: `/${command.command}` }), element("span", { textContent: command.description })],
+    pick: () => { write(`/${command.command}`); list.close(); document.getElementById("composer").requestSubmit(); },
+    fill: () => write(`/${command.command} `),
+  })));
 }

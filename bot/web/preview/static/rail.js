@@ -1,6 +1,7 @@
 // The list of chats, whom one speaks as in a group, and light or dark.
 
 import { inOneLine } from "./bubbles.js";
+import { hasBot, lastOf } from "./view.js";
 import { element } from "./words.js";
 
 const rail = document.getElementById("rail");
@@ -9,24 +10,30 @@ const opener = document.getElementById("open-rail");
 /** Draws the list of chats. */
 export function drawRail(state, current, open) {
   const focused = document.activeElement?.dataset?.chat;
-  const items = state.chats.map((chat) => {
-    const last = chat.messages.at(-1);
-    const name = chat.type === "private" ? chat.first_name : chat.title;
-    const avatar = element("span", { className: "avatar", textContent: name.slice(0, 1) });
-    avatar.setAttribute("aria-hidden", "true");
-    const button = element("button", { type: "button", className: "chat" }, avatar,
-      element("span", {}, element("b", { textContent: name }),
-        element("span", { className: "last", textContent: last ? inOneLine(last) : chat.type === "private" ? "private chat" : "group" })));
-    if (chat.unread) button.append(element("span", { className: "unread", textContent: chat.unread, title: "unread" }));
-    button.setAttribute("aria-current", String(chat === current));
-    button.dataset.chat = chat.id;
-    button.onclick = () => { close(); open(chat.id); };
-    return element("li", {}, button);
+  const items = SECTIONS.flatMap(([words, types]) => {
+    const chats = state.chats.filter((chat) => types.includes(chat.type) && !chat.upgraded);
+    return chats.length ? [heading(words), ...chats.map((chat) => drawChat(chat, current, open))] : [];
   });
-  const people = state.chats.filter((chat) => chat.type === "private").length;
-  items.splice(people, 0, heading("or in a group"));
-  document.getElementById("chats").replaceChildren(heading("Talk to the bot as"), ...items);
+  document.getElementById("chats").replaceChildren(...items);
   if (focused) document.querySelector(`[data-chat="${focused}"]`)?.focus();
+}
+
+const SECTIONS = [["Talk to the bot as", ["private"]], ["or in a group", ["group", "supergroup"]], ["or in a channel", ["channel"]]];
+const NOTHING_YET = { private: "private chat", group: "basic group", supergroup: "group", channel: "channel" };
+
+function drawChat(chat, current, open) {
+  const last = lastOf(chat);
+  const name = chat.type === "private" ? chat.first_name : chat.title;
+  const avatar = element("span", { className: "avatar", textContent: name.slice(0, 1) });
+  avatar.setAttribute("aria-hidden", "true");
+  const about = last ? inOneLine(last) : hasBot(chat) ? NOTHING_YET[chat.type] : "the bot is not here";
+  const button = element("button", { type: "button", className: "chat" }, avatar,
+    element("span", {}, element("b", { textContent: name }), element("span", { className: "last", textContent: about })));
+  if (chat.unread) button.append(element("span", { className: "unread", textContent: chat.unread, title: "unread" }));
+  button.setAttribute("aria-current", String(chat === current));
+  button.dataset.chat = chat.id;
+  button.onclick = () => { close(); open(chat.id); };
+  return element("li", {}, button);
 }
 
 const heading = (words) => element("li", { className: "small group-of", textContent: words });

@@ -12,8 +12,9 @@ export async function loadState() {
 
 /**
  * Does something as a person.
- * @param {string} action `say`, `start` or `tap`
+ * @param {string} action a name of `actions.py`, such as `say`
  * @param {object} body what it takes
+ * @returns {Promise<object>} what came of it
  * @throws {Error} with a sentence for the person, when it is refused
  */
 export async function act(action, body) {
@@ -22,7 +23,9 @@ export async function act(action, body) {
     headers: { "Content-Type": "application/json", "X-Preview-Key": key },
     body: JSON.stringify(body),
   }).catch(() => { throw new Error("The preview does not answer; is it still running?"); });
-  if (!response.ok) throw new Error((await response.json()).error);
+  const answer = await response.json();
+  if (!response.ok) throw new Error(answer.error);
+  return answer;
 }
 
 /**

@@ -1,0 +1,195 @@
+"""The bot in production: its parts put together from the settings, run until it is told to stop, and closed."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hashlib
+import hmac
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+import structlog
+
+from bot import __version__
+from bot.app import open_desk
+from bot.app.digesting import Digests
+from bot.app.watching import Watch
+from bot.briefing.shelf import Result, Shelf
+from bot.chat.admission import Admission
+from bot.chat.application import build_application, utc_now
+from bot.chat.connection import Connection
+from bot.chat.curating import Curation
+from bot.chat.intake import Intake, Receipt
+from bot.chat.polling import poll
+from bot.chat.posting import Hook, receive
+from bot.chat.requests import telling
+from bot.chat.upkeep import Upkeep
+from bot.chats.seen import SeenInMemory
+from bot.errors import EnvironmentUnfit
+from bot.web.health import build_health
+from bot.web.lag import Lag
+from bot.web.metrics import Metrics, Sample
+from bot.web.serving import listen, serving
+from bot.web.webhook import Webhook
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Mapping
+
+    from telegram.ext import Application, BaseRateLimiter
+
+    from bot.briefing.desk import Desk
+    from bot.briefing.shelf import Reload
+    from bot.chats.seen import SeenUpdates
+    from bot.settings import Settings
+    from bot.stores import Store
+
+log = structlog.get_logger()
+
+
+class Service:
+    """One bot. Built inside the event loop it runs in; nothing is opened before `run`."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        desk: Desk,
+        store: Store,
+        *,
+        seen: SeenUpdates | None = None,
+        pace: BaseRateLimiter[Any] | None = None,
+    ) -> None:
+        """Put the parts together.
+
+        Args:
+            settings: with a token.
+            desk: the first one, made from the settings' knowledge folder.
+            store: what is kept.
+            seen: remembers handled updates; in memory where None, which does for one process.
+            pace: keeps Telegram's limits; our own where None.
+        """
+        if settings.token is None:
+            raise ValueError("no token")
+        self._settings, self._token = settings, settings.token.get_secret_value()
+        self._stop = asyncio.Event()
+        self._seen = seen or SeenInMemory()
+        path = settings.knowledge_path
+        self.shelf = Shelf(desk, lambda: open_desk(path), utc_now)
+        self.metrics = Metrics(lambda: self.shelf.desk.knowledge, utc_now, __version__)
+        self._connection = Connection()
+        self._curation = Curation(
+            settings.curators,
+            self.shelf,
+            utc_now,
+            utc_now(),
+            self.metrics.counts,
+            self._note_reload,
+        )
+        self._digests = Digests(lambda: self.shelf.desk, store)
+        self.application: Application[Any, Any, Any, Any, Any, Any] = build_application(
+            self._token,
+            lambda: self.shelf.desk,
+            records=store,
+            stock=self._digests.stock,
+            api_url=str(settings.api_url) if settings.api_url else None,
+            pace=pace,
+            connection=self._connection,
+            observer=self.metrics,
+            admission=Admission(settings.allowed_chats, settings.allowed_users, settings.curators),
+            curation=self._curation,
+            curators=settings.curators,
+            logs_misses=settings.miss_log,
+        )
+        self._upkeep = Upkeep(lambda: self.shelf.desk, store, telling(self.application.bot))
+        self._checks: dict[str, Callable[[], bool]] = {
+            "telegram": lambda: self._connection.is_up,
+            "dossiers": lambda: bool(self.shelf.desk.knowledge.dossiers),
+            "staying": lambda: not self._stop.is_set(),
+        }
+        self.metrics.read(self._read_states)
+        self._watch = Watch(lambda: self._curation.reload(self.application.bot))
+
+    def stop(self) -> None:
+        """Have it stop: answers in hand are sent first."""
+        self._stop.set()
+
+    def reload(self) -> None:
+        """Have the knowledge files read again."""
+        self._watch.ask()
+
+    async def run(self) -> None:
+        """Run until stopped.
+
+        Raises:
+            EnvironmentUnfit: the token, the webhook or an address cannot be used.
+        """
+        async with contextlib.AsyncExitStack() as stack:
+            await self._open_health(stack)
+            path = self._settings.knowledge_path if self._settings.reload else None
+            stack.push_async_callback(_end, asyncio.create_task(self._watch.run(path)))
+            if self._settings.webhook_url is None:
+                await poll(self.application, self._stop, self._deliver)
+            else:
+                await self._receive(str(self._settings.webhook_url))
+
+    async def _receive(self, url: str) -> None:
+        """Run by webhook."""
+        intake = Intake(self.application, self._seen, utc_now)
+        hook = Hook(url, self._secret(url))
+
+        async def take(update: Mapping[str, Any]) -> bool:
+            return await intake.take(update) is Receipt.HANDLED
+
+        webhook = Webhook(unquote(urlsplit(url).path) or "/", hook.secret, take)
+        listener = listen(*self._settings.webhook_listen)
+        await receive(self.application, intake, hook, serving(webhook, listener), self._stop, beside=self._deliver)
+
+    @contextlib.asynccontextmanager
+    async def _deliver(self) -> AsyncIterator[None]:
+        """Deliver digests and keep house for as long as this is entered."""
+        async with self._digests.working(self.application.bot), self._upkeep.working():
+            yield
+
+    def _note_reload(self, reload: Reload) -> None:
+        self.metrics.reloaded(reload.result)
+        self._digests.restock()
+        self._upkeep.wake()
+
+    async def _open_health(self, stack: contextlib.AsyncExitStack) -> None:
+        """Serve health and metrics; where nobody chose the address and another bot has it, go without."""
+        if self._settings.http_listen is None:
+            return
+        try:
+            listener = listen(*self._settings.http_listen)
+        except EnvironmentUnfit as error:
+            if "http_listen" in self._settings.model_fields_set:
+                raise
+            log.warning("no health and no metrics; set BRIEFING_HTTP_LISTEN", reason=str(error))
+            return
+        lag = Lag(self.metrics.lagged)
+        stack.push_async_callback(_end, asyncio.create_task(lag.watch()))
+        app = build_health(self._checks, self.metrics, lag)
+        address = await stack.enter_async_context(serving(app, listener))
+        log.info("health and metrics are served", address=address)
+
+    async def _read_states(self) -> list[Sample]:
+        """What is so or not, for alerts."""
+        last = self.shelf.last
+        current = last is None or last.result is not Result.REFUSED
+        ready = "Whether what the bot needs to answer people is so, by check."
+        return [
+            *(Sample("ready", check(), {"check": name}, ready) for name, check in self._checks.items()),
+            Sample("knowledge_current", current, help="Whether the last reload of the knowledge could be used."),
+        ]
+
+    def _secret(self, url: str) -> str:
+        """The webhook's secret: the one that is set, else one that every replica makes alike and nobody can guess."""
+        if self._settings.webhook_secret is not None:
+            return self._settings.webhook_secret.get_secret_value()
+        return hmac.new(self._token.encode(), f"webhook {url}".encode(), hashlib.sha256).hexdigest()
+
+
+async def _end(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task

@@ -1,0 +1,75 @@
+"""What makes the bot read its files again: a change of them, or somebody who asks."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import structlog
+from watchfiles import DefaultFilter, awatch
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from pathlib import Path
+
+    from watchfiles import Change
+
+log = structlog.get_logger()
+
+SUFFIXES = (".yaml", ".lock")
+"""Ends of the names of files that a dossier is read from."""
+
+CALM = 500
+"""Milliseconds without a further change before files are read: an upload or a checkout writes several."""
+
+AGAIN = 30.0
+"""Seconds until a folder that could not be watched is tried again."""
+
+
+class Watch:
+    """Waits for reasons to read the files again, one after another."""
+
+    def __init__(self, reload: Callable[[], Awaitable[object]]) -> None:
+        """Take what reads them; it never raises."""
+        self._reload = reload
+        self._wanted = asyncio.Event()
+
+    def ask(self) -> None:
+        """Have the files read again, soon; asked twice before that, they are read once."""
+        self._wanted.set()
+
+    async def run(self, path: Path | None) -> None:
+        """Read the files whenever there is a reason, until cancelled.
+
+        Args:
+            path: folder whose changes are a reason; None: only who asks is.
+        """
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._answer())
+            if path is not None:
+                tasks.create_task(self._watch(path))
+
+    async def _answer(self) -> None:
+        while True:
+            await self._wanted.wait()
+            self._wanted.clear()
+            await self._reload()
+
+    async def _watch(self, path: Path) -> None:
+        while True:
+            try:
+                async for _ in awatch(path, watch_filter=_Dossiers(), debounce=CALM * 4, step=CALM):
+                    self.ask()
+            except (OSError, RuntimeError) as error:
+                # The folder went away, or the system watches no more of them.
+                log.warning("the knowledge folder is not watched for now", reason=str(error))
+            await asyncio.sleep(AGAIN)
+            self.ask()
+
+
+class _Dossiers(DefaultFilter):
+    """Lets through what a dossier is read from."""
+
+    def __call__(self, change: Change, path: str) -> bool:
+        """Whether a change is a reason."""
+        return path.endswith(SUFFIXES) and super().__call__(change, path)

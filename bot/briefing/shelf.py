@@ -1,0 +1,89 @@
+"""The shelf where the desk of the moment stands: a reload puts a whole new one in its place, or leaves it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot.errors import BotError, KnowledgeError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from bot.briefing.desk import Desk
+
+log = structlog.get_logger()
+
+
+class Result(StrEnum):
+    """How a reload ended."""
+
+    CHANGED = "changed"
+    SAME = "same"
+    """The files say what they said before."""
+    REFUSED = "refused"
+    """The files have errors, and the desk that was there goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reload:
+    """One reading of the files while the bot runs."""
+
+    result: Result
+    at: datetime
+    seconds: float
+    problems: tuple[str, ...] = ()
+    """Why it was refused: one line each, with file and line."""
+
+
+class Shelf:
+    """Holds one desk. Whoever answers takes it once for a question, so nobody sees half of one and half of another."""
+
+    def __init__(self, desk: Desk, build: Callable[[], Desk], now: Callable[[], datetime]) -> None:
+        """Take the first desk.
+
+        Args:
+            desk: the one to begin with.
+            build: makes a desk from the files; runs in a thread, and raises BotError where they cannot be used.
+            now: gives the time, aware.
+        """
+        self._desk, self._build, self._now = desk, build, now
+        self._turn = asyncio.Lock()
+        self.last: Reload | None = None
+        """The last reload; None where there was none yet."""
+
+    @property
+    def desk(self) -> Desk:
+        """The desk of the moment."""
+        return self._desk
+
+    async def reload(self) -> Reload:
+        """Read the files again; one reload at a time, while questions are answered from the desk that is there."""
+        async with self._turn:
+            started, began = self._now(), time.perf_counter()
+            result, problems = await self._renew()
+            self.last = Reload(result, started, time.perf_counter() - began, problems)
+        versions = [f"{dossier.id} {dossier.version}" for dossier in self._desk.knowledge.dossiers]
+        log.info("reloaded", result=result, dossiers=versions, problems=len(problems), s=round(self.last.seconds, 2))
+        return self.last
+
+    async def _renew(self) -> tuple[Result, tuple[str, ...]]:
+        try:
+            desk = await asyncio.to_thread(self._build)
+        except KnowledgeError as error:
+            return Result.REFUSED, tuple(map(str, error.problems))
+        except BotError as error:
+            return Result.REFUSED, (str(error),)
+        except Exception as error:
+            log.exception("reload failed")
+            return Result.REFUSED, (f"The files could not be read: {type(error).__name__}.",)
+        if desk.knowledge == self._desk.knowledge:
+            return Result.SAME, ()
+        self._desk = desk
+        return Result.CHANGED, ()

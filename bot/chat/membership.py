@@ -1,0 +1,75 @@
+"""Where the bot is, and where it may write: it is asked in, sent away, blocked, or its group becomes a supergroup."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from telegram import ChatMemberRestricted
+from telegram.constants import ChatMemberStatus, ChatType
+from telegram.error import TelegramError
+
+from bot.chat.reading import read_visit
+from bot.digests import subscribing
+
+if TYPE_CHECKING:
+    from telegram import ChatMember, Update
+    from telegram.ext import CallbackContext
+
+    from bot.chat.office import Office
+
+log = structlog.get_logger()
+
+PRESENT = (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """Keeps step with where the bot is. Settings stay, whatever happens; digests pause and go on."""
+
+    office: Office
+
+    async def change(self, update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
+        """The bot was added, removed, blocked, unblocked, or its rights have changed."""
+        event = update.my_chat_member
+        if event is None:
+            return
+        was, is_ = _may_write(event.old_chat_member), _may_write(event.new_chat_member)
+        if was == is_:
+            return
+        records, chat = self.office.records, event.chat
+        now = await records.clock()
+        if not is_:
+            paused = await subscribing.block_chat(chat.id, records.subscriptions, now)
+            log.info("left", chat=chat.type, digests_paused=len(paused))
+            return
+        resumed = await subscribing.resume_chat(chat.id, records.subscriptions, now)
+        log.info("joined", chat=chat.type, digests_resumed=len(resumed))
+        if chat.type in (ChatType.GROUP, ChatType.SUPERGROUP):
+            settings = await self.office.preferences.of(chat.id)
+            visit = read_visit(self.office, update, context.bot, settings=settings)
+            try:
+                await context.bot.send_message(chat.id, visit.say("group_welcome"), disable_notification=True)
+            except TelegramError as error:
+                # Some groups let nobody write but their administrators; a welcome is not worth more than a line.
+                log.info("welcome not sent", reason=str(error))
+
+    async def move(self, update: Update, _: CallbackContext[Any, Any, Any, Any]) -> None:
+        """A group has become a supergroup with a number of its own: everything kept of it goes along."""
+        message = update.message
+        if message is None or message.migrate_to_chat_id is None:
+            return
+        new, records = message.migrate_to_chat_id, self.office.records
+        await records.removals.move_chat(message.chat.id, new)
+        # Telegram also says that the bot has left the old group, perhaps before: what that has paused goes on.
+        await subscribing.resume_chat(new, records.subscriptions, await records.clock())
+        self.office.preferences.forget(message.chat.id)
+        self.office.preferences.forget(new)
+        log.info("moved to a supergroup")
+
+
+def _may_write(member: ChatMember) -> bool:
+    if isinstance(member, ChatMemberRestricted):
+        return member.is_member and member.can_send_messages
+    return member.status in PRESENT

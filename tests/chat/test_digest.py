@@ -1,0 +1,239 @@
+"""Digests are ordered in the chat: by a line or by buttons, for a person or a group, and never by guess."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import pytest_asyncio
+from telegram.ext import ExtBot
+
+from bot.chat.mail import TelegramMail
+from bot.chat.request import AiohttpRequest
+from bot.digests.composer import Composer
+from bot.digests.delivering import Post, deliver_due
+from bot.digests.stock import Stock
+from bot.digests.subscription import Place, Standing
+from bot.stores import memory_store
+from bot.web.preview import ANN, BORIS, GROUP, SAKURA
+from tests.chat.conftest import Unhurried, ask_clock, running_bot
+from tests.chat.screens import EVERY_LANGUAGE, Speaker, labels, lines
+from tests.preview.conftest import Clock
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from bot.briefing.desk import Desk
+    from bot.stores import Store
+    from bot.web.preview import Preview
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest.fixture(scope="module")
+def clock() -> Clock:
+    """A clock at nine in the morning of Tuesday, 24 November 2026, in UTC."""
+    return Clock()
+
+
+@pytest.fixture(scope="module")
+def store(clock: Clock) -> Store:
+    """What the bot keeps."""
+    return memory_store(clock=ask_clock(clock))
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def house(desk: Desk, clock: Clock, store: Store) -> AsyncIterator[Preview]:
+    """A stand-in with the bot at work on that store."""
+    async with running_bot(lambda: desk, clock, records=store) as running:
+        yield running
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def mail(house: Preview) -> AsyncIterator[TelegramMail]:
+    """The bot's mail, over a connection of its own."""
+    bot: ExtBot[int] = ExtBot(
+        house.token,
+        base_url=house.base_url,
+        request=AiohttpRequest(),
+        get_updates_request=AiohttpRequest(),
+        rate_limiter=Unhurried(),
+    )
+    async with bot:
+        yield TelegramMail(bot)
+
+
+@EVERY_LANGUAGE
+async def test_a_line_is_kept_and_told_back(preview: Preview, store: Store, speaker: Speaker) -> None:
+    """Days, time and city in a line: what was saved is told with the next time, in the reader's language."""
+    line = {"en": "weekdays 8:00 tokio", "ru": "будни 8:00 Токио", "ja": "平日 8:00 東京"}[speaker.person.language]
+
+    told = await preview.talk(speaker.person).says(f"/digest {line}")
+
+    kept = await store.subscriptions.find(Place(speaker.person.id))
+    assert kept is not None
+    assert (kept.schedule.zone, kept.schedule.minute, kept.standing) == ("Asia/Tokyo", 480, Standing.ACTIVE)
+    assert lines(told)[0] == speaker.say("digest_saved")
+    assert "2026" in told.text
+    assert "8:00" in told.text
+
+
+async def test_a_second_line_says_what_it_replaces(preview: Preview) -> None:
+    """One digest a chat: the new one stands in place of the old one, which is named."""
+    talk = preview.talk(ANN)
+    await talk.says("/digest daily 7:30 London")
+
+    told = await talk.says("/digest mon,thu 18:00 Berlin")
+
+    assert "It replaces: Every day at 7:30 (London)" in told.text
+    assert "Mon, Thu at 18:00 (Berlin)" in told.text
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("daily 8:00 Berlin nonsense-topic", "“nonsense-topic” is neither a time zone nor a topic"),
+        ("daily 25:00 Berlin", "“25:00” is no time I know."),
+        ("someday 8:00 Berlin", "“someday” is no day I know."),
+    ],
+)
+async def test_a_line_that_is_not_understood_saves_nothing(
+    preview: Preview, store: Store, line: str, said: str
+) -> None:
+    """The words concerned are named, and everything stays as it was."""
+    talk = preview.talk(ANN)
+    await talk.says("/digest daily 6:15 Paris")
+    before = await store.subscriptions.find(Place(ANN.id))
+
+    told = await talk.says(f"/digest {line}")
+
+    assert said in told.text
+    assert "Nothing was saved." in told.text
+    assert await store.subscriptions.find(Place(ANN.id)) == before
+
+
+async def test_without_a_zone_it_asks(preview: Preview, store: Store) -> None:
+    """The zone is never guessed; a button gives it, and the line it belongs to is kept."""
+    talk = preview.talk(SAKURA)
+    await talk.says("/digest off")
+    await store.removals.forget_chat(SAKURA.id)
+
+    asked = await talk.says("/digest 月水金 7:00")
+    told = await talk.taps(asked, "東京")
+
+    kept = await store.subscriptions.find(Place(SAKURA.id))
+    assert lines(asked)[0] == "どのタイムゾーンですか。推測はしません。"
+    assert kept is not None
+    assert (kept.schedule.zone, sorted(kept.schedule.days)) == ("Asia/Tokyo", [0, 2, 4])
+    assert "7:00" in told.text
+
+
+async def test_the_panel_sets_everything_by_buttons(preview: Preview, store: Store) -> None:
+    """From nothing to a digest by taps alone: zone, days, hour, items, topics, quiet hours, sound, start."""
+    talk = preview.talk(BORIS)
+    await store.removals.forget_chat(BORIS.id)
+    panel = await talk.says("/digest")
+
+    panel = await talk.taps(panel, "Москва")
+    assert "пока вы не нажмёте «Начать»" in panel.text
+    panel = await talk.taps(panel, "Дни")
+    panel = await talk.taps(panel, "✓ вс")
+    panel = await talk.taps(panel, "‹ Рассылка")
+    panel = await talk.taps(panel, "Время")
+    panel = await talk.taps(panel, "19")
+    panel = await talk.taps(panel, "19:30")
+    panel = await talk.taps(panel, "‹ Рассылка")
+    panel = await talk.taps(panel, "Записи")
+    panel = await talk.taps(panel, "5")
+    panel = await talk.taps(panel, "‹ Рассылка")
+    panel = await talk.taps(panel, "Темы и стороны")
+    panel = await talk.taps(panel, "Япония")
+    panel = await talk.taps(panel, "‹ Рассылка")
+    panel = await talk.taps(panel, "Тихие часы")
+    panel = await talk.taps(panel, "22:00–7:00")
+    panel = await talk.taps(panel, "‹ Рассылка")
+    panel = await talk.taps(panel, "Без звука")
+    panel = await talk.taps(panel, "Начать")
+
+    kept = await store.subscriptions.find(Place(BORIS.id))
+    assert kept is not None
+    assert sorted(kept.schedule.days) == [0, 1, 2, 3, 4, 5]
+    assert (kept.schedule.minute, kept.schedule.zone, kept.items, kept.silent) == (
+        19 * 60 + 30,
+        "Europe/Moscow",
+        5,
+        True,
+    )
+    assert kept.following.parties == {"japan"}
+    assert kept.quiet is not None
+    assert kept.standing is Standing.ACTIVE
+    assert "19:30" in panel.text
+    assert "Пауза" in labels(panel)
+
+
+async def test_a_preview_shows_the_next_digest(preview: Preview) -> None:
+    """What would be sent is shown at once, every line with its credit."""
+    talk = preview.talk(ANN)
+    told = await talk.says("/digest daily 8:00 Berlin japan-sanctions")
+
+    shown = await talk.taps(told, "Preview")
+
+    assert lines(shown)[0].startswith("Your digest")
+    assert "— Japanese experts, as reported in the text on Valdai's site" in shown.text
+
+
+async def test_orders_pause_resume_and_end_it(preview: Preview, store: Store) -> None:
+    """Words do what buttons do."""
+    talk = preview.talk(ANN)
+    await talk.says("/digest daily 8:00 Berlin")
+
+    paused = await talk.says("/digest pause")
+    resumed = await talk.says("/digest resume")
+    status = await talk.says("/digest status")
+    ended = await talk.says("/digest off")
+    none = await talk.says("/digest status")
+
+    kept = await store.subscriptions.find(Place(ANN.id))
+    assert lines(paused) == ["The digest is paused. /digest resume goes on."]
+    assert lines(resumed) == ["The digest goes on."]
+    assert "Next digest: Wednesday, 25 November 2026, 8:00 (Berlin)." in status.text
+    assert lines(ended) == ["The digest is off."]
+    assert lines(none)[0].startswith("There is no digest here.")
+    assert kept is not None
+    assert kept.standing is Standing.OFF
+
+
+async def test_in_a_group_only_admins_set_it(preview: Preview, store: Store) -> None:
+    """A member is told so, and nothing is saved; the owner's line counts."""
+    member, owner = preview.talk(BORIS, in_group=True), preview.talk(ANN, in_group=True)
+
+    refused = await member.says("/digest daily 8:00 Berlin")
+    before = await store.subscriptions.find(Place(GROUP))
+    told = await owner.says("/digest daily 8:00 Berlin")
+
+    assert lines(refused) == ["Это могут только администраторы группы."]
+    assert before is None
+    assert lines(told)[0] == "The digest is set."
+    assert await store.subscriptions.find(Place(GROUP)) is not None
+
+
+async def test_a_digest_arrives_with_a_button_to_its_card(
+    preview: Preview, store: Store, clock: Clock, desk: Desk, mail: TelegramMail
+) -> None:
+    """At its time the digest is sent once; its button opens the card below it; the status tells that it was sent."""
+    talk = preview.talk(ANN)
+    await talk.says("/digest daily 12:00 London japan-sanctions")
+    talk.look()
+    clock.go_on(3 * 3600)
+    post = Post(store.outbox, store.clock, Composer(Stock.of(desk.knowledge)), mail, "test")
+
+    first, second = await deliver_due(post), await deliver_due(post)
+    digest = await talk.hears()
+    card = await talk.taps(digest, "Japan's sanctions stance towards Russia")
+    status = await talk.says("/digest status")
+
+    assert (first, second) == (1, 0)
+    assert lines(digest)[0].startswith("Your digest")
+    assert lines(card)[0].startswith("Japan's sanctions stance towards Russia")
+    assert card.id != digest.id
+    assert "Tuesday, 24 November 2026, 12:00 (London): sent" in status.text

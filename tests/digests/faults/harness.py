@@ -1,0 +1,175 @@
+"""Fills a store with digests that are due, lets processes deliver them under attack, and reports what it cost."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import subprocess
+import sys
+from collections import Counter
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from sqlalchemy import func, select
+
+from bot.digests.delivery import State
+from bot.stores import sql_store
+from bot.stores.database import open_database
+from bot.stores.rows import subscription_row
+from bot.stores.tables import DELIVERIES, SUBSCRIPTIONS
+from tests.digests.builders import make_schedule, make_subscription
+from tests.digests.faults.endpoint import Endpoint, endpoint
+from tests.digests.faults.worker import deliver
+from tests.digests.simulation import busiest
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from bot.stores.database import Database
+
+ROOT = Path(__file__).parents[3]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a run cost."""
+
+    due: int
+    lost: int
+    """Digests that never arrived."""
+    doubled: int
+    """Digests that arrived twice."""
+    unproven: int
+    """Of these, those that were not in flight when something broke."""
+    stall: float
+    """Longest time without an arrival, in seconds, while there was something to send."""
+    busiest: int
+    """Most arrivals within a second."""
+    kills: int
+
+    def __str__(self) -> str:
+        return (
+            f"{self.due} due, {self.kills} kills: lost {self.lost}, doubled {self.doubled} "
+            f"(not proven in flight: {self.unproven}), longest stall {self.stall:.1f} s, "
+            f"busiest second {self.busiest}"
+        )
+
+
+@dataclass
+class Arena:
+    """A store, an endpoint, and the processes between them."""
+
+    url: str
+    database: Database
+    endpoint: Endpoint
+    rate: float
+    lease: float
+    due: int = 0
+    in_flight: set[int] = field(default_factory=set)
+    """Chats whose digest was being sent when something broke."""
+    workers: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    kills: int = 0
+
+    async def fill(self, count: int) -> Self:
+        """Make digests of chats 1 to `count` due."""
+        self.due = count
+        now = datetime.now(UTC)
+        # In a zone where it is ten in the morning, so that no midnight ends the grace during the run.
+        hours = 10 - now.hour
+        zone = f"{'-' if hours < 0 else '+'}{abs(hours):02}:00"
+        schedule = make_schedule(minute=10 * 60 + now.minute, zone=zone)
+        one = make_subscription(1, schedule=schedule, after=now - timedelta(minutes=2))
+        rows = [{**subscription_row(one), "chat": chat} for chat in range(1, count + 1)]
+        async with self.database.begin() as connection:
+            await connection.execute(SUBSCRIPTIONS.insert(), rows)
+        return self
+
+    def start(self, name: str) -> None:
+        """Start a worker."""
+        arguments = [self.url, self.endpoint.address, str(self.rate), str(self.lease), name]
+        command = [sys.executable, "-m", "tests.digests.faults.worker", *arguments]
+        self.workers[name] = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def start_within(self, name: str) -> None:
+        """Start a worker within this process, for what needs no process to be killed."""
+        work = deliver(self.url, self.endpoint.address, self.rate, self.lease, name)
+        self.tasks[name] = asyncio.create_task(work)
+
+    async def kill(self, name: str) -> None:
+        """kill -9, and note what the worker had in its hands."""
+        worker = self.workers.pop(name)
+        worker.kill()
+        await asyncio.to_thread(worker.wait)
+        self.kills += 1
+        await self.note(name)
+
+    async def stop(self, name: str) -> None:
+        """Stop a worker where it stands, and note what it had in its hands."""
+        self.workers[name].send_signal(signal.SIGSTOP)
+        await self.note(name)
+
+    def resume(self, name: str) -> None:
+        """Let a stopped worker go on."""
+        self.workers[name].send_signal(signal.SIGCONT)
+
+    async def note(self, name: str | None = None) -> None:
+        """Note what is being sent at this moment, by one worker or by all."""
+        query = select(DELIVERIES.c.chat).where(DELIVERIES.c.state == State.SENDING)
+        if name:
+            query = query.where(DELIVERIES.c.owner == name)
+        async with self.database.begin() as connection:
+            self.in_flight |= set((await connection.execute(query)).scalars())
+
+    async def finished(self, seconds: float = 60) -> None:
+        """Wait until every delivery has its end."""
+        done = select(func.count()).select_from(DELIVERIES).where(DELIVERIES.c.finished.is_not(None))
+        async with asyncio.timeout(seconds):
+            while True:
+                async with self.database.begin() as connection:
+                    if (await connection.execute(done)).scalar_one() >= self.due:
+                        return
+                await asyncio.sleep(0.1)
+
+    async def report(self) -> Report:
+        """What it cost."""
+        arrived = Counter(arrival.chat for arrival in self.endpoint.arrivals)
+        doubled = {chat for chat, count in arrived.items() if count > 1}
+        dropped = {chat for _, chat, fault in self.endpoint.answered if fault in {"drop", "500"}}
+        times = self.endpoint.times
+        return Report(
+            due=self.due,
+            lost=self.due - len(arrived),
+            doubled=sum(count - 1 for count in arrived.values()),
+            unproven=len(doubled - self.in_flight - dropped),
+            stall=max((after - before for before, after in pairwise(times)), default=0.0),
+            busiest=busiest(times),
+            kills=self.kills,
+        )
+
+    async def states(self) -> dict[str, int]:
+        """How many deliveries are in each state."""
+        overview = await sql_store(self.database).outbox.overview()
+        return {str(state): count for state, count in overview.deliveries.items()}
+
+
+@asynccontextmanager
+async def arena(url: str, *, rate: float, lease: float = 4) -> AsyncIterator[Arena]:
+    """An arena over an empty store; whatever still runs at its end is killed."""
+    database = open_database(url)
+    async with endpoint() as taking:
+        ring = Arena(url, database, taking, rate, lease)
+        try:
+            yield ring
+        finally:
+            for worker in ring.workers.values():
+                worker.kill()
+                worker.wait()
+            for task in ring.tasks.values():
+                task.cancel()
+            await asyncio.gather(*ring.tasks.values(), return_exceptions=True)
+            await database.close()

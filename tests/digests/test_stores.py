@@ -1,0 +1,341 @@
+"""Opening, locking, migrating, copying and backing up stores, and what happens when a database does not answer."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+
+from bot.chats import ChatSettings
+from bot.digests.delivering import LEASE
+from bot.digests.outcome import Ambiguous, Sent, judge
+from bot.digests.subscription import Following
+from bot.errors import EnvironmentUnfit, InvalidInput, StoreUnavailable
+from bot.stores import MEMORY, Store, copying, open_store, sql_store
+from bot.stores.database import open_database
+from bot.stores.migrating import latest, upgrade
+from bot.stores.rows import subscription_row
+from bot.stores.tables import METADATA, SUBSCRIPTIONS
+from tests.digests.builders import EIGHT, MORNING, make_subscription, write_plainly
+from tests.digests.conftest import opened
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlalchemy import Connection
+
+    from tests.digests.databases import PostgreSQL
+
+
+async def fill(store: Store) -> None:
+    """Put something into every table."""
+    await store.subscriptions.put(make_subscription(1), MORNING)
+    await store.subscriptions.put(make_subscription(-100, 7, following=Following(frozenset({"a"}))), MORNING)
+    await store.chats.keep_settings(ChatSettings(1, "ja"))
+    await store.catalogue.list_items(["aaaaaaaa"], MORNING)
+    await store.subscriptions.keep_zone_rules("2026a")
+    await store.outbox.plan(EIGHT, 10)
+    jobs = await store.outbox.take_pending(EIGHT, 10, LEASE)
+    await store.outbox.keep({job.delivery.id: write_plainly(job, EIGHT) for job in jobs}, EIGHT)
+    first, second = await store.outbox.claim(EIGHT, 10, LEASE, "worker")
+    await store.outbox.record(first, judge(first, Sent(1), EIGHT), EIGHT)
+    await store.outbox.record(second, judge(second, Ambiguous("5xx"), EIGHT), EIGHT)
+
+
+async def contents(store: Store) -> list[object]:
+    """What can be seen of a store."""
+    subscriptions = await store.subscriptions.after(0, 100)
+    return [
+        subscriptions,
+        [await store.subscriptions.history(each.id) for each in subscriptions],
+        [await store.outbox.latest(each.id, 10) for each in subscriptions],
+        await store.catalogue.listed(),
+        await store.chats.settings(1),
+        await store.subscriptions.zone_rules(),
+    ]
+
+
+# Opening
+
+
+async def test_a_store_opens_by_its_address(url: str) -> None:
+    """The same contents are there when it is opened again; the clock is a real one."""
+    async with open_store(url, run=True) as store:
+        await fill(store)
+        before = await contents(store)
+        assert timedelta() <= await store.clock() - await store.clock() + timedelta(seconds=5)
+
+    async with open_store(url) as store:
+        assert await contents(store) == before
+
+
+async def test_a_store_in_memory_is_empty() -> None:
+    """It begins anew each time."""
+    async with open_store(MEMORY) as store:
+        assert await store.subscriptions.after(0, 1) == ()
+        assert store.sole
+
+
+async def test_a_new_file_is_made_for_the_bot_alone(tmp_path: Path) -> None:
+    """With its folder, for its owner; another command does not make one."""
+    url = f"sqlite:///{tmp_path}/folder/store.db"
+    with pytest.raises(EnvironmentUnfit, match="no store yet"):
+        async with open_store(url):
+            pass
+
+    async with open_store(url, run=True) as store:
+        assert store.sole
+
+    assert (tmp_path / "folder").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("url", ["", "nonsense", "mysql://u:secret@host/db", "postgresql+psycopg://u:secret@host/db"])
+async def test_a_wrong_address_is_refused_without_its_password(url: str) -> None:
+    """The message says what would do, and nothing of what was given."""
+    with pytest.raises(EnvironmentUnfit, match="BRIEFING_DATABASE_URL") as refusal:
+        async with open_store(url):
+            pass
+
+    assert "secret" not in str(refusal.value)
+
+
+async def test_a_database_that_does_not_answer_is_told() -> None:
+    """One line, without the password."""
+    with pytest.raises(EnvironmentUnfit, match="does not answer") as refusal:
+        async with open_store("postgresql://user:secret@127.0.0.1:9/name", run=True):
+            pass
+
+    assert "secret" not in str(refusal.value)
+
+
+HOLD = """
+import asyncio, sys
+from bot.stores import open_store
+
+async def main():
+    async with open_store(sys.argv[1], run=True):
+        print("open", flush=True)
+        await asyncio.sleep(60)
+
+asyncio.run(main())
+"""
+
+
+async def test_a_second_bot_on_a_file_is_refused(sqlite_url: str) -> None:
+    """While one runs, another is told so; a look beside it works; killed, it leaves the file free."""
+    process = subprocess.Popen([sys.executable, "-c", HOLD, sqlite_url], stdout=subprocess.PIPE, text=True)  # noqa: ASYNC220 - short
+    assert process.stdout
+    with process, process.stdout as output:
+        assert output.readline() == "open\n"
+
+        with pytest.raises(EnvironmentUnfit, match="another briefing-bot runs on it"):
+            async with open_store(sqlite_url, run=True):
+                pass
+        async with open_store(sqlite_url) as store:
+            assert await store.subscriptions.after(0, 1) == ()
+
+        process.kill()
+        process.wait()
+    async with open_store(sqlite_url, run=True) as store:
+        assert store.sole
+
+
+# Migrating
+
+
+async def test_the_tables_are_those_of_the_code(url: str) -> None:
+    """What the migrations make is what the code expects, on both databases."""
+
+    def differences(connection: Connection) -> object:
+        return compare_metadata(MigrationContext.configure(connection), METADATA)
+
+    database = open_database(url)
+    async with database.begin() as connection:
+        assert await connection.run_sync(differences) == []
+    await database.close()
+
+
+async def test_several_replicas_migrate_at_once(postgresql: PostgreSQL) -> None:
+    """One does it, the others wait and find it done."""
+    first = open_database(postgresql.url)
+    async with first.begin() as connection:
+        await connection.execute(text("DROP SCHEMA public CASCADE"))
+        await connection.execute(text("CREATE SCHEMA public"))
+    databases = [first, open_database(postgresql.url), open_database(postgresql.url)]
+
+    done = await asyncio.gather(*(upgrade(database) for database in databases))
+
+    assert sorted(str(each.before) for each in done) == sorted(["None", latest(), latest()])
+    for database in databases:
+        await database.close()
+
+
+async def test_a_store_of_a_later_version_is_refused(url: str) -> None:
+    """An older bot does not touch newer tables."""
+    database = open_database(url)
+    async with database.begin() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+    for run in (True, False):
+        with pytest.raises(EnvironmentUnfit, match="later version"):
+            async with open_store(url, run=run):
+                pass
+
+    async with database.begin() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = :step"), {"step": latest()})
+    await database.close()
+
+
+async def test_a_store_without_tables_is_not_looked_at(tmp_path: Path) -> None:
+    """A command says what to do."""
+    (tmp_path / "store.db").touch()
+
+    with pytest.raises(EnvironmentUnfit, match="db upgrade"):
+        async with open_store(f"sqlite:///{tmp_path}/store.db"):
+            pass
+
+
+# Copying
+
+
+async def test_sqlite_goes_to_postgresql(sqlite_url: str, postgresql_url: str) -> None:
+    """Everything is there, new ids do not collide, and a second copy needs to be told to replace."""
+    source, target = open_database(sqlite_url), open_database(postgresql_url)
+    await fill(sql_store(source))
+
+    counts = await copying.copy(source, target)
+
+    assert counts["subscriptions"] == counts["deliveries"] == 2
+    assert await contents(sql_store(target)) == await contents(sql_store(source))
+    new = await sql_store(target).subscriptions.put(make_subscription(3), MORNING)
+    assert new.id == 3
+    with pytest.raises(EnvironmentUnfit, match="--replace"):
+        await copying.copy(source, target)
+    await copying.copy(source, target, replace=True)
+    assert await contents(sql_store(target)) == await contents(sql_store(source))
+    await source.close()
+    await target.close()
+
+
+async def test_a_backup_beside_a_running_bot(url: str, tmp_path: Path) -> None:
+    """It holds one moment, whatever is written meanwhile, and fills another store."""
+    async with opened(url) as running:
+        await fill(running)
+        before = await contents(running)
+        database = open_database(url)
+        writing = asyncio.create_task(_write_on(running))
+
+        await copying.backup(database, tmp_path / "backup.db")
+
+        await writing
+        await database.close()
+    async with opened(f"sqlite:///{tmp_path}/other.db") as _:
+        other = open_database(f"sqlite:///{tmp_path}/other.db")
+        await copying.restore(tmp_path / "backup.db", other)
+        restored = await contents(sql_store(other))
+        await other.close()
+    subscriptions, *rest = restored
+    assert isinstance(subscriptions, tuple)
+    assert [each.place.chat for each in subscriptions[:2]] == [1, -100]
+    assert rest[2:] == before[3:]
+
+
+async def _write_on(store: Store) -> None:
+    for chat in range(10, 30):
+        await store.subscriptions.put(make_subscription(chat), MORNING)
+
+
+async def test_a_backup_comes_back(url: str, tmp_path: Path) -> None:
+    """What was done since is undone, if that is wanted."""
+    database = open_database(url)
+    store = sql_store(database)
+    await fill(store)
+    before = await contents(store)
+    await copying.backup(database, tmp_path / "backup.db")
+    await store.removals.forget_chat(1)
+
+    with pytest.raises(EnvironmentUnfit, match="--replace"):
+        await copying.restore(tmp_path / "backup.db", database)
+    await copying.restore(tmp_path / "backup.db", database, replace=True)
+
+    assert await contents(store) == before
+    await database.close()
+
+
+async def test_a_backup_never_overwrites(sqlite_url: str, tmp_path: Path) -> None:
+    """A file that is there is not touched; one that is missing cannot be restored."""
+    database = open_database(sqlite_url)
+    (tmp_path / "file").write_text("mine")
+
+    with pytest.raises(InvalidInput, match="exists already"):
+        await copying.backup(database, tmp_path / "file")
+    with pytest.raises(InvalidInput, match="no such file"):
+        await copying.restore(tmp_path / "missing", database)
+
+    await database.close()
+
+
+# A database in trouble
+
+
+async def test_a_frozen_replica_holds_nobody_up(postgresql_url: str) -> None:
+    """Two seconds after it stopped within a transaction, PostgreSQL lets the others at the budget."""
+    frozen, living = open_database(postgresql_url), open_database(postgresql_url)
+    await sql_store(living).subscriptions.put(make_subscription(), MORNING)
+    store = sql_store(living)
+    await store.outbox.plan(EIGHT, 10)
+    jobs = await store.outbox.take_pending(EIGHT, 10, LEASE)
+    await store.outbox.keep({job.delivery.id: write_plainly(job, EIGHT) for job in jobs}, EIGHT)
+
+    async def freeze() -> None:
+        async with frozen.begin() as connection:
+            await connection.execute(text("SELECT * FROM budgets FOR UPDATE"))
+            await asyncio.sleep(3)
+
+    freezing = asyncio.create_task(freeze())
+    await asyncio.sleep(0.2)
+    async with asyncio.timeout(4):
+        assert len(await store.outbox.claim(EIGHT, 10, LEASE, "living")) == 1
+
+    with pytest.raises(StoreUnavailable):
+        await freezing
+    await frozen.close()
+    await living.close()
+
+
+SCANS = "SELECT sum(seq_scan) FROM pg_stat_user_tables WHERE relname IN ('subscriptions', 'deliveries')"
+
+
+async def test_a_large_table_is_never_read_whole(postgresql_url: str) -> None:
+    """Planning, writing, claiming, recording and reaping find their rows by an index."""
+    database = open_database(postgresql_url)
+    store = sql_store(database)
+    row = subscription_row(make_subscription(1))
+    async with database.begin() as connection:
+        await connection.execute(SUBSCRIPTIONS.insert(), [{**row, "chat": chat} for chat in range(1, 5001)])
+    while await store.outbox.plan(EIGHT, 2500):
+        pass
+    async with database.begin() as connection:
+        await connection.execute(text("ANALYZE"))
+        before = (await connection.execute(text(SCANS))).scalar_one()
+
+    tomorrow = EIGHT + timedelta(days=1)
+    await store.outbox.plan(tomorrow, 100)
+    jobs = await store.outbox.take_pending(EIGHT, 20, LEASE)
+    await store.outbox.keep({job.delivery.id: write_plainly(job, EIGHT) for job in jobs}, EIGHT)
+    for delivery in await store.outbox.claim(EIGHT, 5, LEASE, "worker"):
+        await store.outbox.record(delivery, judge(delivery, Sent(1), EIGHT), EIGHT)
+    await store.outbox.reap(EIGHT)
+
+    async with database.begin() as connection:
+        await connection.execute(text("SELECT pg_stat_force_next_flush()"))
+    async with database.begin() as connection:
+        assert (await connection.execute(text(SCANS))).scalar_one() == before
+    await database.close()

@@ -1,0 +1,1 @@
+"""The bot in production, against a Telegram on this machine."""

@@ -1,0 +1,154 @@
+"""Knowledge is read again while the bot runs: whole or not at all, and curators are told what is wrong."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.app import open_desk
+from bot.web.preview import ANN, BORIS
+from tests.web.conftest import Running, running, until
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+DOSSIER = """
+id: harbour
+title: The harbour dispute
+language: en
+version: "{version}"
+sources: []
+topics:
+  - id: harbour-dues
+    title: {title}
+    summary: What the two ports say of the dues.
+    asks: [harbour dues, who pays for the harbour, dues of the port]
+"""
+
+
+def write(folder: Path, version: str = "1", title: str = "Harbour dues") -> None:
+    """Write the dossier."""
+    (folder / "harbour").mkdir(exist_ok=True)
+    (folder / "harbour" / "dossier.yaml").write_text(DOSSIER.format(version=version, title=title), "utf-8")
+
+
+@contextlib.asynccontextmanager
+async def harbour(folder: Path, *, watched: bool = False) -> AsyncIterator[Running]:
+    """A bot on the dossier, with Ann for a curator."""
+    write(folder)
+    async with running(
+        open_desk(folder, cache=None), hook=False, knowledge=folder, curators=str(ANN.id), reload=watched
+    ) as service:
+        service.preview.town.start(ANN)
+        await service.preview.talk(ANN).rests()
+        yield service
+
+
+async def test_a_change_of_the_files_is_noticed(tmp_path: Path) -> None:
+    """Whoever asks after a file was saved is answered from it; nobody is told anything unasked."""
+    async with harbour(tmp_path, watched=True) as service:
+        boris = service.preview.talk(BORIS)
+        before = await boris.says("who pays for the harbour")
+        sent = len(service.preview.town.ledger.named("sendMessage"))
+
+        write(tmp_path, "2", "Dues of the port")
+        await until(lambda: service.service.shelf.last)
+        quiet = len(service.preview.town.ledger.named("sendMessage")) == sent
+        after = await boris.says("who pays for the harbour")
+
+    assert "Harbour dues" in before.text
+    assert "Dues of the port" in after.text
+    assert quiet
+
+
+async def test_broken_files_leave_what_was_loaded_and_are_told_once(tmp_path: Path) -> None:
+    """A curator reads file and line, once; everybody else is answered as before; mended files are told too."""
+    async with harbour(tmp_path) as service:
+        ann, boris = service.preview.talk(ANN), service.preview.talk(BORIS)
+        path = tmp_path / "harbour" / "dossier.yaml"
+        path.write_text(path.read_text("utf-8").replace("id: harbour-dues", "id: Harbour Dues"), "utf-8")
+
+        ann.look()
+        service.service.reload()
+        told = await ann.hears()
+        service.service.reload()
+        await ann.silence(0.3)
+        answer = await boris.says("who pays for the harbour")
+        write(tmp_path, "2")
+        service.service.reload()
+        mended = await ann.hears()
+
+    assert f"{path}:8" in told.text
+    assert "I go on with what was loaded before" in told.text
+    assert "Harbour dues" in answer.text
+    assert "The new files are loaded." in mended.text
+    assert "harbour 2: 1 topic" in mended.text
+
+
+async def test_a_folder_that_goes_away_is_borne(tmp_path: Path) -> None:
+    """A checkout that takes the folder away for a moment stops nothing."""
+    async with harbour(tmp_path, watched=True) as service:
+        shutil.rmtree(tmp_path / "harbour")
+        await until(lambda: service.service.shelf.last)
+
+        answer = await service.preview.talk(BORIS).says("who pays for the harbour")
+
+    assert "Harbour dues" in answer.text
+
+
+async def test_questions_are_answered_while_files_are_read(tmp_path: Path) -> None:
+    """Reading runs beside the answers, and each answer is of the old files or of the new ones."""
+    async with harbour(tmp_path) as service:
+        reading, go_on = threading.Event(), threading.Event()
+        shelf = service.service.shelf
+        build = shelf._build  # noqa: SLF001 - reading is held up where it begins
+
+        def slowly() -> object:
+            reading.set()
+            go_on.wait(5)
+            return build()
+
+        shelf._build = slowly  # type: ignore[assignment] # noqa: SLF001 - as above
+        write(tmp_path, "2", "Dues of the port")
+        service.service.reload()
+        await until(reading.is_set)
+        during = await service.preview.talk(BORIS).says("who pays for the harbour")
+        go_on.set()
+        await until(lambda: shelf.last)
+        after = await service.preview.talk(BORIS).says("who pays for the harbour")
+
+    assert "Harbour dues" in during.text
+    assert "Dues of the port" in after.text
+
+
+async def test_curators_reload_and_look(tmp_path: Path) -> None:
+    """`/reload` says how it went, `/status` what runs; both in the curator's language."""
+    async with harbour(tmp_path) as service:
+        ann = service.preview.talk(ANN)
+        same = await ann.says("/reload")
+        write(tmp_path, "2")
+        changed = await ann.says("/reload")
+        await ann.says("who pays for the harbour")
+        status = await ann.says("/status")
+
+    assert "The files say what they said before." in same.text
+    assert "harbour 2: 1 topic" in changed.text
+    assert "Running for 0 h 00 min" in status.text
+    assert "The new files are loaded." in status.text
+    assert "1 answered" in status.text
+
+
+@pytest.mark.parametrize("command", ["/reload", "/status"])
+async def test_nobody_else_has_these_commands(tmp_path: Path, command: str) -> None:
+    """For a person who is no curator they are unknown, and groups hear nothing."""
+    async with harbour(tmp_path) as service:
+        answer = await service.preview.talk(BORIS).says(command)
+        await service.preview.talk(ANN, in_group=True).silence(0.1)
+
+        assert "/help" in answer.text
+        assert service.service.shelf.last is None

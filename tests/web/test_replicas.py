@@ -1,0 +1,130 @@
+"""Two replicas behind a proxy, as programs of their own, under traffic: either may go, and nobody goes unanswered."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+
+from bot.web.preview import build_town, serve_preview
+from bot.web.preview.people import Person
+from tests.web.balancer import balancing
+from tests.web.conftest import HOOK, free_port, until
+from tests.web.processes import Program, program
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from bot.web.preview import Preview
+
+pytestmark = pytest.mark.long
+
+PEOPLE = [Person(8_000_000_000 + number, f"Person {number}", f"person{number}") for number in range(20)]
+EACH = 1.5
+"""Seconds between the questions of one person: a private chat hears one message a second."""
+
+
+@dataclass
+class Pair:
+    """Two replicas, those who write to them, and what was written."""
+
+    folder: Path
+    preview: Preview
+    ports: tuple[tuple[int, int], ...]
+    stack: contextlib.AsyncExitStack
+    asked: list[tuple[int, int]] = field(default_factory=list)
+    """Chat and number of each question."""
+    replicas: dict[int, Program] = field(default_factory=dict)
+
+    async def start(self, which: int) -> None:
+        """Start a replica, and wait until it is ready."""
+        port, http = self.ports[which]
+        given = {"webhook_listen": f"127.0.0.1:{port}", "http_listen": f"127.0.0.1:{http}", "webhook_url": HOOK}
+        self.replicas[which] = await self.stack.enter_async_context(
+            program(self.folder, f"log{which}", token=self.preview.token, api_url=self.preview.url, **given)
+        )
+        async with asyncio.timeout(60), httpx.AsyncClient() as client:
+            while not await _is_ready(client, http):  # noqa: ASYNC110 - it is another program
+                await asyncio.sleep(0.1)
+
+    async def traffic(self) -> None:
+        """Have everybody ask, again and again, until cancelled."""
+        while True:
+            for person in PEOPLE:
+                message = self.preview.town.say(person, "why did Japan sanction Russia")
+                self.asked.append((person.id, message.id))
+                await asyncio.sleep(EACH / len(PEOPLE))
+
+    def answers(self) -> Counter[tuple[int, int]]:
+        """How often each question was answered."""
+        return Counter(
+            (message.chat.id, message.reply_to.id)
+            for message in self.preview.town.messages.values()
+            if message.sender == self.preview.town.bot and message.reply_to
+        )
+
+
+async def _is_ready(client: httpx.AsyncClient, port: int) -> bool:
+    with contextlib.suppress(httpx.HTTPError):
+        return (await client.get(f"http://127.0.0.1:{port}/readyz")).status_code == 200
+    return False
+
+
+@pytest.fixture
+async def pair(tmp_path: Path) -> AsyncIterator[Pair]:
+    """Two replicas that are ready."""
+    ports = tuple((free_port(), free_port()) for _ in range(2))
+    town = build_town(lambda: datetime.now(UTC))
+    town.settle(*PEOPLE)
+    async with contextlib.AsyncExitStack() as stack:
+        balancer = await stack.enter_async_context(balancing(*(port for port, _ in ports)))
+
+        def route(url: str) -> str:
+            return f"http://127.0.0.1:{balancer.port}{urlsplit(url).path}"
+
+        preview = await stack.enter_async_context(serve_preview(0, town=town, route=route))
+        pair = Pair(tmp_path, preview, ports, stack)
+        await asyncio.gather(pair.start(0), pair.start(1))
+        yield pair
+
+
+async def test_a_rolling_restart_loses_and_doubles_nothing(pair: Pair) -> None:
+    """Each replica is stopped and started again while people write: every question is answered once."""
+    writing = asyncio.create_task(pair.traffic())
+    await asyncio.sleep(2)
+    codes = []
+    for which in (0, 1):
+        codes.append(await pair.replicas[which].stop())
+        await pair.start(which)
+        await asyncio.sleep(1)
+    writing.cancel()
+    await until(lambda: not pair.preview.town.mailbox.waiting, 60)
+
+    answers = pair.answers()
+    assert codes == [0, 0]
+    assert len(pair.asked) > 50
+    assert [question for question in pair.asked if answers[question] != 1] == []
+
+
+async def test_a_killed_replica_loses_nothing(pair: Pair) -> None:
+    """What it had in hand is posted to the other; at most that is answered twice."""
+    writing = asyncio.create_task(pair.traffic())
+    await asyncio.sleep(2)
+    await pair.replicas[0].stop(signal.SIGKILL)
+    await asyncio.sleep(2)
+    writing.cancel()
+    await until(lambda: not pair.preview.town.mailbox.waiting, 60)
+
+    answers = pair.answers()
+    in_hand = {post.number for post in pair.preview.postman.posts if post.status == 0}
+    assert [question for question in pair.asked if not answers[question]] == []
+    assert sum(count - 1 for count in answers.values()) <= len(in_hand)
