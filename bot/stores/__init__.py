@@ -11,6 +11,7 @@ from bot.digests.pace import RATE
 from bot.errors import EnvironmentUnfit, StoreUnavailable
 from bot.stores.memory.chats import MemoryCatalogue, MemoryChats
 from bot.stores.memory.contents import Memory
+from bot.stores.memory.feedback import MemoryFeedback, MemoryRequests
 from bot.stores.memory.outbox import MemoryOutbox
 from bot.stores.memory.removals import MemoryRemovals
 from bot.stores.memory.subscriptions import MemorySubscriptions
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from bot.chats import Chats
+    from bot.chats import Chats, Feedback, Requests
     from bot.digests.ports import Catalogue, Clock, Outbox, Removals, Subscriptions
     from bot.stores.database import Database
 
@@ -35,6 +36,8 @@ class Store:
     outbox: Outbox
     catalogue: Catalogue
     chats: Chats
+    feedback: Feedback
+    requests: Requests
     removals: Removals
     clock: Clock
     """The time by which all who use the store go."""
@@ -96,6 +99,8 @@ def memory_store(memory: Memory | None = None, clock: Clock | None = None) -> St
         MemoryOutbox(memory),
         MemoryCatalogue(memory),
         MemoryChats(memory),
+        MemoryFeedback(memory),
+        MemoryRequests(memory),
         MemoryRemovals(memory),
         clock or _machine_clock,
         sole=True,
@@ -105,6 +110,7 @@ def memory_store(memory: Memory | None = None, clock: Clock | None = None) -> St
 def sql_store(database: Database, *, sole: bool = False, rate: float = RATE) -> Store:
     """The store of a database whose tables are up to date."""
     from bot.stores.chats import SqlCatalogue, SqlChats, SqlRemovals
+    from bot.stores.feedback import SqlFeedback, SqlRequests
     from bot.stores.outbox import SqlOutbox
     from bot.stores.subscriptions import SqlSubscriptions
 
@@ -113,6 +119,8 @@ def sql_store(database: Database, *, sole: bool = False, rate: float = RATE) -> 
         SqlOutbox(database, rate),
         SqlCatalogue(database),
         SqlChats(database),
+        SqlFeedback(database),
+        SqlRequests(database),
         SqlRemovals(database),
         database.now,
         sole=sole,
