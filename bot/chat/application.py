@@ -108,7 +108,12 @@ def build_application(  # noqa: PLR0913 - each part can be replaced, by name
         builder = builder.base_url(f"{address}/bot").base_file_url(f"{address}/file/bot")
     application = builder.build()
     office = Office(
-        desk, stock or (lambda: Stock.of(desk().knowledge)), now, records, Rights(now), Preferences(records.chats, now)
+        desk,
+        stock or (lambda: Stock.of(desk().knowledge)),
+        now,
+        records,
+        Rights(now),
+        Preferences(records.chats, now, sole=records.sole),
     )
     door = Door(admission or Admission(), now, observer)
     _register(application, Handlers(office, Rooms(office), observer), longest, door, curation)

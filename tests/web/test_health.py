@@ -80,8 +80,7 @@ async def test_others_add_their_numbers(polling: Running) -> None:
 
 async def test_it_is_ready_while_telegram_can_be_reached(polling: Running) -> None:
     """Ready with Telegram; alive, and no longer ready, once it cannot be reached."""
-    calls = polling.preview.town.ledger
-    await until(lambda: len(calls.named("setMyShortDescription")) == len(languages()))  # the last calls of a start
+    await until(lambda: len(polling.preview.town.ledger.named("setMyShortDescription")) == len(languages()))
     before = (await polling.get("/readyz")).json()
 
     polling.service._connection.fail("as if")  # noqa: SLF001 - a lost connection takes seconds to notice
