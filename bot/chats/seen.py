@@ -18,8 +18,9 @@ KEPT = timedelta(days=2)
 """How long a shared store remembers: Telegram gives an update up after a day
 (https://core.telegram.org/bots/api#getting-updates)."""
 
-LEASE = timedelta(minutes=1)
-"""How long a claim holds in a store that replicas share: a handler takes 15 seconds at most."""
+LEASE = timedelta(seconds=30)
+"""How long a claim holds in a store that replicas share: a handler takes 15 seconds at most, and those who wrote to a
+replica that was killed wait this long."""
 
 
 class Standing(StrEnum):
