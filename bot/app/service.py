@@ -24,6 +24,8 @@ from bot.chat.curating import Curation
 from bot.chat.intake import Intake, Receipt
 from bot.chat.polling import poll
 from bot.chat.posting import Hook, receive
+from bot.chat.requests import telling
+from bot.chat.upkeep import Upkeep
 from bot.chats.seen import KEPT
 from bot.errors import EnvironmentUnfit, StoreUnavailable
 from bot.web.health import build_health
@@ -33,7 +35,7 @@ from bot.web.serving import listen, serving
 from bot.web.webhook import Webhook
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import AsyncIterator, Callable, Mapping
 
     from telegram.ext import Application, BaseRateLimiter
 
@@ -96,7 +98,10 @@ class Service:
             observer=self.metrics,
             admission=Admission(settings.allowed_chats, settings.allowed_users, settings.curators),
             curation=self._curation,
+            curators=settings.curators,
+            logs_misses=settings.miss_log,
         )
+        self._upkeep = Upkeep(lambda: self.shelf.desk, store, telling(self.application.bot))
         self._checks: dict[str, Callable[[], bool]] = {
             "telegram": lambda: self._connection.is_up,
             "dossiers": lambda: bool(self.shelf.desk.knowledge.dossiers),
@@ -151,12 +156,16 @@ class Service:
                 log.warning("old updates not swept", reason=str(error))
             await asyncio.sleep(SWEEP)
 
-    def _deliver(self) -> contextlib.AbstractAsyncContextManager[None]:
-        return self._digests.working(self.application.bot)
+    @contextlib.asynccontextmanager
+    async def _deliver(self) -> AsyncIterator[None]:
+        """Deliver digests and keep house for as long as this is entered."""
+        async with self._digests.working(self.application.bot), self._upkeep.working():
+            yield
 
     def _note_reload(self, reload: Reload) -> None:
         self.metrics.reloaded(reload.result)
         self._digests.restock()
+        self._upkeep.wake()
 
     async def _open_health(self, stack: contextlib.AsyncExitStack) -> None:
         """Serve health and metrics; where nobody chose the address and another bot has it, go without."""

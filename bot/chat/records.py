@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from bot.chats import Chats
+    from bot.chats import Chats, Feedback, Requests
     from bot.digests.ports import Clock, Outbox, Removals, Subscriptions
 
 
@@ -25,6 +25,16 @@ class Records(Protocol):
     @property
     def chats(self) -> Chats:
         """Settings of chats."""
+        ...
+
+    @property
+    def feedback(self) -> Feedback:
+        """What readers say about answers."""
+        ...
+
+    @property
+    def requests(self) -> Requests:
+        """Who wants to be told when something is covered."""
         ...
 
     @property

@@ -12,7 +12,7 @@ from sqlalchemy import delete, func, insert, select
 from bot.errors import EnvironmentUnfit, InvalidInput
 from bot.stores.database import open_database
 from bot.stores.migrating import require_latest, upgrade
-from bot.stores.tables import BUDGETS, DELIVERIES, METADATA, SEEN_UPDATES, SUBSCRIPTIONS
+from bot.stores.tables import BUDGETS, DELIVERIES, FEEDBACK, METADATA, REQUESTS, SEEN_UPDATES, SUBSCRIPTIONS
 
 if TYPE_CHECKING:
     from sqlalchemy import Table
@@ -118,6 +118,6 @@ async def _count(connection: AsyncConnection, table: Table) -> int:
 
 async def _count_on(connection: AsyncConnection) -> None:
     """Make PostgreSQL give new rows ids above those that were copied."""
-    for table in (SUBSCRIPTIONS, DELIVERIES):
+    for table in (SUBSCRIPTIONS, DELIVERIES, FEEDBACK, REQUESTS):
         highest = select(func.coalesce(func.max(table.c.id), 0) + 1).scalar_subquery()
         await connection.execute(select(func.setval(func.pg_get_serial_sequence(table.name, "id"), highest, False)))
