@@ -62,7 +62,8 @@ class Elsewhere:
             [_article(each.id, each.title, each.screen, each.description) for each in shown],
             cache_time=CACHED,
             is_personal=True,
-            next_offset=str(start + A_PAGE) if more else "",
+            # None and not empty: the library writes an empty text as a list.
+            next_offset=str(start + A_PAGE) if more else None,
             button=None if found else InlineQueryResultsButton(visit.say("inline_private"), start_parameter=ASK),
         )
         log.info("answered", kind="inline", results=len(shown))
