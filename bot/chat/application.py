@@ -120,7 +120,7 @@ def build_application(  # noqa: PLR0913 - each part can be replaced, by name
         now,
         records,
         Rights(now),
-        Preferences(records.chats, now),
+        Preferences(records.chats, now, sole=records.sole),
         curators,
         logs_misses,
     )

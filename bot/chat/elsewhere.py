@@ -18,7 +18,7 @@ from bot.chat.payload import ASK
 from bot.chat.questions import route_question
 from bot.chat.reading import question, read_visit
 from bot.chat.screen import Button, Screen, say
-from bot.chat.sending import keyboard
+from bot.chat.sending import below
 from bot.knowledge.keys import Kind, short_key
 from bot.routing import Outcome, Surface, Talk
 
@@ -113,4 +113,4 @@ def _read_guest(visit: Visit, message: Message) -> tuple[Route, Visit]:
 
 def _article(number: str, title: str, screen: Screen, description: str | None = None) -> InlineQueryResultArticle:
     content = InputTextMessageContent(FORMATS["telegram"](screen.document), parse_mode=ParseMode.HTML)
-    return InlineQueryResultArticle(number, title, content, reply_markup=keyboard(screen), description=description)
+    return InlineQueryResultArticle(number, title, content, description=description, api_kwargs=below(screen))

@@ -12,7 +12,7 @@ from bot.briefing import FORMATS
 from bot.briefing.document import Document, Footnote, Paragraph, Title
 from bot.chat.press import Press
 from bot.chat.screen import Button, Screen, alert
-from bot.chat.sending import keyboard
+from bot.chat.sending import below
 from bot.chats.feedback import ErrorReport, WrongTopic, make_miss
 from bot.errors import StoreUnavailable
 from bot.knowledge.keys import Kind, short_key
@@ -104,10 +104,10 @@ async def _tell_curators(office: Office, item: Item, version: str, bot: Bot) -> 
         locale.language,
     )
     page = Press("t" if item.kind is Kind.TOPIC else "i", locale.language, item.key)
-    markup = keyboard(Screen(document, ((Button(locale.say("error_look"), page),),)))
+    markup = below(Screen(document, ((Button(locale.say("error_look"), page),),)))
     text = FORMATS["telegram"](document)
     for curator in sorted(office.curators):
         try:
-            await bot.send_message(curator, text, parse_mode=ParseMode.HTML, reply_markup=markup)
+            await bot.send_message(curator, text, parse_mode=ParseMode.HTML, api_kwargs=markup)
         except TelegramError as error:
             log.warning("a curator was not told of an error", reason=str(error))

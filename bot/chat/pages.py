@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from bot.briefing import (
     cite,
     compose,
-    compose_card,
     compose_claims,
     compose_quotes,
     compose_related,
@@ -63,7 +62,7 @@ def card(visit: Visit, press: Press) -> Screen | None:
 def show_card(visit: Visit, topic: str, *, about_now: bool = False) -> Screen:
     """The briefing of a topic id, with the buttons that lead into its sections; empty sections have none."""
     knowledge = visit.desk.knowledge
-    document = compose_card(topic, knowledge, visit.today, visit.language, about_now=about_now)
+    document = visit.desk.card(topic, visit.today, visit.language, about_now)
     page, dossier = knowledge.topic(topic), knowledge.home(topic)
     key = short_key(dossier.id, Kind.TOPIC, topic)
     sources = sources_of(page.lines, dossier)

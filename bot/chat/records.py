@@ -46,3 +46,8 @@ class Records(Protocol):
     def clock(self) -> Clock:
         """The time by which all who use the store go."""
         ...
+
+    @property
+    def sole(self) -> bool:
+        """Whether nobody else changes what is kept."""
+        ...

@@ -19,7 +19,7 @@ from bot.chat.press import Press
 from bot.chat.questions import show_route
 from bot.chat.reading import is_group
 from bot.chat.screen import Button, Screen, alert
-from bot.chat.sending import keyboard
+from bot.chat.sending import below
 from bot.chat.wishes import UNDO, undo_row, wish_row
 from bot.chats.requests import MOST, Added, make_request
 from bot.digests.schedule import QuietHours
@@ -124,7 +124,7 @@ def telling(bot: ExtBot[None]) -> Tell:
     async def tell(chat: int, screen: Screen) -> bool:
         html = FORMATS["telegram"](screen.document)
         try:
-            await bot.send_message(chat, html, parse_mode=ParseMode.HTML, reply_markup=keyboard(screen))
+            await bot.send_message(chat, html, parse_mode=ParseMode.HTML, api_kwargs=below(screen))
         except (Forbidden, BadRequest) as error:
             log.info("a request cannot be answered any more", reason=str(error))
         except TelegramError as error:

@@ -13,7 +13,7 @@ from bot.digests.planning import order, plan
 from bot.digests.subscription import Standing
 from bot.stores.overview import read_overview
 from bot.stores.rows import Row, delivery_of, delivery_row, history_of, parcel_json, subscription_of, subscription_row
-from bot.stores.tables import BUDGETS, DELIVERIES, HISTORIES, PACES, SUBSCRIPTIONS
+from bot.stores.tables import BUDGETS, DELIVERIES, HISTORIES, PACES, SUBSCRIPTIONS, in_state
 from bot.stores.verdicts import apply
 
 if TYPE_CHECKING:
@@ -70,9 +70,11 @@ class SqlOutbox:
             return (await connection.execute(insert)).first() is not None
 
     async def take_pending(self, now: datetime, limit: int, lease: timedelta) -> tuple[Job, ...]:
-        enough = select(D.id).where(D.state == State.READY).limit(BACKLOG).subquery()
-        free = (D.state == State.PENDING) & (D.lease.is_(None) | (D.lease <= now))
-        query = select(DELIVERIES).where(free).order_by(D.not_before, D.id)
+        enough = select(D.id).where(in_state(State.READY) & (D.not_before <= now)).limit(BACKLOG).subquery()
+        free = in_state(State.PENDING) & (D.lease.is_(None) | (D.lease <= now))
+        other = DELIVERIES.alias()
+        busy = exists(select(other.c.id).where(in_state(State.READY, other) & (other.c.chat == D.chat)))
+        query = select(DELIVERIES).where(free & ~busy).order_by(D.not_before, D.id)
         async with self._database.begin() as connection:
             room = min(
                 limit, BACKLOG - (await connection.execute(select(func.count()).select_from(enough))).scalar_one()
@@ -82,7 +84,11 @@ class SqlOutbox:
             rows = (await connection.execute(self._database.locking(query.limit(room), DELIVERIES))).mappings().all()
             late = [row["id"] for row in rows if row["expires"] < now]
             await self._skip_late(connection, late, now)
-            taken = [row["id"] for row in rows if row["id"] not in late]
+            firsts: dict[int, int] = {}
+            for row in rows:
+                if row["id"] not in late:
+                    firsts.setdefault(row["chat"], row["id"])
+            taken = list(firsts.values())
             if not taken:
                 return ()
             await connection.execute(update(DELIVERIES).where(D.id.in_(taken)).values(lease=now + lease))
@@ -105,22 +111,23 @@ class SqlOutbox:
         empty = [key for key, parcel in parcels.items() if parcel is None]
         ready: Row = {"state": State.READY, "parcel": bindparam("text"), "lease": None}
         ended: Row = {"state": State.SKIPPED, "reason": Reason.NOTHING_NEW, "finished": now}
-        pending = D.state == State.PENDING
+        pending = in_state(State.PENDING)
         async with self._database.begin() as connection:
             if written:
                 await connection.execute(
                     update(DELIVERIES).where(pending & (D.id == bindparam("key"))).values(ready), written
                 )
-            await connection.execute(update(DELIVERIES).where(pending & D.id.in_(empty)).values(ended))
+            if empty:
+                await connection.execute(update(DELIVERIES).where(pending & D.id.in_(empty)).values(ended))
 
     async def claim(self, now: datetime, limit: int, lease: timedelta, worker: str) -> tuple[Delivery, ...]:
         async with self._database.begin() as connection:
             # Nobody takes the budget's lock while there is nothing to send.
-            waiting = select(D.id).where((D.state == State.READY) & (D.not_before <= now)).limit(1)
+            waiting = select(D.id).where(in_state(State.READY) & (D.not_before <= now)).limit(1)
             if (await connection.execute(waiting)).first() is None:
                 return ()
             budget = await self._budget(connection)
-            late = select(D.id).where((D.state == State.READY) & (D.expires < now))
+            late = select(D.id).where(in_state(State.READY) & (D.expires < now))
             await self._skip_late(connection, (await connection.execute(late)).scalars().all(), now)
             starts = budget.starts(now, limit, self._rate)
             ready = await self._ready(connection, now, len(starts)) if starts else []
@@ -151,11 +158,11 @@ class SqlOutbox:
     async def _ready(self, connection: AsyncConnection, now: datetime, limit: int) -> list[Delivery]:
         """Deliveries that may be sent now, at most one of a chat, locked."""
         other = DELIVERIES.alias()
-        busy = exists(select(other.c.id).where((other.c.state == State.SENDING) & (other.c.chat == D.chat)))
+        busy = exists(select(other.c.id).where(in_state(State.SENDING, other) & (other.c.chat == D.chat)))
         query = (
             select(DELIVERIES)
             .select_from(DELIVERIES.outerjoin(PACES, PACES.c.chat == D.chat))
-            .where((D.state == State.READY) & (D.not_before <= now))
+            .where(in_state(State.READY) & (D.not_before <= now))
             .where(PACES.c.next_at.is_(None) | (PACES.c.next_at <= now))
             .where(~busy)
             .order_by(D.not_before, D.id)
@@ -176,11 +183,11 @@ class SqlOutbox:
             return await apply(self._database, connection, delivery, verdict, now)
 
     async def reap(self, now: datetime, *, everything: bool = False) -> int:
-        lost = D.state == State.SENDING
+        lost = in_state(State.SENDING)
         again = {"state": State.READY, "not_before": now, "error": "abandoned", "owner": None, "lease": None}
         async with self._database.begin() as connection:
             if everything:
-                await connection.execute(update(DELIVERIES).where(D.state == State.PENDING).values(lease=None))
+                await connection.execute(update(DELIVERIES).where(in_state(State.PENDING)).values(lease=None))
             else:
                 lost &= D.lease <= now
             result = await connection.execute(update(DELIVERIES).where(lost).values(again))

@@ -13,8 +13,10 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     Date,
     ForeignKey,
+    FromClause,
     Index,
     Integer,
     MetaData,
@@ -25,6 +27,7 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
     false,
+    literal_column,
     text,
 )
 
@@ -211,3 +214,11 @@ FACTS = Table(
     Column("value", Text, nullable=False),
 )
 """What is true of the whole store, such as the version of the zone rules."""
+
+
+def in_state(state: State, table: FromClause = DELIVERIES) -> ColumnElement[bool]:
+    """Whether a delivery is in a state, in words that the databases' partial indexes are found by.
+
+    A bound parameter would not do: SQLite plans a statement before it knows its values.
+    """
+    return table.c.state == literal_column(f"'{state}'")

@@ -58,7 +58,7 @@ async def apply(
     else:
         changes |= {"not_before": verdict.not_before or now, "start": None}
     await connection.execute(update(DELIVERIES).where(D.id == found.id).values(changes))
-    if verdict.state is State.SENT and found.parcel:
+    if verdict.state is State.SENT and found.parcel and found.slot != NOTICE:
         await _remember(database, connection, found.subscription, found.parcel, now)
     if verdict.pause:
         await _pause(database, connection, found, verdict.pause, now)

@@ -25,7 +25,7 @@ GIVEN = os.environ.get(VARIABLE)
 
 
 TABLES = ", ".join(table.name for table in METADATA.sorted_tables if table.name != "budgets")
-EMPTY = f"TRUNCATE {TABLES} RESTART IDENTITY CASCADE; UPDATE budgets SET free = 0, held = 0"  # noqa: S608 - our own
+EMPTY = f"TRUNCATE {TABLES} RESTART IDENTITY CASCADE; UPDATE budgets SET free = 0, held = 0"  # noqa: S608 - our own names
 """Everything goes but the row of the budget."""
 
 

@@ -233,6 +233,21 @@ async def test_no_more_is_written_than_is_soon_sent(store: Store) -> None:
     assert overview.deliveries == {State.READY: BACKLOG, State.PENDING: 10}
 
 
+async def test_a_forum_keeps_nobody_waiting(store: Store) -> None:
+    """Of its many topics one is written at a time; another chat's digest, due later, is written with it."""
+    topics = [make_subscription(-100, thread, schedule=make_schedule(minute=479)) for thread in range(1, 31)]
+    await put(store, *topics, make_subscription(5))
+    await store.outbox.plan(EIGHT, 500)
+
+    given = []
+    for _ in range(3):
+        jobs = await store.outbox.take_pending(EIGHT, 40, LEASE)
+        await store.outbox.keep({job.delivery.id: write_plainly(job, EIGHT) for job in jobs}, EIGHT)
+        given += [job.delivery.place.chat for job in jobs]
+
+    assert given == [-100, 5]
+
+
 async def test_nothing_to_say_ends_a_delivery(store: Store) -> None:
     """A digest without content is skipped, with its reason."""
     (subscription,) = await put(store, make_subscription())
@@ -295,6 +310,7 @@ async def test_a_chat_gets_one_at_a_time(store: Store) -> None:
     await written(store)
 
     (first,) = await claimed(store)
+    await written(store)
     held = await claimed(store, EIGHT + timedelta(seconds=10))
     await record(store, first, Sent(1), EIGHT)
     too_soon = await claimed(store, EIGHT + timedelta(seconds=3))
@@ -419,6 +435,19 @@ async def test_a_thread_that_is_gone_is_told_once(store: Store) -> None:
     (word,) = await claimed(store, EIGHT + 5 * SECOND)
     await record(store, word, ThreadGone("general is closed"))
     assert await store.outbox.take_pending(EIGHT, 10, LEASE) == ()
+
+
+async def test_word_of_a_thread_is_no_digest(store: Store) -> None:
+    """What the place has been sent stays as it was."""
+    delivery = await one_claimed(store, -100, 7)
+    await record(store, delivery, ThreadGone("message thread not found"))
+    (job,) = await store.outbox.take_pending(EIGHT, 10, LEASE)
+    await store.outbox.keep({job.delivery.id: Parcel("told")}, EIGHT)
+    (word,) = await claimed(store, EIGHT + 5 * SECOND)
+
+    await record(store, word, Sent(1))
+
+    assert await store.subscriptions.history(delivery.subscription) == History()
 
 
 async def test_a_group_that_migrates_takes_everything_along(store: Store) -> None:

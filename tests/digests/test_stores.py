@@ -6,12 +6,12 @@ import asyncio
 import subprocess
 import sys
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from bot.chats import ChatSettings
 from bot.digests.delivering import LEASE
@@ -21,6 +21,7 @@ from bot.errors import EnvironmentUnfit, InvalidInput, StoreUnavailable
 from bot.stores import MEMORY, Store, copying, open_store, sql_store
 from bot.stores.database import open_database
 from bot.stores.migrating import latest, upgrade
+from bot.stores.migrations import LATEST
 from bot.stores.rows import subscription_row
 from bot.stores.tables import METADATA, SUBSCRIPTIONS
 from tests.digests.builders import EIGHT, MORNING, make_subscription, write_plainly
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from bot.stores.database import Database
     from tests.digests.databases import PostgreSQL
 
 
@@ -160,6 +162,11 @@ async def test_the_tables_are_those_of_the_code(url: str) -> None:
     async with database.begin() as connection:
         assert await connection.run_sync(differences) == []
     await database.close()
+
+
+def test_the_last_step_is_known_without_reading_the_steps() -> None:
+    """A start where nothing is to be done does without Alembic."""
+    assert latest() == LATEST
 
 
 async def test_several_replicas_migrate_at_once(postgresql: PostgreSQL) -> None:
@@ -310,32 +317,75 @@ async def test_a_frozen_replica_holds_nobody_up(postgresql_url: str) -> None:
     await living.close()
 
 
-SCANS = "SELECT sum(seq_scan) FROM pg_stat_user_tables WHERE relname IN ('subscriptions', 'deliveries')"
+async def work_through(store: Store) -> None:
+    """Every statement that a courier makes, a few times."""
+    for minute in range(3):
+        now = EIGHT + timedelta(minutes=minute)
+        await store.outbox.plan(now + timedelta(days=1), 20)
+        jobs = await store.outbox.take_pending(now, 20, LEASE)
+        await store.outbox.keep({job.delivery.id: write_plainly(job, now) for job in jobs}, now)
+        for delivery in await store.outbox.claim(now, 5, LEASE, "worker"):
+            await store.outbox.record(delivery, judge(delivery, Sent(1), now), now)
+        await store.outbox.reap(now)
 
 
-async def test_a_large_table_is_never_read_whole(postgresql_url: str) -> None:
-    """Planning, writing, claiming, recording and reaping find their rows by an index."""
-    database = open_database(postgresql_url)
-    store = sql_store(database)
+async def many(database: Database) -> Store:
+    """A store with thousands of deliveries that are due."""
     row = subscription_row(make_subscription(1))
     async with database.begin() as connection:
         await connection.execute(SUBSCRIPTIONS.insert(), [{**row, "chat": chat} for chat in range(1, 5001)])
+    store = sql_store(database)
     while await store.outbox.plan(EIGHT, 2500):
         pass
     async with database.begin() as connection:
         await connection.execute(text("ANALYZE"))
-        before = (await connection.execute(text(SCANS))).scalar_one()
+    return store
 
-    tomorrow = EIGHT + timedelta(days=1)
-    await store.outbox.plan(tomorrow, 100)
-    jobs = await store.outbox.take_pending(EIGHT, 20, LEASE)
-    await store.outbox.keep({job.delivery.id: write_plainly(job, EIGHT) for job in jobs}, EIGHT)
-    for delivery in await store.outbox.claim(EIGHT, 5, LEASE, "worker"):
-        await store.outbox.record(delivery, judge(delivery, Sent(1), EIGHT), EIGHT)
-    await store.outbox.reap(EIGHT)
 
+SCANS = "SELECT sum(seq_scan) FROM pg_stat_user_tables WHERE relname IN ('subscriptions', 'deliveries')"
+
+
+async def scans(database: Database) -> int:
+    """How often PostgreSQL has read a large table whole."""
     async with database.begin() as connection:
         await connection.execute(text("SELECT pg_stat_force_next_flush()"))
     async with database.begin() as connection:
-        assert (await connection.execute(text(SCANS))).scalar_one() == before
+        return int((await connection.execute(text(SCANS))).scalar_one())
+
+
+async def test_postgresql_never_reads_a_large_table_whole(postgresql_url: str) -> None:
+    """Planning, writing, claiming, recording and reaping find their rows by an index."""
+    database = open_database(postgresql_url)
+    store = await many(database)
+    before = await scans(database)
+
+    await work_through(store)
+
+    assert await scans(database) == before
+    await database.close()
+
+
+async def test_sqlite_never_reads_a_large_table_whole(sqlite_url: str) -> None:
+    """The same: SQLite finds its partial indexes, too."""
+    database = open_database(sqlite_url)
+    store = await many(database)
+    made: list[tuple[str, Any]] = []
+
+    def note(*given: Any) -> None:
+        _, _, statement, parameters, *_ = given
+        if not statement.startswith(("BEGIN", "INSERT")):
+            made.append((statement, parameters))
+
+    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
+    await work_through(store)
+    event.remove(database.engine.sync_engine, "before_cursor_execute", note)
+
+    plans: set[str] = set()
+    async with database.begin() as connection:
+        for statement, parameters in made:
+            given = parameters[0] if isinstance(parameters, list) else parameters
+            rows = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given)
+            plans |= {row.detail for row in rows}
+    assert len(made) > 20
+    assert not plans & {"SCAN deliveries", "SCAN subscriptions"}
     await database.close()

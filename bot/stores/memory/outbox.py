@@ -44,12 +44,17 @@ class MemoryOutbox:
         return self._memory.add(order(subscription, now))
 
     async def take_pending(self, now: datetime, limit: int, lease: timedelta) -> tuple[Job, ...]:
-        memory, jobs = self._memory, []
-        room = min(limit, BACKLOG - len(memory.states[State.READY]))
+        memory, jobs = self._memory, list[Job]()
+        ready = memory.in_state(State.READY)
+        room = min(limit, BACKLOG - sum(each.not_before <= now for each in ready))
         if room <= 0:
             return ()
+        busy = {each.place.chat for each in ready}
         free = [each for each in memory.in_state(State.PENDING) if memory.leases.get(each.id, EPOCH) <= now]
-        for delivery in free[:room]:
+        for delivery in free:
+            if delivery.place.chat in busy or len(jobs) == room:
+                continue
+            busy.add(delivery.place.chat)
             if delivery.expires < now:
                 memory.finish(delivery, State.SKIPPED, Reason.LATE, now)
                 continue
@@ -113,7 +118,7 @@ class MemoryOutbox:
             memory.finish(changed, verdict.state, verdict.reason, now)
         else:
             memory.keep(replace(changed, state=verdict.state, not_before=verdict.not_before or now, start=None))
-        if verdict.state is State.SENT and found.parcel:
+        if verdict.state is State.SENT and found.parcel and found.slot != NOTICE:
             self._remember(found.subscription, found.parcel, now)
         self._follow(found, verdict, now)
         if verdict.moved_to:
