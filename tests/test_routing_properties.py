@@ -14,7 +14,7 @@ from bot.routing.words import Script, fold, in_katakana, normalise, split
 from tests.builders import make_knowledge, make_topic
 
 if TYPE_CHECKING:
-    from bot.app import Desk
+    from bot.briefing.desk import Desk
 
 SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 

@@ -156,10 +156,8 @@ def measure(
     """
     pairs = list(zip(question.units, coverage.strengths, strict=True))
     total = sum(unit.weight for unit in question.units) or 1.0
-    unknown = sum(unit.weight for unit, strength in pairs if not strength and not surroundings.rarity(unit))
     subjects = [(unit, strength) for unit, strength in pairs if unit.key.startswith(("word:", "concept:", "field:"))]
     named = question.keys("party")
-    own, foreign = len(named & page.parties), len(named - page.parties)
     return Signals(
         told=likeness.told,
         margin=likeness.margin,
@@ -167,10 +165,10 @@ def measure(
         agreement=likeness.agreement,
         spelling=likeness.spelling,
         coverage=coverage.share,
-        unknown=unknown / total,
+        unknown=sum(unit.weight for unit, firm in pairs if not firm and not surroundings.rarity(unit)) / total,
         special=max((surroundings.rarity(unit) * unit.weight * strength for unit, strength in subjects), default=0.0),
-        anchors=min(own, 2) / 2,
-        foreign=min(foreign, 2) / 2,
+        anchors=min(len(named & page.parties), 2) / 2,
+        foreign=min(len(named - page.parties), 2) / 2,
         pair=float(any(unit.key.startswith("pair:") and strength for unit, strength in pairs)),
         beside=(1 - likeness.agreement) * bool(named - page.subjects and page.subjects - named),
         strangers=max((unit.weight for unit, _ in pairs if unit.key.startswith("stranger:")), default=0.0),

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from bot.knowledge import Knowledge, Saying
+    from bot.knowledge import Knowledge
+    from bot.knowledge.sayings import Saying
 
     Numbers = npt.NDArray[np.float64]
 

@@ -12,9 +12,9 @@ from bot.chats import ChatSettings
 from bot.chats.feedback import ErrorReport, Miss, Note, WrongTopic, make_miss
 from bot.chats.requests import LONGEST, MOST, Added, Request, make_request
 from bot.stores.copying import copy
+from bot.stores.database import open_database
 from tests.digests.builders import EIGHT, MORNING
 from tests.digests.conftest import opened
-from tests.digests.databases import open_database
 
 if TYPE_CHECKING:
     from pathlib import Path
