@@ -126,8 +126,8 @@ async def test_in_a_group_admins_choose(desk: Desk, clock: Clock) -> None:
         await boris.silence(QUIET)
         answered = await ann.says("/brief@briefing_preview_bot China")
 
-    assert refused.text == "Only admins of this group can do that."
-    assert notice == {"text": "Only admins of this group can do that.", "show_alert": True}
+    assert refused.text == RUSSIAN.say("only_admins")
+    assert notice == {"text": ENGLISH.say("only_admins"), "show_alert": True}
     assert "They are the group's: admins change them." in before
     assert "Who may ask: admins" in changed.text
     assert (await store.chats.settings(GROUP)).askers is Askers.ADMINS
