@@ -112,7 +112,10 @@ class Settings(BaseSettings):
     """Whether changes of the knowledge files are noticed while the bot runs; SIGHUP and `/reload` work all the same."""
 
     curators: Numbers = frozenset()
-    """Ids of the people who have /reload and /status, and are told of files with errors."""
+    """Ids of the people who have /reload, /status and /report, and are told of errors in the files and by readers."""
+
+    miss_log: bool = False
+    """Whether questions that the file does not answer are kept for curators: 30 days, without who asked."""
 
     allowed_chats: Numbers | None = None
     """Ids of the groups and channels in which the bot works; unset: all."""

@@ -15,7 +15,16 @@ if TYPE_CHECKING:
     from bot.stores import Store
 
 
-async def answer_preview(token: str, desk: Desk, store: Store, stop: asyncio.Event, address: str) -> None:
+async def answer_preview(  # noqa: PLR0913 - each part can be replaced, by name
+    token: str,
+    desk: Desk,
+    store: Store,
+    stop: asyncio.Event,
+    address: str,
+    *,
+    curators: frozenset[int] = frozenset(),
+    logs_misses: bool = False,
+) -> None:
     """Answer in the chats of a stand-in, and deliver digests there, until told to stop.
 
     Args:
@@ -24,7 +33,17 @@ async def answer_preview(token: str, desk: Desk, store: Store, stop: asyncio.Eve
         store: what is kept.
         stop: set from outside when the bot is to stop; what is in hand is finished.
         address: of the stand-in.
+        curators: ids of those who have the report; in the preview, people of the stand-in.
+        logs_misses: whether questions that the file does not answer are kept for them.
     """
     digests = Digests(lambda: desk, store)
-    application = build_application(token, lambda: desk, records=store, stock=digests.stock, api_url=address)
+    application = build_application(
+        token,
+        lambda: desk,
+        records=store,
+        stock=digests.stock,
+        api_url=address,
+        curators=curators,
+        logs_misses=logs_misses,
+    )
     await poll(application, stop, lambda: digests.working(application.bot))

@@ -67,6 +67,9 @@ class Door:
     async def admit(self, update: Update, context: CallbackContext[Any, Any, Any, Any]) -> bool:
         """Whether an update is let in; if not, everything that had to be said was said."""
         chat, user = update.effective_chat, update.effective_user
+        if update.guest_message:
+            # Its chat goes by a number that may be another chat's: nothing is ever told or left by it.
+            return self.admission.chats is None and (user is None or self.admission.admits_user(user.id))
         in_group = chat is not None and chat.type != ChatType.PRIVATE
         if chat and in_group and not self.admission.admits_chat(chat.id):
             await self._leave(chat, update, context)

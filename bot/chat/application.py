@@ -16,6 +16,7 @@ from telegram.ext import (
     ChatMemberHandler,
     CommandHandler,
     Defaults,
+    InlineQueryHandler,
     MessageHandler,
     TypeHandler,
     filters,
@@ -25,6 +26,7 @@ from bot.chat.admission import Admission, Door
 from bot.chat.commands import COMMANDS
 from bot.chat.connection import Connection
 from bot.chat.curating import register_curators
+from bot.chat.elsewhere import Elsewhere
 from bot.chat.failures import answer_failure, kind_of
 from bot.chat.handlers import Context, Handler, Handlers
 from bot.chat.membership import Membership
@@ -33,6 +35,7 @@ from bot.chat.office import Office
 from bot.chat.pace import Pace
 from bot.chat.polls import PollRequest
 from bot.chat.preferences import Preferences
+from bot.chat.reporting import Reporter
 from bot.chat.request import AiohttpRequest
 from bot.chat.rights import Rights
 from bot.chat.rooms import Rooms
@@ -75,6 +78,8 @@ def build_application(  # noqa: PLR0913 - each part can be replaced, by name
     observer: Observer | None = None,
     admission: Admission | None = None,
     curation: Curation | None = None,
+    curators: frozenset[int] = frozenset(),
+    logs_misses: bool = False,
 ) -> Application[Any, Any, Any, Any, Any, Any]:
     """The bot, ready to be started; nothing is opened or sent yet.
 
@@ -90,7 +95,9 @@ def build_application(  # noqa: PLR0913 - each part can be replaced, by name
         connection: learns whether Telegram can be reached.
         observer: counts.
         admission: who may use the bot; everybody where None.
-        curation: what curators can do; there are none where None.
+        curation: what curators can do with the files; nothing where None.
+        curators: Telegram's ids of those who are told of errors, and have the report.
+        logs_misses: whether questions that the file does not answer are kept for them.
     """
     connection, observer = connection or Connection(), observer or Unobserved()
     builder = (
@@ -108,7 +115,14 @@ def build_application(  # noqa: PLR0913 - each part can be replaced, by name
         builder = builder.base_url(f"{address}/bot").base_file_url(f"{address}/file/bot")
     application = builder.build()
     office = Office(
-        desk, stock or (lambda: Stock.of(desk().knowledge)), now, records, Rights(now), Preferences(records.chats, now)
+        desk,
+        stock or (lambda: Stock.of(desk().knowledge)),
+        now,
+        records,
+        Rights(now),
+        Preferences(records.chats, now, sole=records.sole),
+        curators,
+        logs_misses,
     )
     door = Door(admission or Admission(), now, observer)
     _register(application, Handlers(office, Rooms(office), observer), longest, door, curation)
@@ -149,6 +163,11 @@ def _register(
     application.add_handler(TypeHandler(Update, limited(drop)), group=-1)
     if curation and curation.curators:
         register_curators(application, curation, limited)
+    theirs = written & filters.ChatType.PRIVATE & filters.User(handlers.office.curators)
+    application.add_handler(CommandHandler("report", limited(Reporter(handlers.office).answer), filters=theirs))
+    elsewhere = Elsewhere(handlers.office)
+    application.add_handler(InlineQueryHandler(limited(elsewhere.inline)))
+    application.add_handler(MessageHandler(filters.UpdateType.GUEST_MESSAGE, limited(elsewhere.guest)))
     for command in COMMANDS:
         application.add_handler(CommandHandler(command.name, limited(handlers.command(command)), filters=written))
     application.add_handler(CallbackQueryHandler(limited(handlers.press)))

@@ -11,7 +11,7 @@ from telegram.error import BadRequest, EndPointNotFound, TelegramError
 
 from bot.briefing import FORMATS
 from bot.chat.payload import OF_KIND
-from bot.chat.sending import acknowledge, keyboard
+from bot.chat.sending import acknowledge, below
 
 if TYPE_CHECKING:
     from telegram import CallbackQuery, MaybeInaccessibleMessage
@@ -77,8 +77,7 @@ class Aside:
                 FORMATS["telegram"](screen.document),
                 parse_mode=ParseMode.HTML,
                 message_thread_id=thread,
-                reply_markup=keyboard(screen),
-                api_kwargs={"ephemeral_message_parameters": aside},
+                api_kwargs={"ephemeral_message_parameters": aside, **below(screen)},
             )
         except BadRequest as error:
             log.info("no messages for one person here", reason=str(error))

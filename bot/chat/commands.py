@@ -15,7 +15,7 @@ from bot.briefing.references import describe, sources_of
 from bot.chat import pages
 from bot.chat.agenda import AGENDA, agenda
 from bot.chat.browse import browse, topic_button
-from bot.chat.payload import read_payload
+from bot.chat.payload import ASK, read_payload
 from bot.chat.press import Press
 from bot.chat.questions import route_question, search, show_route
 from bot.chat.screen import Screen
@@ -36,6 +36,8 @@ _KEY = re.compile(rf"(?<![0-9A-Za-z])[0-9A-Za-z]{{{LENGTH}}}(?![0-9A-Za-z])")
 
 def start(visit: Visit) -> Screen:
     """Greet, or open what a deep link leads to."""
+    if visit.words == ASK:
+        return brief(replace(visit, words=""))
     wanted = read_payload(visit.words) if visit.words else None
     if wanted:
         letter, key = wanted
@@ -149,16 +151,6 @@ def cite(visit: Visit) -> Screen:
     return Screen(Document(blocks, visit.locale.language))
 
 
-def privacy(visit: Visit) -> Screen:
-    """Say what is kept about people."""
-    blocks: tuple[Block, ...] = (
-        Title(visit.say("privacy_title")),
-        Paragraph(visit.say("privacy_text")),
-        Paragraph(visit.say("privacy_chat")),
-    )
-    return Screen(Document(blocks, visit.locale.language))
-
-
 @dataclass(frozen=True, slots=True)
 class Command:
     """A command: what it does, and where menus offer it."""
@@ -201,11 +193,12 @@ COMMANDS = (
     Command("sources", sources),
     Command("agenda", agenda_, prompt="agenda_prompt", quotes_question=True),
     Command("digest", None, by_admins=True, quotes_question=True),
+    Command("settings", None, by_admins=True),
     Command("cite", cite),
     Command("help", help_),
     Command("quiet", None, in_private=False, by_admins=True),
     Command("leave", None, in_private=False, by_admins=True),
-    Command("privacy", privacy, in_groups=False),
+    Command("privacy", None, in_groups=False),
 )
 """Every command, in the order of menus and help. `/help` and Telegram's menus read it; a row is all a command needs
 beside its function and its sentence `command_<name>` in each language."""

@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING, Any
 from telegram import Message
 
 from bot.briefing import compose_handout
-from bot.briefing.document import Document, Paragraph
 from bot.briefing.formats.html import render_handout
 from bot.chat.agenda import HANDOUT, read_agenda
 from bot.chat.digests.bureau import Bureau
-from bot.chat.press import DIGEST
+from bot.chat.feedback import open_error
+from bot.chat.press import DIGEST, ERROR, PRIVACY, SETTINGS, WISH
+from bot.chat.privacy import open_privacy, show_privacy
 from bot.chat.reading import is_group
-from bot.chat.screen import Attachment, Screen
+from bot.chat.requests import open_wish
+from bot.chat.screen import Attachment, Screen, say
+from bot.chat.settings.registry import Registry
 
 if TYPE_CHECKING:
     from telegram import Bot, CallbackQuery
@@ -42,23 +45,36 @@ async def _open_digest(office: Office, visit: Visit, press: Press, query: Callba
     return await Bureau(office).press(visit, press, query.message, query.from_user, bot)
 
 
+async def _settings(office: Office, visit: Visit, message: Message, bot: Bot) -> Screen:
+    return await Registry(office).take(visit, message, bot)
+
+
+async def _open_settings(office: Office, visit: Visit, press: Press, query: CallbackQuery, bot: Bot) -> Screen | None:
+    return await Registry(office).press(visit, press, query, bot)
+
+
+async def _privacy(office: Office, visit: Visit, _: Message, __: Bot) -> Screen:
+    return show_privacy(office, visit)
+
+
 async def _quiet(office: Office, visit: Visit, message: Message, bot: Bot) -> Screen | None:
     """Be silent in a group, or speak again."""
     if not is_group(message):
-        return _say(visit, "unknown_command")
+        return say(visit, "unknown_command")
     if not await office.rights.may_change(bot, message.chat, message.from_user, message):
-        return _say(visit, "only_admins")
-    settings = await office.preferences.of(message.chat.id)
+        return say(visit, "only_admins")
+    # From the store: what is remembered may be old, and would be written back.
+    settings = await office.records.chats.settings(message.chat.id)
     await office.preferences.keep(replace(settings, muted=not settings.muted))
-    return _say(visit, "quiet_off" if settings.muted else "quiet_on")
+    return say(visit, "quiet_off" if settings.muted else "quiet_on")
 
 
 async def _leave(office: Office, visit: Visit, message: Message, bot: Bot) -> Screen | None:
     """Say goodbye and leave a group."""
     if not is_group(message):
-        return _say(visit, "unknown_command")
+        return say(visit, "unknown_command")
     if not await office.rights.may_change(bot, message.chat, message.from_user, message):
-        return _say(visit, "only_admins")
+        return say(visit, "only_admins")
     await message.reply_text(visit.say("goodbye"))
     await bot.leave_chat(message.chat.id)
     return None
@@ -73,15 +89,24 @@ async def _open_handout(office: Office, visit: Visit, _: Press, __: CallbackQuer
     documents = [compose_handout(topic, knowledge, visit.today, visit.language) for topic in plan.topics]
     title = visit.say("agenda_title", count=len(plan.topics))
     page = render_handout(title, documents, visit.language)
-    return replace(_say(visit, "handout_ready"), attachment=Attachment("agenda.html", page.encode()))
+    return replace(say(visit, "handout_ready"), attachment=Attachment("agenda.html", page.encode()))
 
 
-def _say(visit: Visit, key: str) -> Screen:
-    return Screen(Document((Paragraph(visit.say(key)),), visit.locale.language))
-
-
-ERRANDS: dict[str, Errand] = {"digest": _digest, "quiet": _quiet, "leave": _leave}
+ERRANDS: dict[str, Errand] = {
+    "digest": _digest,
+    "settings": _settings,
+    "quiet": _quiet,
+    "leave": _leave,
+    "privacy": _privacy,
+}
 """What is done for each command of `COMMANDS` that draws no screen by itself."""
 
-OPENERS: dict[str, Opener] = {DIGEST: _open_digest, HANDOUT: _open_handout}
+OPENERS: dict[str, Opener] = {
+    DIGEST: _open_digest,
+    HANDOUT: _open_handout,
+    SETTINGS: _open_settings,
+    PRIVACY: open_privacy,
+    ERROR: open_error,
+    WISH: open_wish,
+}
 """Pages that need more than a visit, by letter; all others are in `bot.chat.pages.PAGES`."""

@@ -16,6 +16,7 @@ from bot.briefing.document import Document, Paragraph
 from bot.chat import pages
 from bot.chat.commands import asked_by
 from bot.chat.errands import ERRANDS, OPENERS
+from bot.chat.feedback import hear_miss, hear_press
 from bot.chat.following import follow, item_under
 from bot.chat.observing import Unobserved
 from bot.chat.press import BELOW, read_press
@@ -125,6 +126,8 @@ class Handlers:
             await self._brief_room(visit, route, message)
         else:
             await reply(message, screen or show_route(visit, route), to_question=True, layout=visit.layout)
+        if screen is None:
+            await hear_miss(self.office, visit, route, message)
         spent = round((time.perf_counter() - started) * 1000, 1)
         log.info("answered", kind="question", outcome=route.outcome, topic=route.topic, talk=route.talk, ms=spent)
         self.observer.answered("question", _ending(route), spent / 1000)
@@ -161,14 +164,18 @@ class Handlers:
         if screen is None:
             await acknowledge(query, visit.say("old_button"))
             return
+        if screen.alert:
+            await acknowledge(query, screen.alert)
+            return
         if press.page not in OPENERS and not await self.rooms.may_turn(query, context.bot):
             await self.rooms.aside.show(visit, press, query, query.message, screen)
             return
         await acknowledge(query)
-        if (press.page == BELOW or screen.attachment) and isinstance(query.message, Message):
+        if (press.page == BELOW or screen.attachment or screen.apart) and isinstance(query.message, Message):
             await reply(query.message, screen, to_question=False, layout=visit.layout)
         else:
             await redraw(query, query.message, screen, visit.layout)
+        await hear_press(self.office, visit, press, query)
         log.info("answered", kind="press", page=press.page, item=press.key or None)
         self.observer.answered("press", press.page)
 

@@ -33,7 +33,9 @@ class Membership:
     async def change(self, update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
         """The bot was added, removed, blocked, unblocked, or its rights have changed."""
         event = update.my_chat_member
-        if event is None:
+        # The library does not mind a member that is missing, whatever it says of its types.
+        members = (getattr(event, "old_chat_member", None), getattr(event, "new_chat_member", None))
+        if event is None or None in members:
             return
         was, is_ = _may_write(event.old_chat_member), _may_write(event.new_chat_member)
         if was == is_:

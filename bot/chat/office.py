@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from bot.chats.taps import Taps
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,3 +31,8 @@ class Office:
     records: Records
     rights: Rights
     preferences: Preferences
+    curators: frozenset[int] = frozenset()
+    """Telegram's ids of those who are told of errors, and have the report."""
+    logs_misses: bool = False
+    """Whether questions that the file does not answer are kept for curators."""
+    taps: Taps = field(default_factory=Taps)

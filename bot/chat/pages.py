@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from bot.briefing import (
     cite,
     compose,
-    compose_card,
     compose_claims,
     compose_quotes,
     compose_related,
@@ -26,9 +25,10 @@ from bot.briefing.wording import line_of
 from bot.chat.agenda import AGENDA, agenda
 from bot.chat.browse import browse, topic_button
 from bot.chat.payload import OF_KIND, share_link
-from bot.chat.press import BELOW, Press
+from bot.chat.press import BELOW, ERROR, Press
 from bot.chat.screen import COPIED, Button, Screen
 from bot.chat.visit import Visit
+from bot.chat.wishes import wish_row
 from bot.knowledge.keys import Kind, short_key
 from bot.knowledge.model import Claim, Quote
 from bot.routing import Outcome, Route
@@ -62,7 +62,7 @@ def card(visit: Visit, press: Press) -> Screen | None:
 def show_card(visit: Visit, topic: str, *, about_now: bool = False) -> Screen:
     """The briefing of a topic id, with the buttons that lead into its sections; empty sections have none."""
     knowledge = visit.desk.knowledge
-    document = compose_card(topic, knowledge, visit.today, visit.language, about_now=about_now)
+    document = visit.desk.card(topic, visit.today, visit.language, about_now)
     page, dossier = knowledge.topic(topic), knowledge.home(topic)
     key = short_key(dossier.id, Kind.TOPIC, topic)
     sources = sources_of(page.lines, dossier)
@@ -93,12 +93,19 @@ def below(visit: Visit, press: Press) -> Screen | None:
 
 def claims(visit: Visit, press: Press) -> Screen | None:
     """All claims of a topic."""
-    return _section(visit, press, compose_claims, lambda _: ((_cite_button(visit, press),),))
+    return _section(
+        visit, press, compose_claims, lambda _: ((_cite_button(visit, press), _error_button(visit, press)),)
+    )
 
 
 def quotes(visit: Visit, press: Press) -> Screen | None:
     """All quotes of a topic, each with a button that copies it."""
-    return _section(visit, press, compose_quotes, lambda document: _copy_rows(visit, document))
+    return _section(
+        visit,
+        press,
+        compose_quotes,
+        lambda document: (*_copy_rows(visit, document), (_error_button(visit, press),)),
+    )
 
 
 def sides(visit: Visit, press: Press) -> Screen | None:
@@ -143,7 +150,7 @@ def item(visit: Visit, press: Press) -> Screen | None:
     share = Button(visit.say("share"), url=share_link(address, found.topic.title))
     topic = short_key(found.dossier.id, Kind.TOPIC, found.topic.id)
     back = Button(visit.say("whole_briefing"), Press("t", visit.language, topic))
-    return Screen(document).under(*_copy_rows(visit, document), copy, (back, share))
+    return Screen(document).under(*_copy_rows(visit, document), copy, (_error_button(visit, press),), (back, share))
 
 
 def why(visit: Visit, press: Press) -> Screen | None:
@@ -173,7 +180,8 @@ def wrong(visit: Visit, press: Press) -> Screen | None:
 def none_of_these(visit: Visit, _: Press) -> Screen:
     """What the file covers, for somebody whom no offered topic helps."""
     miss = compose(Route(Outcome.MISS, visit.language), visit.desk.knowledge, visit.today, visit.language)
-    return Screen(miss).under((all_topics(visit),))
+    wish = wish_row(visit, visit.desk.router.route(visit.words, visit.surface)) if visit.words else ()
+    return Screen(miss).under(wish, (all_topics(visit),))
 
 
 def offer(visit: Visit, document: Document, letter: str = "t") -> Screen:
@@ -235,6 +243,10 @@ def _back(visit: Visit, press: Press) -> Button:
 
 def _cite_button(visit: Visit, press: Press) -> Button:
     return Button(visit.say("cite_button"), Press("e", visit.language, press.key, press.number))
+
+
+def _error_button(visit: Visit, press: Press) -> Button:
+    return Button(visit.say("error_button"), Press(ERROR, visit.language, press.key))
 
 
 def _copy_rows(visit: Visit, document: Document) -> tuple[Row, ...]:

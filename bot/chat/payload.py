@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 LETTERS: Mapping[str, str] = {"t": "t", "c": "i", "q": "i", "s": "d"}
 """Payload's letter -> page's letter: topic, claim, quote, side by side."""
 
+ASK = "ask"
+"""Payload by which somebody comes who found nothing elsewhere, and is asked for the question."""
+
 OF_KIND = {Kind.TOPIC: "t", Kind.CLAIM: "c", Kind.QUOTE: "q"}
 """Payload's letter for each kind of item."""
 

@@ -32,7 +32,7 @@ GRACE = 4.5
 
 WRONG_TOKEN = "Telegram does not know this token; set BRIEFING_TOKEN to the one that BotFather gave."  # noqa: S105 - a sentence
 
-UPDATES = ["message", "callback_query", "my_chat_member"]
+UPDATES = ["message", "callback_query", "my_chat_member", "inline_query", "guest_message"]
 """Kinds of updates the bot wants. They are always named: Telegram remembers what was named last."""
 
 

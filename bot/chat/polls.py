@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
+UPDATE = b'"update_id"'
+"""What stands in the answer to a poll that brought something."""
+
 
 class TokenLost(TelegramError):
     """Raised where Telegram does not know the token any more."""
@@ -27,13 +30,23 @@ class TokenLost(TelegramError):
 
 
 class PollRequest(AiohttpRequest):
-    """Fetches updates."""
+    """Fetches updates.
 
-    def body(self, data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
+    Those that the library asks for a second time, though they came, are looked at one by one before it gets them; to
+    do so with all of them would double the cost of reading them.
+    """
+
+    def __init__(self, *limits: Any, **parts: Any) -> None:
+        """Take what AiohttpRequest takes."""
+        super().__init__(*limits, **parts)
+        self._fetched: object = None
+        """Offset of the last poll that brought updates."""
+
+    def body(self, data: RequestData | None) -> aiohttp.FormData | dict[str, Any] | None:
         """The arguments of a poll; one that looks whether the connection is back waits for nothing else."""
         fields = super().body(data)
         if self.connection.lost and isinstance(fields, dict) and "timeout" in fields:
-            return fields | {"timeout": "0"}
+            return fields | {"timeout": 0}
         return fields
 
     async def do_request(
@@ -44,10 +57,14 @@ class PollRequest(AiohttpRequest):
         Raises:
             TokenLost: the library's own error for this ends its polling without telling anybody.
         """
+        offset = request_data.parameters.get("offset") if request_data else None
         status, content = await super().do_request(url, method, request_data, *timeouts, **named)
         if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND):
             raise TokenLost
-        return status, _readable(content) if status == HTTPStatus.OK else content
+        if status != HTTPStatus.OK or UPDATE not in content:
+            return status, content
+        again, self._fetched = offset == self._fetched, offset
+        return status, _readable(content) if again else content
 
 
 def _readable(content: bytes) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from math import inf
 from typing import TYPE_CHECKING
 
 import structlog
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 FRESH = 30.0
-"""Seconds for which settings are believed: so long may another replica's change take to be noticed here."""
+"""Seconds for which settings are believed where other replicas may change them: so long a change may take to be noticed
+here. To read them takes as long as all else of an answer, so without replicas they are read once."""
 
 KEPT = 4096
 """Chats whose settings are at hand."""
@@ -28,15 +30,22 @@ KEPT = 4096
 class Preferences:
     """The settings of chats, from the store and remembered for half a minute."""
 
-    def __init__(self, chats: Chats, now: Callable[[], datetime]) -> None:
-        """Take the store and what gives the time, aware."""
+    def __init__(self, chats: Chats, now: Callable[[], datetime], *, sole: bool = False) -> None:
+        """Take the store.
+
+        Args:
+            chats: of the store.
+            now: gives the time, aware.
+            sole: whether nobody else changes them there.
+        """
         self._chats, self._now = chats, now
+        self._fresh = inf if sole else FRESH
         self._known: OrderedDict[int, tuple[ChatSettings, datetime]] = OrderedDict()
 
     async def of(self, chat: int) -> ChatSettings:
         """The settings of a chat; those that were known last, or a new chat's, where the store does not answer."""
         known = self._known.get(chat)
-        if known and (self._now() - known[1]).total_seconds() < FRESH:
+        if known and (self._now() - known[1]).total_seconds() < self._fresh:
             return known[0]
         try:
             settings = await self._chats.settings(chat)

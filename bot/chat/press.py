@@ -17,6 +17,12 @@ BELOW = "k"
 DIGEST = "g"
 """Letter of the digest panel."""
 
+SETTINGS, PRIVACY = "p", "y"
+"""Letters of the settings panel and of what is kept of a chat."""
+
+ERROR, WISH = "f", "u"
+"""Letters of “report an error” and “tell me when this is covered”."""
+
 _FORM = re.compile(rf"{VERSION}([a-z]):([a-z]{{2,3}}):([0-9A-Za-z]{{0,8}}):([0-9]{{1,3}})")
 
 

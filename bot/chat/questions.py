@@ -12,6 +12,7 @@ from bot.chat import pages
 from bot.chat.browse import topic_button
 from bot.chat.press import Press
 from bot.chat.screen import Button, Screen
+from bot.chat.wishes import wish_row
 from bot.routing import Outcome, Route, Talk
 
 if TYPE_CHECKING:
@@ -32,10 +33,12 @@ def quoted_words(text: str) -> str | None:
 def route_question(visit: Visit) -> tuple[Route, Visit]:
     """Where a question leads, and the visit in the language of the question.
 
-    A message without words to tell a language by is answered in the person's own.
+    A message without words to tell a language by is answered in the person's own; a language that the chat has chosen
+    is spoken in any case.
     """
     route = visit.desk.router.route(visit.words, visit.surface)
-    return route, visit if route.talk is Talk.WORDLESS else replace(visit, language=route.language)
+    keep = visit.is_chosen or route.talk is Talk.WORDLESS
+    return route, visit if keep else replace(visit, language=route.language)
 
 
 def show_route(visit: Visit, route: Route, letter: str = "t") -> Screen:
@@ -53,7 +56,8 @@ def show_route(visit: Visit, route: Route, letter: str = "t") -> Screen:
     document = compose(route, visit.desk.knowledge, visit.today, visit.language)
     if route.outcome is Outcome.CHOICE:
         return pages.offer(visit, document, letter)
-    return Screen(document).under(*pages.option_buttons(visit, document, letter), (pages.all_topics(visit),))
+    near = pages.option_buttons(visit, document, letter)
+    return Screen(document).under(*near, wish_row(visit, route), (pages.all_topics(visit),))
 
 
 def search(visit: Visit, words: str) -> Screen:

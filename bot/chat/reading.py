@@ -56,6 +56,7 @@ def read_visit(
         layout=settings.layout if settings else Layout.CLASSIC,
         replied=(replied.text or "") if own and replied else "",
         quoted=message.quote.text if own and isinstance(message, Message) and message.quote else "",
+        is_chosen=chosen is not None,
     )
 
 

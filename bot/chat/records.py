@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from bot.chats import Chats
+    from bot.chats import Chats, Feedback, Requests
     from bot.digests.ports import Clock, Outbox, Removals, Subscriptions
 
 
@@ -28,6 +28,16 @@ class Records(Protocol):
         ...
 
     @property
+    def feedback(self) -> Feedback:
+        """What readers say about answers."""
+        ...
+
+    @property
+    def requests(self) -> Requests:
+        """Who wants to be told when something is covered."""
+        ...
+
+    @property
     def removals(self) -> Removals:
         """Chats that move, and chats that want to be forgotten."""
         ...
@@ -35,4 +45,9 @@ class Records(Protocol):
     @property
     def clock(self) -> Clock:
         """The time by which all who use the store go."""
+        ...
+
+    @property
+    def sole(self) -> bool:
+        """Whether nobody else changes what is kept."""
         ...

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bot.briefing.document import Document, Paragraph
+
 if TYPE_CHECKING:
-    from bot.briefing import Document
     from bot.chat.press import Press
+    from bot.chat.visit import Visit
 
 COPIED = 256
 """Characters that a button can copy (https://core.telegram.org/bots/api#copytextbutton)."""
@@ -42,7 +44,21 @@ class Screen:
     """What the empty field should say where the screen waits for words; None where it waits for nothing."""
     attachment: Attachment | None = None
     """Makes it a message of its own, with the document as its caption."""
+    apart: bool = False
+    """Whether it comes as a message of its own where a button asked for it."""
+    alert: str | None = None
+    """Said to who pressed, in a notice to be closed, and the page stays; at most 200 characters."""
 
     def under(self, *rows: tuple[Button, ...]) -> Screen:
         """The same screen with more rows of buttons; empty rows are left out."""
         return replace(self, buttons=(*self.buttons, *filter(None, rows)))
+
+
+def say(visit: Visit, key: str, **fields: object) -> Screen:
+    """A screen of one sentence."""
+    return Screen(Document((Paragraph(visit.say(key, **fields)),), visit.locale.language))
+
+
+def alert(visit: Visit, key: str, **fields: object) -> Screen:
+    """One sentence for who pressed a button, which changes nothing of the page."""
+    return replace(say(visit, key, **fields), alert=visit.say(key, **fields))

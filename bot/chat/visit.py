@@ -37,6 +37,8 @@ class Visit:
     """Text of the bot's own message that is replied to, if any."""
     quoted: str = ""
     """The part of it that is quoted, if any."""
+    is_chosen: bool = False
+    """Whether the language was chosen by the chat: then it is spoken whatever language is asked in."""
 
     @property
     def locale(self) -> Locale:

@@ -1,6 +1,8 @@
-"""What belongs to a chat and is no digest: its settings. Values, rules and ports; feedback and requests come later."""
+"""What a chat chooses and asks for beside digests, and feedback, which belongs to none. Values, rules and ports."""
 
+from bot.chats.feedback import Feedback
 from bot.chats.ports import Chats
+from bot.chats.requests import Requests
 from bot.chats.settings import Askers, ChatSettings, Layout
 
-__all__ = ["Askers", "ChatSettings", "Chats", "Layout"]
+__all__ = ["Askers", "ChatSettings", "Chats", "Feedback", "Layout", "Requests"]

@@ -132,6 +132,17 @@ def digest(
     forecast(chat=chat, at=at, days=days)
 
 
+@app.command()
+def report(
+    days: Annotated[int, typer.Option(min=1, max=30, help="How far back; nothing is kept for longer.")] = 30,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Tell what readers said about answers, alike things as one, with phrases to paste."""
+    from bot.cli.reporting import report_feedback
+
+    report_feedback(days, as_json=as_json)
+
+
 database = typer.Typer(no_args_is_help=True, help="Keep the store: upgrade, copy, backup, restore.")
 app.add_typer(database, name="db")
 

@@ -71,7 +71,15 @@ def run_preview(port: int, *, browser: bool) -> None:
                 _announce(preview.url)
                 if browser:
                     await asyncio.to_thread(webbrowser.open, preview.url)
-                await answer_preview(preview.token, desk, memory_store(), stop, preview.url)
+                await answer_preview(
+                    preview.token,
+                    desk,
+                    memory_store(),
+                    stop,
+                    preview.url,
+                    curators=settings.curators,
+                    logs_misses=settings.miss_log,
+                )
 
     asyncio.run(run())
 

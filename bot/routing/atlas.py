@@ -16,7 +16,7 @@ from bot.routing.naming import build_glossary
 from bot.routing.question import Question, Reader
 from bot.routing.signals import Likeness, Page, Signals, cover, measure, missing
 from bot.routing.sparse import from_rows
-from bot.routing.vocabulary import Vocabulary
+from bot.routing.vocabulary import ALPHABETIC, Vocabulary
 from bot.routing.words import Script, language_of, normalise, split
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class Atlas:
         self.shared_parties = frozenset(party for party, topics_with in owners.items() if topics_with > 1)
         self._top_rarity = self.index.top_rarity
         glossary = self._reader.glossary
-        own = (word for phrase in phrases for word in phrase.question.subject if word.script is not Script.KANJI)
+        own = (word for phrase in phrases for word in phrase.question.words if word.script in ALPHABETIC)
         self._vocabulary = Vocabulary(
             [*glossary.single_words.values(), *own], glossary.names.values(), self._lexicon.common_words()
         )
@@ -108,7 +108,8 @@ class Atlas:
         known |= {f"pair:{'+'.join(sorted(topic.parties))}": 1.0} if len(topic.parties) == 2 else {}
         folds = {word.fold for phrase in phrases for word in phrase.question.subject if word.script is not Script.KANJI}
         parties = frozenset(key[6:] for key, firm in known.items() if key.startswith("party:") and firm == 1.0)
-        return Page(topic.id, known, sorted(folds), parties)
+        subjects = self._reader.read(topic.title).keys("party")
+        return Page(topic.id, known, sorted(folds), parties, subjects)
 
     def read(self, text: str) -> Question:
         """Read a question, unknown words mended to known ones where they are near."""

@@ -90,7 +90,7 @@ class Glossary:
         if any(word.script in JAPANESE for word in words):
             text = "".join(word.surface for word in words)
             if len(text) == 1 and entry.kind in (Kind.PARTY, Kind.STRANGER):
-                self._short_names[text] = (*self._short_names.get(text, ()), entry)
+                _join(self._short_names, text, entry, weak=weak)
             else:
                 _join(self._running[text[0]], text, entry, weak=weak)
             return

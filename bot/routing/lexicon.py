@@ -136,11 +136,11 @@ def _surfaces(words: Iterable[str]) -> Iterable[str]:
 def _pattern(phrases: Iterable[tuple[str, str]]) -> re.Pattern[str]:
     """One expression for all phrases, longest first; whole words only, except in Japanese, which has no spaces."""
     longest_first = sorted({(code, normalise(phrase)) for code, phrase in phrases}, key=lambda item: -len(item[1]))
-    return re.compile("|".join(_bounded(code, re.escape(phrase)) for code, phrase in longest_first))
-
-
-def _bounded(code: str, phrase: str) -> str:
-    """A phrase that may not stand within a word; short Japanese ones may not go on from kana: ロシアの is no あの."""
-    if code != "ja":
-        return rf"(?<!\w){phrase}(?!\w)"
-    return rf"(?<![\u3041-\u30ff]){phrase}" if len(phrase) <= SHORT_KANA else phrase
+    spaced = "|".join(re.escape(phrase) for code, phrase in longest_first if code != "ja")
+    running = "|".join(
+        # A short one may be part of a word: ロシアの has no あの in it.
+        (r"(?<![\u3041-\u30ff])" if len(phrase) <= SHORT_KANA else "") + re.escape(phrase)
+        for code, phrase in longest_first
+        if code == "ja"
+    )
+    return re.compile("|".join(part for part in (spaced and rf"\b(?:{spaced})(?!\w)", running) if part))

@@ -45,7 +45,7 @@ class Candidate:
 
     topic: str
     score: float
-    """0 to 100."""
+    """0 to 100: 100 times the square root of the chance that it is meant."""
     phrase: str | None = None
     """The nearest of its asks."""
 

@@ -106,13 +106,7 @@ class Reader:
                 units.setdefault(unit.key, unit)
             every += find.words
             kept += [word for word in find.words if find.entries or not self.lexicon.is_glue(word)]
-        pair = sorted(unit.key for unit in units.values() if unit.key.startswith("party:"))
-        if len(pair) == 2:
-            key = "pair:" + "+".join(name.removeprefix("party:") for name in pair)
-            units[key] = Unit(key, PAIR_WEIGHT, " + ".join(units[name].surface for name in pair))
-        years = years_in(stripped)
-        for year in years:
-            units[f"year:{year}"] = Unit(f"year:{year}", 1.0 / len(years), year)
+        units |= _pair(units) | _years(stripped)
         return Question(
             text=stripped,
             language=language,
@@ -199,6 +193,21 @@ class Reader:
 
     def _is_familiar(self, word: Word) -> bool:
         return word.stem in self.lexicon.zipf or self.glossary.knows(word)
+
+
+def _pair(units: dict[str, Unit]) -> dict[str, Unit]:
+    """That just two parties are named together."""
+    pair = sorted(key for key in units if key.startswith("party:"))
+    if len(pair) != 2:
+        return {}
+    key = "pair:" + "+".join(name.removeprefix("party:") for name in pair)
+    return {key: Unit(key, PAIR_WEIGHT, " + ".join(units[name].surface for name in pair))}
+
+
+def _years(normalised: str) -> dict[str, Unit]:
+    """The years named: together they tell as much as one rare word."""
+    years = years_in(normalised)
+    return {f"year:{year}": Unit(f"year:{year}", 1.0 / len(years), year) for year in years}
 
 
 def entry_unit(entry: Entry) -> str:

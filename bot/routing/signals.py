@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import TYPE_CHECKING, Protocol
 
 from rapidfuzz import fuzz, process
@@ -45,6 +46,8 @@ class Page:
     folds: list[str]
     """Rough spellings of its words."""
     parties: frozenset[str]
+    subjects: frozenset[str]
+    """The parties that its title names."""
 
 
 class Surroundings(Protocol):
@@ -94,6 +97,8 @@ class Signals:
     """Parties named that are not its own: 0, 0.5 for one, 1 for more."""
     pair: float
     """1 where just the two parties are named that one of its phrases names."""
+    beside: float
+    """Where a party is named that the title does not name, and one of the title's is not: 1 less the agreement."""
     strangers: float
     """1 where a country, organisation or person is named that the file has nothing on; 0.5 for a party's spokesman."""
     field: float
@@ -109,7 +114,11 @@ class Signals:
 
     def values(self) -> tuple[float, ...]:
         """The signals as numbers, in the order of the fields."""
-        return astuple(self)
+        found: tuple[float, ...] = _VALUES(self)
+        return found
+
+
+_VALUES = attrgetter(*(field.name for field in fields(Signals)))
 
 
 def cover(question: Question, page: Page) -> Coverage:
@@ -127,12 +136,6 @@ def missing(question: Question, coverage: Coverage) -> tuple[str, ...]:
         for unit, strength in zip(question.units, coverage.strengths, strict=True)
         if strength < 0.5 and unit.weight >= MISSING_WEIGHT
     )
-
-
-def count_parties(question: Question, parties: frozenset[str]) -> tuple[int, int]:
-    """How many of the parties named are a topic's own, and how many are not."""
-    named = question.keys("party")
-    return len(named & parties), len(named - parties)
 
 
 def measure(
@@ -153,9 +156,8 @@ def measure(
     """
     pairs = list(zip(question.units, coverage.strengths, strict=True))
     total = sum(unit.weight for unit in question.units) or 1.0
-    unknown = sum(unit.weight for unit, strength in pairs if not strength and not surroundings.rarity(unit))
     subjects = [(unit, strength) for unit, strength in pairs if unit.key.startswith(("word:", "concept:", "field:"))]
-    own, foreign = count_parties(question, page.parties)
+    named = question.keys("party")
     return Signals(
         told=likeness.told,
         margin=likeness.margin,
@@ -163,11 +165,12 @@ def measure(
         agreement=likeness.agreement,
         spelling=likeness.spelling,
         coverage=coverage.share,
-        unknown=unknown / total,
+        unknown=sum(unit.weight for unit, firm in pairs if not firm and not surroundings.rarity(unit)) / total,
         special=max((surroundings.rarity(unit) * unit.weight * strength for unit, strength in subjects), default=0.0),
-        anchors=min(own, 2) / 2,
-        foreign=min(foreign, 2) / 2,
+        anchors=min(len(named & page.parties), 2) / 2,
+        foreign=min(len(named - page.parties), 2) / 2,
         pair=float(any(unit.key.startswith("pair:") and strength for unit, strength in pairs)),
+        beside=(1 - likeness.agreement) * bool(named - page.subjects and page.subjects - named),
         strangers=max((unit.weight for unit, _ in pairs if unit.key.startswith("stranger:")), default=0.0),
         field=float(any(unit.key.startswith("field:") and not strength for unit, strength in pairs)),
         left_over=math.log1p(len(missing(question, coverage))) / 2,

@@ -27,9 +27,14 @@ def vetoes(question: Question, best: Standing, shared: frozenset[str]) -> Iterat
         if forbids(unit.key, best):
             kind = unit.key.partition(":")[0]
             yield Reason("veto", f"{kind} that the topic does not speak of: {unit.surface}")
-    only_names = all(unit.key.startswith(("party:", "pair:")) for unit in question.units)
-    if only_names and question.keys("party") <= shared:
+    if names_only(question, shared):
         yield Reason("veto", "only names, which several topics share")
+
+
+def names_only(question: Question, shared: frozenset[str]) -> bool:
+    """Whether a question holds nothing but parties that several topics have: it can only lead to a choice."""
+    only = all(unit.key.startswith(("party:", "pair:")) for unit in question.units)
+    return only and question.keys("party") <= shared
 
 
 def forbids(key: str, best: Standing) -> bool:

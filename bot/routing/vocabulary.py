@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.routing.words import Script
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.routing.words import Word
+
+ALPHABETIC = (Script.LATIN, Script.CYRILLIC, Script.KATAKANA)
+"""Scripts whose words are spelt by sound."""
+
+AT_MOST = 4_000
+"""Words in other scripts that are compared with; in a file with more, an answer would take too long."""
 
 MIN_LETTERS = 4
 """Shorter words are not mended: with one edit nearly everything becomes something else."""
@@ -63,34 +72,37 @@ class _Shelf:
         self._words: dict[str, Word] = {}
         for word in words:
             self._words.setdefault(word.fold, word)
-        self._near: dict[tuple[int, str], list[str]] = defaultdict(list)
-        for fold in self._words:
-            self._near[len(fold), "" if foreign else fold[:1]].append(fold)
+        self._own: dict[tuple[Script, str, int], list[str]] = defaultdict(list)
+        self._others: dict[tuple[Script, int], list[str]] = defaultdict(list)
+        for fold, word in self._words.items():
+            self._own[word.script, fold[:1], len(fold)].append(fold)
+            self._others[word.script, len(fold)].append(fold)
 
     def nearest(self, word: Word) -> Word | None:
         """The word within one or two edits of an unknown one, spelling compared across scripts; None if none is.
 
-        Distance is optimal string alignment (two swapped letters are one edit), by rapidfuzz. A word of equal fold in
-        another script is the same word; one of its own script must begin with the same letter.
+        A word of equal fold in another script is the same word; one of its own script must begin with the same letter,
+        and comes first.
         """
         fold = word.fold
         same = self._words.get(fold)
-        if same and self._fits(word, same):
+        if same and (self._foreign or same.script == word.script):
             return same
         if len(fold) < self._least:
             return None
         edits = 2 if len(fold) >= TWO_EDITS_FROM else 1
-        first = "" if self._foreign else fold[0]
         sizes = range(len(fold) - edits, len(fold) + edits + 1)
-        near = [other for size in sizes for other in self._near.get((size, first), ())]
-        best = [
-            self._words[match[0]]
-            for match in process.extract(fold, near, scorer=OSA.distance, score_cutoff=edits, limit=4)
-        ]
-        fitting = [other for other in best if self._fits(word, other)]
-        return next((other for other in fitting if other.script == word.script), next(iter(fitting), None))
+        own = (self._own.get((word.script, fold[0], size), ()) for size in sizes)
+        found = self._closest(fold, chain.from_iterable(own), edits)
+        if found or not self._foreign:
+            return found
+        scripts = [script for script in ALPHABETIC if script != word.script]
+        others = [self._others.get((script, size), []) for script in scripts for size in sizes]
+        if sum(map(len, others)) > AT_MOST:
+            return None
+        return self._closest(fold, chain.from_iterable(others), edits)
 
-    def _fits(self, word: Word, other: Word) -> bool:
-        if other.script != word.script:
-            return self._foreign
-        return other.fold[:1] == word.fold[:1]
+    def _closest(self, fold: str, others: Iterable[str], edits: int) -> Word | None:
+        """By optimal string alignment (two swapped letters are one edit), of rapidfuzz."""
+        best = process.extractOne(fold, list(others), scorer=OSA.distance, score_cutoff=edits)
+        return self._words[best[0]] if best else None

@@ -52,6 +52,7 @@ _RUNS = re.compile(
     r"|(?P<digits>\d+)"
     r"|(?P<other>[^\W\d_]+)"
 )
+_SCRIPTS: dict[str | None, Script] = {script.value: script for script in Script}
 _APOSTROPHES = re.compile("(?<=\\w)['’‘ʼ`´＇](?=\\w)")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
 _APOSTROPHE_MARKS = frozenset("'’‘ʼ`´＇")
@@ -97,7 +98,7 @@ def split(normalised: str) -> list[Word]:
     """Words of a normalised text, in order: runs of one script."""
     words, last = [], 0
     for match in _RUNS.finditer(normalised):
-        script = Script(match.lastgroup or "other")
+        script = _SCRIPTS[match.lastgroup]
         apart = script in JAPANESE and normalised[last : match.start()] not in ("", "・")
         words.append(make_word(match.group(), script, apart=apart))
         last = match.end()

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from bot.chats.seen import SeenInMemory
 from bot.digests.pace import RATE
 from bot.errors import EnvironmentUnfit, StoreUnavailable
 from bot.stores.memory.chats import MemoryCatalogue, MemoryChats
 from bot.stores.memory.contents import Memory
+from bot.stores.memory.feedback import MemoryFeedback, MemoryRequests
 from bot.stores.memory.outbox import MemoryOutbox
 from bot.stores.memory.removals import MemoryRemovals
 from bot.stores.memory.subscriptions import MemorySubscriptions
@@ -19,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from bot.chats import Chats
+    from bot.chats import Chats, Feedback, Requests
+    from bot.chats.seen import SeenUpdates
     from bot.digests.ports import Catalogue, Clock, Outbox, Removals, Subscriptions
     from bot.stores.database import Database
 
@@ -35,7 +38,11 @@ class Store:
     outbox: Outbox
     catalogue: Catalogue
     chats: Chats
+    feedback: Feedback
+    requests: Requests
     removals: Removals
+    seen: SeenUpdates
+    """Which updates were handled; in memory where nobody else works from the store."""
     clock: Clock
     """The time by which all who use the store go."""
     sole: bool
@@ -96,7 +103,10 @@ def memory_store(memory: Memory | None = None, clock: Clock | None = None) -> St
         MemoryOutbox(memory),
         MemoryCatalogue(memory),
         MemoryChats(memory),
+        MemoryFeedback(memory),
+        MemoryRequests(memory),
         MemoryRemovals(memory),
+        SeenInMemory(),
         clock or _machine_clock,
         sole=True,
     )
@@ -105,7 +115,9 @@ def memory_store(memory: Memory | None = None, clock: Clock | None = None) -> St
 def sql_store(database: Database, *, sole: bool = False, rate: float = RATE) -> Store:
     """The store of a database whose tables are up to date."""
     from bot.stores.chats import SqlCatalogue, SqlChats, SqlRemovals
+    from bot.stores.feedback import SqlFeedback, SqlRequests
     from bot.stores.outbox import SqlOutbox
+    from bot.stores.seen import SqlSeenUpdates
     from bot.stores.subscriptions import SqlSubscriptions
 
     return Store(
@@ -113,7 +125,11 @@ def sql_store(database: Database, *, sole: bool = False, rate: float = RATE) -> 
         SqlOutbox(database, rate),
         SqlCatalogue(database),
         SqlChats(database),
+        SqlFeedback(database),
+        SqlRequests(database),
         SqlRemovals(database),
+        # Two writes for every update are the price of replicas: one process alone does without them.
+        SeenInMemory() if sole else SqlSeenUpdates(database),
         database.now,
         sole=sole,
     )

@@ -5,20 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
 
 from bot.errors import EnvironmentUnfit
+from bot.stores.migrations import LATEST
 
 if TYPE_CHECKING:
+    from alembic.config import Config
     from sqlalchemy import Connection
 
     from bot.stores.database import Database
 
 LOCK = 0x627269656677  # "briefw": any number will do that nobody else takes in this database
 """Key of PostgreSQL's advisory lock under which tables are changed."""
+
+NOTE = "alembic_version"
+"""The table in which Alembic notes the step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +55,22 @@ async def require_latest(database: Database) -> None:
     """
     async with database.snapshot() as connection:
         found = await connection.run_sync(_step)
-    if found != latest():
+    if found != LATEST:
         _refuse_later(found)
         raise EnvironmentUnfit("The store is not of this version yet: run `briefing-bot db upgrade` first.")
 
 
 def latest() -> str:
-    """The last step that this version of the bot knows."""
+    """The last step among the files."""
+    from alembic.script import ScriptDirectory  # as in `_upgrade`
+
     return ScriptDirectory.from_config(_config()).get_current_head() or ""
 
 
 def _config() -> Config:
+    """Where Alembic finds the steps."""
+    from alembic.config import Config  # as in `_upgrade`
+
     config = Config()
     config.set_main_option("script_location", "bot.stores:migrations")
     config.set_main_option("path_separator", "os")
@@ -71,10 +78,16 @@ def _config() -> Config:
 
 
 def _step(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
+    """Where a database stands, as Alembic has noted it there; None where it has no tables."""
+    if not inspect(connection).has_table(NOTE):
+        return None
+    step: str | None = connection.scalar(text(f"SELECT version_num FROM {NOTE}"))  # noqa: S608 - a name of ours
+    return step
 
 
 def _refuse_later(found: str | None) -> None:
+    from alembic.script import ScriptDirectory  # as in `_upgrade`
+
     known = {step.revision for step in ScriptDirectory.from_config(_config()).walk_revisions()}
     if found is not None and found not in known:
         raise EnvironmentUnfit(f"The store is of a later version of the bot (step {found}): upgrade the bot.")
@@ -82,9 +95,12 @@ def _refuse_later(found: str | None) -> None:
 
 def _upgrade(connection: Connection) -> Upgrade:
     before = _step(connection)
+    if before == LATEST:
+        return Upgrade(before, LATEST)
+    from alembic import command  # see LATEST
+
     _refuse_later(before)
     config = _config()
     config.attributes["connection"] = connection
-    if before != latest():
-        command.upgrade(config, "head")
-    return Upgrade(before, latest())
+    command.upgrade(config, "head")
+    return Upgrade(before, LATEST)

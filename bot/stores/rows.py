@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.chats import Askers, ChatSettings, Layout
+from bot.chats.feedback import ErrorReport, Miss, WrongTopic
+from bot.chats.requests import Request
 from bot.digests.delivery import Button, Delivery, Parcel, Reason, State
 from bot.digests.due import Due
 from bot.digests.schedule import QuietHours, Schedule
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sqlalchemy import RowMapping
+
+    from bot.chats.feedback import Note
 
 Row = dict[str, Any]
 
@@ -177,6 +181,43 @@ def settings_of(row: RowMapping) -> ChatSettings:
         row["muted"],
         Layout(row["layout"]),
     )
+
+
+def note_row(value: Note) -> Row:
+    """A note, without its id."""
+    row: Row = {"at": value.at, "item": "", "words": "", "detail": ""}
+    match value:
+        case WrongTopic():
+            return row | {"kind": "wrong", "item": value.topic, "words": value.phrase}
+        case ErrorReport():
+            return row | {"kind": "error", "item": value.item, "detail": value.version}
+        case Miss():
+            return row | {"kind": "miss", "words": value.words, "detail": value.language}
+
+
+def note_of(row: RowMapping) -> Note:
+    """The note of a row."""
+    if row["kind"] == "wrong":
+        return WrongTopic(row["item"], row["words"], row["at"])
+    if row["kind"] == "error":
+        return ErrorReport(row["item"], row["detail"], row["at"])
+    return Miss(row["words"], row["detail"], row["at"])
+
+
+def request_row(value: Request) -> Row:
+    """A request, without its id."""
+    return {
+        "chat": value.chat,
+        "words": value.words,
+        "sense": value.sense,
+        "language": value.language,
+        "at": value.at,
+    }
+
+
+def request_of(row: RowMapping) -> Request:
+    """The request of a row."""
+    return Request(row["chat"], row["words"], row["language"], row["at"], row["id"])
 
 
 def _place(row: RowMapping | Row) -> Place:

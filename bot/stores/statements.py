@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, select, update
 
 from bot.digests.delivery import WAITING, Reason, State
-from bot.stores.tables import CHATS, DELIVERIES, HISTORIES, PACES, SUBSCRIPTIONS
+from bot.stores.tables import CHATS, DELIVERIES, HISTORIES, PACES, REQUESTS, SUBSCRIPTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,12 +33,15 @@ async def move_chat(connection: AsyncConnection, old: int, new: int) -> None:
     if (await connection.execute(select(CHATS.c.chat).where(CHATS.c.chat == new))).first():
         await connection.execute(delete(CHATS).where(CHATS.c.chat == old))
     await connection.execute(update(CHATS).where(CHATS.c.chat == old).values(chat=new))
+    asked = select(REQUESTS.c.sense).where(REQUESTS.c.chat == new)
+    await connection.execute(delete(REQUESTS).where((REQUESTS.c.chat == old) & REQUESTS.c.sense.in_(asked)))
+    await connection.execute(update(REQUESTS).where(REQUESTS.c.chat == old).values(chat=new))
 
 
 async def forget_chat(connection: AsyncConnection, chat: int) -> None:
     """Delete everything that is kept of a chat."""
     await _forget(connection, SUBSCRIPTIONS.c.chat == chat)
-    for table in (PACES, CHATS):
+    for table in (PACES, CHATS, REQUESTS):
         await connection.execute(delete(table).where(table.c.chat == chat))
 
 

@@ -181,6 +181,32 @@ CHATS = Table(
     Column("layout", String(16), nullable=False, server_default="classic"),
 )
 
+FEEDBACK = Table(
+    "feedback",
+    METADATA,
+    Column("id", NUMBER, primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("item", String(8), nullable=False),  # short key; empty where it is about none
+    Column("words", Text, nullable=False),
+    Column("detail", String(160), nullable=False),  # version of the dossier, or language of the words
+)
+"""What readers say about answers. It has no column for a person or a chat, and never gets one."""
+Index("ix_feedback_at", FEEDBACK.c.at)
+
+REQUESTS = Table(
+    "requests",
+    METADATA,
+    Column("id", NUMBER, primary_key=True),
+    Column("chat", BigInteger, nullable=False),
+    Column("words", String(320), nullable=False),
+    Column("sense", String(320), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("chat", "sense"),
+)
+"""Who wants to be told when something is covered."""
+
 FACTS = Table(
     "facts",
     METADATA,
@@ -188,6 +214,16 @@ FACTS = Table(
     Column("value", Text, nullable=False),
 )
 """What is true of the whole store, such as the version of the zone rules."""
+
+SEEN_UPDATES = Table(
+    "seen_updates",
+    METADATA,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("done", Boolean, nullable=False),
+    Column("until", Instant, nullable=False),
+)
+"""Updates that Telegram posted, by `update_id`: in hand until then, or done."""
+Index("ix_seen_updates_until", SEEN_UPDATES.c.until)
 
 
 def in_state(state: State, table: FromClause = DELIVERIES) -> ColumnElement[bool]:

@@ -21,6 +21,7 @@ from bot.errors import EnvironmentUnfit, InvalidInput, StoreUnavailable
 from bot.stores import MEMORY, Store, copying, open_store, sql_store
 from bot.stores.database import open_database
 from bot.stores.migrating import latest, upgrade
+from bot.stores.migrations import LATEST
 from bot.stores.rows import subscription_row
 from bot.stores.tables import METADATA, SUBSCRIPTIONS
 from tests.digests.builders import EIGHT, MORNING, make_subscription, write_plainly
@@ -161,6 +162,11 @@ async def test_the_tables_are_those_of_the_code(url: str) -> None:
     async with database.begin() as connection:
         assert await connection.run_sync(differences) == []
     await database.close()
+
+
+def test_the_last_step_is_known_without_reading_the_steps() -> None:
+    """A start where nothing is to be done does without Alembic."""
+    assert latest() == LATEST
 
 
 async def test_several_replicas_migrate_at_once(postgresql: PostgreSQL) -> None:

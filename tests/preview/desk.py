@@ -5,15 +5,16 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 from playwright.async_api import async_playwright, expect
 
-from bot.web.preview import ANN, Preview, serve_preview
+from bot.web.preview import ANN, Preview, build_town, serve_preview
 from bot.web.preview.server import build_app
+from bot.web.preview.serving import utc_now
 from tests.preview.conftest import TOKEN, Caller
 
 if TYPE_CHECKING:
@@ -63,31 +64,33 @@ class Desk:
 
 @dataclass
 class Office:
-    """A browser whose pages are used one after the other: to open one anew for each test takes longer than the test."""
+    """A browser and a preview that are used by one test after the other: to open them anew takes longer than a test."""
 
     browser: Browser
+    preview: Preview
+    api: Caller
     pages: dict[str, Page] = field(default_factory=dict)
     complaints: list[str] = field(default_factory=list)
     """What the browser's console said, and addresses elsewhere that a page asked for."""
 
     @contextlib.asynccontextmanager
     async def desk(self, screen: dict[str, Any]) -> AsyncIterator[Desk]:
-        """Opens the page of a new preview as Ann, who has started the bot."""
+        """Opens the page in a new town as Ann, who has started the bot."""
+        fresh = build_town(utc_now)
+        for part in fields(fresh):
+            setattr(self.preview.town, part.name, getattr(fresh, part.name))
+        self.preview.town.start(ANN)
         self.complaints.clear()
         page = self.pages.get(repr(screen)) or await self._page(screen)
-        async with serve_preview(0) as preview:
-            preview.town.start(ANN)
-            await page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=preview.url)
-            await page.goto(preview.url)
-            await expect(page.locator("#title")).not_to_be_empty()
-            transport = httpx.ASGITransport(build_app(preview.town, TOKEN))
-            async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
-                yield Desk(page, preview, Caller(client, f"/bot{TOKEN}"))
-            await page.goto("about:blank")
-        assert [words for words in self.complaints if not words.startswith(preview.url)] == []
+        await page.goto(self.preview.url)
+        await expect(page.locator("#title")).not_to_be_empty()
+        yield Desk(page, self.preview, self.api)
+        await page.evaluate("localStorage.clear()")
+        assert [words for words in self.complaints if not words.startswith(self.preview.url)] == []
 
     async def _page(self, screen: dict[str, Any]) -> Page:
         context = await self.browser.new_context(**screen)
+        await context.grant_permissions(["clipboard-read", "clipboard-write"], origin=self.preview.url)
         page = self.pages[repr(screen)] = await context.new_page()
         page.on("console", lambda message: self.complaints.append(message.text))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -97,8 +100,10 @@ class Office:
 
 @contextlib.asynccontextmanager
 async def open_office() -> AsyncIterator[Office]:
-    """Starts the browser, without a window."""
-    async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS.split())
-        yield Office(chromium)
-        await chromium.close()
+    """Starts the browser, without a window, and the preview."""
+    async with async_playwright() as playwright, serve_preview(0) as preview:
+        transport = httpx.ASGITransport(build_app(preview.town, TOKEN))
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+            chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS.split())
+            yield Office(chromium, preview, Caller(client, f"/bot{TOKEN}"))
+            await chromium.close()

@@ -11,12 +11,13 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from bot.app.service import Service
 from bot.errors import BotError, EnvironmentUnfit
+from bot.locales import languages
 from bot.settings import Settings
 from bot.stores import memory_store
 from bot.web.metrics import Sample
 from bot.web.preview import ANN
 from bot.web.serving import listen
-from tests.web.conftest import Running, free_port, running
+from tests.web.conftest import Running, free_port, running, until
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,6 +55,7 @@ async def test_it_counts_what_happens(polling: Running) -> None:
     assert found["briefing_calls_total", "sendMessage,200"] == 2
     assert found["briefing_dossier_topics", "russia-japan"] == 21
     assert found["briefing_dossier_age_days", "russia-japan"] > 2000
+    assert (found["briefing_digest_lag_seconds", ""], found["briefing_digest_deliveries", "dead"]) == (0, 0)
     assert ("briefing_dossier", f"russia-japan,{polling.service.shelf.desk.knowledge.dossiers[0].version}") in found
 
 
@@ -78,6 +80,7 @@ async def test_others_add_their_numbers(polling: Running) -> None:
 
 async def test_it_is_ready_while_telegram_can_be_reached(polling: Running) -> None:
     """Ready with Telegram; alive, and no longer ready, once it cannot be reached."""
+    await until(lambda: len(polling.preview.town.ledger.named("setMyShortDescription")) == len(languages()))
     before = (await polling.get("/readyz")).json()
 
     polling.service._connection.fail("as if")  # noqa: SLF001 - a lost connection takes seconds to notice

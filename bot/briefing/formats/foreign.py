@@ -52,7 +52,7 @@ def safe_link(url: str | None) -> str | None:
 
 def units(text: str) -> int:
     """Length in UTF-16 code units, in which Telegram counts (https://core.telegram.org/api/entities#entity-length)."""
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def columns(text: str) -> int:

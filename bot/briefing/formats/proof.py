@@ -101,8 +101,13 @@ def _cleaned(value: Words) -> Words:
     for field in fields(value):
         text = getattr(value, field.name)
         if field.name == "url":
-            changes["url"] = safe_link(text)
+            proper: str | None = safe_link(text)
         elif isinstance(text, str):
-            optional = field.default is None
-            changes[field.name] = None if optional and is_blank(clean(text)) else clean(text)
-    return replace(value, **changes)
+            proper = clean(text)
+            if field.default is None and is_blank(proper):
+                proper = None
+        else:
+            continue
+        if proper != text:
+            changes[field.name] = proper
+    return replace(value, **changes) if changes else value

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.chats import ChatSettings
+    from bot.chats.feedback import Note
+    from bot.chats.requests import Request
     from bot.digests.delivery import Delivery
     from bot.digests.subscription import History, Subscription
 
@@ -36,6 +38,10 @@ class Memory:
     paces: dict[int, datetime] = field(default_factory=dict)
     """When a chat may have its next message."""
     settings: dict[int, ChatSettings] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+    """What readers said about answers, in the order in which it came."""
+    requests: dict[int, Request] = field(default_factory=dict)
+    """Who wants to be told of what, by id."""
     items: dict[str, datetime] = field(default_factory=dict)
     budget: Budget = field(default_factory=lambda: Budget(EPOCH, EPOCH))
     zone_rules: str | None = None

@@ -25,6 +25,9 @@ class MemoryRemovals:
             forget(self._memory, each.id)
         self._memory.paces.pop(chat, None)
         self._memory.settings.pop(chat, None)
+        for request in tuple(self._memory.requests.values()):
+            if request.chat == chat:
+                del self._memory.requests[request.id]
 
 
 def move_chat(memory: Memory, old: int, new: int) -> None:
@@ -43,6 +46,12 @@ def move_chat(memory: Memory, old: int, new: int) -> None:
     settings = memory.settings.pop(old, None)
     if settings and new not in memory.settings:
         memory.settings[new] = replace(settings, chat=new)
+    asked = {request.sense for request in memory.requests.values() if request.chat == new}
+    for request in tuple(memory.requests.values()):
+        if request.chat == old and request.sense in asked:
+            del memory.requests[request.id]
+        elif request.chat == old:
+            memory.requests[request.id] = replace(request, chat=new)
 
 
 def forget(memory: Memory, subscription: int) -> None:

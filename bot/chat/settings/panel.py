@@ -1,0 +1,165 @@
+"""The settings panel: what a chat has chosen in a message, all by buttons. Pure: settings -> a screen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.briefing.document import Bullet, Document, Notice, Paragraph, Title
+from bot.chat.digests.choices import QUIET, ZONES
+from bot.chat.press import DIGEST, PRIVACY, SETTINGS, Press
+from bot.chat.screen import Button, Screen
+from bot.chat.settings.choices import ASKERS, LANGUAGES, LAYOUTS
+from bot.digests.cities import city
+from bot.digests.schedule import clock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from bot.chat.visit import Visit
+    from bot.chats import ChatSettings
+
+NAMES = {"en": "English", "ru": "Русский", "ja": "日本語"}
+"""Each language as its own readers write it: who is lost in a strange one finds theirs."""
+
+ON = "✓ "
+"""Marks what is chosen, before its label."""
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+def show_settings(visit: Visit, settings: ChatSettings, press: Press, *, in_group: bool) -> Screen:
+    """The panel, or the part of it that a button asks for: `lang`, `askers`, `layout`, `quiet`, `zone`.
+
+    Args:
+        visit: who looks.
+        settings: of the chat, as they are kept.
+        press: the button; its choice is in the settings already.
+        in_group: whether others are in the chat.
+    """
+    # A zone is chosen for the quiet hours' sake, so these come next; every other choice leads back to the whole.
+    key = {"z": "quiet"}.get(press.key, press.key)
+    if key == "quiet" and settings.zone is None:
+        key = "zone"
+    part = PARTS.get(key)
+    if part is None:
+        return _main(visit, settings, in_group=in_group)
+    sentence, rows = part(visit, settings)
+    back = (Button(visit.say("settings_back"), _press(visit, "")),)
+    screen = Screen(Document((Title(sentence),), visit.locale.language)).under(*rows, back)
+    return replace(screen, apart=key == "layout")
+
+
+def _main(visit: Visit, settings: ChatSettings, *, in_group: bool) -> Screen:
+    lines = [
+        visit.say("settings_line_language", name=_language(visit, settings.language)),
+        *([visit.say("settings_line_askers", who=visit.say(f"settings_askers_{settings.askers}"))] if in_group else []),
+        visit.say("settings_line_layout", layout=visit.say(f"settings_layout_{settings.layout}")),
+        visit.say("settings_line_quiet", hours=_hours(visit, settings)),
+    ]
+    muted = [Notice(visit.say("settings_muted"))] if settings.muted else []
+    title = Title(visit.say("settings_title"))
+    where = [Paragraph(visit.say("settings_of_group"))] if in_group else []
+
+    def button(name: str, key: str) -> Button:
+        return Button(visit.say(name), _press(visit, key))
+
+    return Screen(Document((title, *muted, *where, *map(Bullet, lines)), visit.locale.language)).under(
+        (
+            button("settings_language", "lang"),
+            *((button("settings_askers", "askers"),) if in_group else ()),
+        ),
+        (button("settings_layout", "layout"), button("settings_quiet", "quiet")),
+        (
+            Button(visit.say("settings_digest"), Press(DIGEST, visit.language)),
+            Button(visit.say("privacy_button"), Press(PRIVACY, visit.language)),
+        ),
+    )
+
+
+Part = tuple[str, Rows]
+"""Question over a part of the panel, and its rows of buttons."""
+
+
+def _languages(visit: Visit, settings: ChatSettings) -> Part:
+    buttons = [
+        _choice(visit, _language(visit, code), "l", number, chosen=code == settings.language)
+        for number, code in enumerate(LANGUAGES)
+    ]
+    return visit.say("settings_which_language"), (tuple(buttons[:1]), tuple(buttons[1:]))
+
+
+def _askers(visit: Visit, settings: ChatSettings) -> Part:
+    buttons = [
+        _choice(visit, visit.say(f"settings_askers_{who}"), "a", number, chosen=who is settings.askers)
+        for number, who in enumerate(ASKERS)
+    ]
+    return visit.say("settings_which_askers"), (tuple(buttons),)
+
+
+def _layouts(visit: Visit, _: ChatSettings) -> Part:
+    """Ask about the table that is shown above: what a client cannot show is never chosen by mistake."""
+    classic, rich = (
+        Button(visit.say(f"settings_see_{kind}"), _press(visit, "y", LAYOUTS.index(kind))) for kind in LAYOUTS
+    )
+    return visit.say("settings_which_layout"), ((rich,), (classic,))
+
+
+def _quiet(visit: Visit, settings: ChatSettings) -> Part:
+    buttons = [
+        _choice(
+            visit,
+            f"{clock(hours.start)}–{clock(hours.end)}" if hours else visit.say("digest_no_quiet"),
+            "q",
+            number,
+            chosen=settings.quiet == ((hours.start, hours.end) if hours else None),
+        )
+        for number, hours in enumerate(QUIET)
+    ]
+    zone = Button(visit.say("settings_zone", place=_place(visit, settings)), _press(visit, "zone"))
+    return visit.say("digest_which_quiet"), (*_rows(buttons, 2), (zone,))
+
+
+def _zones(visit: Visit, settings: ChatSettings) -> Part:
+    buttons = [
+        _choice(visit, city(zone, visit.locale.language), "z", number, chosen=zone == settings.zone)
+        for number, zone in enumerate(ZONES)
+    ]
+    return visit.say("digest_which_zone"), _rows(buttons, 2)
+
+
+PARTS: dict[str, Callable[[Visit, ChatSettings], Part]] = {
+    "lang": _languages,
+    "askers": _askers,
+    "layout": _layouts,
+    "quiet": _quiet,
+    "zone": _zones,
+}
+"""Each part of the panel by the key of the button that opens it."""
+
+
+def _language(visit: Visit, code: str | None) -> str:
+    return NAMES[code] if code in NAMES else visit.say("settings_language_of_question")
+
+
+def _hours(visit: Visit, settings: ChatSettings) -> str:
+    if settings.quiet is None:
+        return visit.say("digest_no_quiet")
+    start, end = settings.quiet
+    return f"{clock(start)}–{clock(end)} ({_place(visit, settings)})"
+
+
+def _place(visit: Visit, settings: ChatSettings) -> str:
+    return city(settings.zone or "UTC", visit.locale.language)
+
+
+def _choice(visit: Visit, label: str, key: str, number: int, *, chosen: bool) -> Button:
+    return Button((ON if chosen else "") + label, _press(visit, key, number))
+
+
+def _press(visit: Visit, key: str, number: int = 0) -> Press:
+    return Press(SETTINGS, visit.language, key, number)
+
+
+def _rows(buttons: Sequence[Button], width: int) -> Rows:
+    return tuple(tuple(buttons[at : at + width]) for at in range(0, len(buttons), width))

@@ -1,0 +1,64 @@
+"""Where the settings of a chat are looked at and changed, by whoever may."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from telegram import Message
+
+from bot.chat.press import SETTINGS, Press
+from bot.chat.reading import is_group
+from bot.chat.screen import alert, say
+from bot.chat.settings.choices import change
+from bot.chat.settings.panel import show_settings
+from bot.chat.settings.table import show_table
+from bot.digests.schedule import QuietHours
+
+if TYPE_CHECKING:
+    from telegram import Bot, CallbackQuery
+
+    from bot.chat.office import Office
+    from bot.chat.screen import Screen
+    from bot.chat.visit import Visit
+    from bot.chats import ChatSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """Shows the settings, and keeps what is chosen; always reads the store first, for what is remembered may be old."""
+
+    office: Office
+
+    async def take(self, visit: Visit, message: Message, bot: Bot) -> Screen:
+        """Answer `/settings`."""
+        if not await self.office.rights.may_change(bot, message.chat, message.from_user, message):
+            return say(visit, "only_admins")
+        settings = await self.office.records.chats.settings(message.chat.id)
+        return show_settings(visit, settings, Press(SETTINGS, visit.language), in_group=is_group(message))
+
+    async def press(self, visit: Visit, press: Press, query: CallbackQuery, bot: Bot) -> Screen | None:
+        """Answer a button of the panel."""
+        message = query.message
+        if not isinstance(message, Message):
+            return None
+        if not await self.office.rights.may_change(bot, message.chat, query.from_user):
+            return alert(visit, "only_admins")
+        if press.key == "layout" and not await show_table(visit, message):
+            return alert(visit, "settings_no_rich")
+        settings = await self.office.records.chats.settings(message.chat.id)
+        changed = change(settings, press)
+        if changed != settings:
+            await self.office.preferences.keep(changed)
+        if changed.quiet != settings.quiet:
+            await self._quieten(changed)
+        visit = replace(visit, language=changed.language or visit.language, layout=changed.layout)
+        return show_settings(visit, changed, press, in_group=is_group(message))
+
+    async def _quieten(self, settings: ChatSettings) -> None:
+        """Give the quiet hours to the digests that the chat has: nothing is sent unasked means these too."""
+        records = self.office.records
+        quiet = QuietHours(*settings.quiet) if settings.quiet else None
+        now = await records.clock()
+        for subscription in await records.subscriptions.of_chat(settings.chat):
+            await records.subscriptions.put(replace(subscription, quiet=quiet), now)

@@ -1,0 +1,131 @@
+"""What must hold of every question: form changes nothing, more topics change no exact answer, names are seen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.routing import Outcome
+from bot.routing.router import Router
+from bot.routing.words import Script, fold, in_katakana, normalise, split
+from tests.builders import make_knowledge, make_topic
+
+if TYPE_CHECKING:
+    from bot.briefing.desk import Desk
+
+SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+PHRASES = st.sampled_from(
+    [
+        "why did Japan sanction Russia",
+        "what is strategic empathy",
+        "почему нет мирного договора",
+        "日本の制裁姿勢",
+        "sanctions on North Korea",
+        "trust between moscow and beijing",
+        "best pizza in town",
+    ]
+)
+FORMS = st.sampled_from(
+    [
+        str.upper,
+        str.swapcase,
+        lambda text: text.replace(" ", "  \t "),
+        lambda text: f"… {text} ?!",
+        lambda text: f"({text})",
+        lambda text: "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text),
+        lambda text: f"please {text}",
+        lambda text: f"{text}, пожалуйста",
+        lambda text: f"{text}教えて",
+    ]
+)
+WORDS = st.lists(
+    st.sampled_from(("tea", "coffee", "warm", "beans", "roast", "water", "spring", "чай", "вода", "水", "お茶")),
+    min_size=1,
+    max_size=4,
+).map(" ".join)
+
+
+@SLOW
+@given(text=PHRASES, forms=st.lists(FORMS, min_size=1, max_size=3))
+def test_any_mixture_of_forms_changes_nothing(desk: Desk, text: str, forms: list[object]) -> None:
+    """Case, width, punctuation, spaces and politeness may be changed together, in any order."""
+    changed = text
+    for form in forms:
+        assert callable(form)
+        changed = form(changed)
+
+    plain, route = desk.router.route(text), desk.router.route(changed)
+
+    assert (plain.outcome, plain.topic, plain.choices) == (route.outcome, route.topic, route.choices)
+
+
+@SLOW
+@given(asks=st.lists(WORDS, min_size=2, max_size=6, unique_by=lambda ask: normalise(ask).replace(" ", "")))
+def test_a_further_topic_changes_no_exact_answer(asks: list[str]) -> None:
+    """Whatever a new topic is asked by, a phrase that stands in an old one leads where it led."""
+    old = make_topic("old", title="Old", asks=asks[:1])
+    new = make_topic("new", title="New", asks=asks[1:])
+
+    assert Router(make_knowledge(old)).route(asks[0]).topic == "old"
+    assert Router(make_knowledge(old, new)).route(asks[0]).topic == "old"
+
+
+@SLOW
+@given(text=st.text(max_size=80))
+def test_normalising_twice_is_normalising_once(text: str) -> None:
+    """A normalised text is its own normal form, so that phrases and questions meet."""
+    once = normalise(text)
+
+    assert [word.surface for word in split(once)] == [word.surface for word in split(normalise(once))]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Kurily", "курилы"), ("курилы", "クリル"), ("sanktsii", "санкции"), ("Moskva", "москва")]
+)
+def test_spellings_of_one_name_begin_alike_across_scripts(one: str, other: str) -> None:
+    """Folded to rough Latin letters, a name starts the same in Latin, Cyrillic and katakana."""
+    first, second = (fold(normalise(name)) for name in (one, other))
+
+    assert first[:3] == second[:3]
+
+
+def test_japanese_words_end_at_a_space() -> None:
+    """A space between katakana words keeps them apart; the middle dot of a name does not."""
+    assert [word.apart for word in split("ラブロフ クアッド")] == [False, True]
+    assert [word.apart for word in split("インド・太平洋")] == [False, False]
+    assert split("クアッド")[0].script is Script.KATAKANA
+    assert in_katakana("ろしあ") == "ロシア"
+
+
+@pytest.mark.parametrize(
+    ("text", "stranger"),
+    [
+        ("China's border talks with Kazakhstan", "Kazakhstan"),
+        ("мирный договор с Хельсинки", "Хельсинки"),
+        ("peace talks in Tehran", "Tehran"),
+        ("日独関係と平和条約", "独"),
+        ("Treaty of Versailles and peace", "Versailles"),
+        ("Lavrov on the peace treaty with Japan", "Lavrov"),
+    ],
+)
+def test_places_and_people_of_the_world_are_strangers(desk: Desk, text: str, stranger: str) -> None:
+    """Countries, capitals, treaties and people that the file has nothing on are seen, and never answered."""
+    route = desk.router.route(text)
+
+    assert route.outcome is not Outcome.ANSWER
+    assert route.stranger == stranger
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["trade war between the US and China", "союз сша и южной кореи", "中印国境紛争", "doctors and patients: trust"],
+)
+def test_another_pair_or_field_is_not_answered_in_a_group(desk: Desk, text: str) -> None:
+    """Words of a topic beside other parties, or in another field of life, open nothing."""
+    from bot.routing import Surface
+
+    assert desk.router.route(text, Surface.GROUP).outcome is not Outcome.ANSWER
