@@ -232,6 +232,11 @@ def test_unused_starts_are_not_saved_up() -> None:
     assert Budget(EIGHT - timedelta(hours=1), MORNING).starts(EIGHT, 3)[-1] == EIGHT + timedelta(milliseconds=80)
 
 
+def test_a_worker_that_read_the_clock_long_ago_takes_no_start_twice() -> None:
+    """It waited for its turn at the budget meanwhile: what others took stays taken."""
+    assert Budget(EIGHT + timedelta(seconds=3), MORNING).starts(EIGHT, 5) == ()
+
+
 def test_a_clock_that_was_set_back_stops_nobody() -> None:
     """Starts that seem hours ahead are not waited for."""
     assert Budget(EIGHT + timedelta(hours=1), MORNING).starts(EIGHT, 1) == (EIGHT,)
