@@ -158,7 +158,7 @@ async def test_a_worker_whose_lease_is_nearly_over_does_not_send(clock: HandCloc
 
 
 async def test_a_start_that_was_missed_is_given_back(clock: HandClock, sender: ScriptedSender) -> None:
-    """Whoever had to wait for half a second does not send out of turn."""
+    """Whoever had to wait for longer than a moment does not send out of turn."""
     store = memory_store()
     found = await held(store, clock)
 
