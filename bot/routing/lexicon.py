@@ -71,7 +71,7 @@ class Lexicon:
         return bool(self._now.search(normalised))
 
     def without_now(self, normalised: str) -> str:
-        """The text without its words for the present, which say when and not what; itself where nothing else remains."""
+        """The text without its words for the present, which say when and not what; itself where that is all it has."""
         rest = self._now.sub(" ", normalised)
         return rest if any(letter.isalnum() for letter in rest) else normalised
 
