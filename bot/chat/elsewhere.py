@@ -62,7 +62,8 @@ class Elsewhere:
             [_article(each.id, each.title, each.screen, each.description) for each in shown],
             cache_time=CACHED,
             is_personal=True,
-            next_offset=str(start + A_PAGE) if more else "",
+            # None and not empty: the library writes an empty text as a list.
+            next_offset=str(start + A_PAGE) if more else None,
             button=None if found else InlineQueryResultsButton(visit.say("inline_private"), start_parameter=ASK),
         )
         log.info("answered", kind="inline", results=len(shown))
@@ -112,4 +113,4 @@ def _read_guest(visit: Visit, message: Message) -> tuple[Route, Visit]:
 
 def _article(number: str, title: str, screen: Screen, description: str | None = None) -> InlineQueryResultArticle:
     content = InputTextMessageContent(FORMATS["telegram"](screen.document), parse_mode=ParseMode.HTML)
-    return InlineQueryResultArticle(number, title, content, api_kwargs=below(screen), description=description)
+    return InlineQueryResultArticle(number, title, content, description=description, api_kwargs=below(screen))

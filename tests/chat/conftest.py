@@ -75,6 +75,8 @@ async def running_bot(
     pace: BaseRateLimiter[Any] | None = None,
     longest: float = LONGEST,
     records: Store | None = None,
+    curators: frozenset[int] = frozenset(),
+    logs_misses: bool = False,
 ) -> AsyncIterator[Preview]:
     """Run the bot beside a stand-in; both keep the time of `clock`."""
     async with serve_preview(0, now=clock) as preview:
@@ -86,6 +88,8 @@ async def running_bot(
             now=clock,
             pace=pace or Unhurried(),
             longest=longest,
+            curators=curators,
+            logs_misses=logs_misses,
         )
         stop = asyncio.Event()
         polling = asyncio.create_task(poll(application, stop))

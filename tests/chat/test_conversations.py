@@ -110,7 +110,7 @@ async def test_none_of_the_offered_topics_tells_the_coverage(preview: Preview, s
 
     assert lines(told)[0] == speaker.say("not_in_file")
     assert "Russia and Japan in search of strategic empathy" in told.text
-    assert labels(told) == [speaker.say("all_topics")]
+    assert labels(told) == [speaker.say("wish_button"), speaker.say("all_topics")]
 
 
 @EVERY_LANGUAGE
@@ -129,11 +129,11 @@ async def test_a_miss_names_coverage_and_neighbours(preview: Preview, speaker: S
 
 @EVERY_LANGUAGE
 async def test_a_question_about_something_else_is_a_miss(preview: Preview, speaker: Speaker) -> None:
-    """Nothing near means no topic is offered but the list of all."""
+    """Nothing near means no topic is offered but the list of all, and to be told when there is one."""
     miss = await preview.talk(speaker.person).says(speaker.strange)
 
     assert lines(miss)[0] == speaker.say("not_in_file")
-    assert labels(miss) == [speaker.say("all_topics")]
+    assert labels(miss) == [speaker.say("wish_button"), speaker.say("all_topics")]
 
 
 @pytest.mark.parametrize(

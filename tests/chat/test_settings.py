@@ -1,0 +1,189 @@
+"""A chat chooses its language, who may ask, how pages look and when to be left alone; and the choice stays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.chats import Askers, ChatSettings, Layout
+from bot.digests.schedule import QuietHours
+from bot.digests.subscription import Place
+from bot.stores import memory_store, open_store
+from bot.web.preview import ANN, BORIS, CIRCLE, FORUM, GROUP, SAKURA
+from tests.chat.conftest import ask_clock, running_bot
+from tests.chat.screens import ENGLISH, EVERY_LANGUAGE, RUSSIAN, Speaker, labels, lines
+from tests.digests.builders import MORNING, make_subscription
+from tests.preview.conftest import Clock
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.briefing.desk import Desk
+    from bot.web.preview import Preview
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+QUIET = 0.15
+"""Seconds after which the bot would have answered."""
+
+
+@EVERY_LANGUAGE
+async def test_every_part_opens_and_leads_back(preview: Preview, speaker: Speaker) -> None:
+    """Each button of the panel opens its part in the panel's place, in the person's language."""
+    talk = preview.talk(speaker.person)
+    panel = await talk.says("/settings")
+    first = panel.text
+
+    for part in ("settings_language", "settings_quiet"):
+        opened = await talk.taps(panel, speaker.say(part))
+        assert opened.id == panel.id
+        assert opened.text != first
+        back = await talk.taps(opened, speaker.say("settings_back"))
+        assert back.text == first
+
+    assert lines(panel)[0] == speaker.say("settings_title")
+    assert speaker.say("settings_askers") not in labels(panel)
+
+
+async def test_the_chosen_language_is_spoken_whatever_is_asked_in(preview: Preview) -> None:
+    """Until the chat chooses that of the question again."""
+    talk = preview.talk(ANN)
+    panel = await talk.says("/settings")
+    languages = await talk.taps(panel, "Language")
+
+    changed = await talk.taps(languages, "日本語")
+    card = await talk.says(ENGLISH.question)
+    other = await talk.says(RUSSIAN.vague)
+    greeting = await talk.says("/help")
+    languages = await talk.taps(changed, "言語")
+    await talk.taps(languages, "質問の言語")
+    back = await talk.says(RUSSIAN.question)
+
+    assert lines(changed)[0] == "設定"
+    assert "言語：日本語" in changed.text
+    assert "別のトピック？" in labels(card)
+    assert "どれも違う" in labels(other) or lines(other)[0] == "どのトピックについてのご質問でしょうか？"
+    assert "/help" in greeting.text
+    assert "Не та тема?" in labels(back)
+
+
+async def test_quiet_hours_need_a_zone_and_hold_for_digests(desk: Desk, clock: Clock) -> None:
+    """The zone is asked for, never guessed; a digest that the chat has keeps the same hours."""
+    store = memory_store(clock=ask_clock(clock))
+    await store.subscriptions.put(make_subscription(ANN.id), MORNING)
+    async with running_bot(lambda: desk, clock, records=store) as preview:
+        talk = preview.talk(ANN)
+        panel = await talk.says("/settings")
+        zones = await talk.taps(panel, "Quiet hours")
+        hours = await talk.taps(zones, "Tokyo")
+        done = await talk.taps(hours, "22:00–7:00")
+
+    kept = await store.chats.settings(ANN.id)
+    digest = await store.subscriptions.find(Place(ANN.id))
+    assert lines(zones)[0] == "In which time zone? I do not guess it."
+    assert lines(hours)[0] == "When should nothing be sent?"
+    assert "Quiet hours: 22:00–7:00 (Tokyo)" in done.text
+    assert kept == ChatSettings(ANN.id, zone="Asia/Tokyo", quiet=(22 * 60, 7 * 60))
+    assert digest
+    assert digest.quiet == QuietHours(22 * 60, 7 * 60)
+
+
+@pytest.mark.parametrize(
+    ("answer", "layout"), [("Yes: use the rich layout", Layout.RICH), ("No: stay with the classic one", Layout.CLASSIC)]
+)
+async def test_the_rich_layout_is_offered_with_a_table(desk: Desk, clock: Clock, answer: str, layout: Layout) -> None:
+    """A page with a table comes first, and below it, as a message of its own, the question whether it can be seen."""
+    store = memory_store(clock=ask_clock(clock))
+    async with running_bot(lambda: desk, clock, records=store) as preview:
+        talk = preview.talk(ANN)
+        panel = await talk.says("/settings")
+        table = await talk.taps(panel, "Layout")
+        question = await talk.hears()
+        await talk.taps(question, answer)
+
+        assert [call.method for call in preview.town.ledger.refusals] == []
+        assert any(block["type"] == "table" for block in table.content["rich_message"]["blocks"])
+        assert panel.id < table.id < question.id
+        assert lines(question)[0] == "Can you see the table above?"
+        assert (await store.chats.settings(ANN.id)).layout is layout
+
+
+async def test_in_a_group_admins_choose(desk: Desk, clock: Clock) -> None:
+    """A member is told that only admins can, in words or in a notice, and nothing changes."""
+    store = memory_store(clock=ask_clock(clock))
+    async with running_bot(lambda: desk, clock, records=store) as preview:
+        ann, boris = (preview.talk(person, in_group=True) for person in (ANN, BORIS))
+        refused = await boris.says("/settings@briefing_preview_bot")
+        panel = await ann.says("/settings@briefing_preview_bot")
+        before = panel.text
+        notice = await boris.taps_for_notice(panel, "Who may ask")
+        askers = await ann.taps(panel, "Who may ask")
+        changed = await ann.taps(askers, "admins")
+
+        boris.look()
+        preview.town.say(BORIS, "/brief@briefing_preview_bot China", GROUP)
+        await boris.silence(QUIET)
+        answered = await ann.says("/brief@briefing_preview_bot China")
+
+    assert refused.text == RUSSIAN.say("only_admins")
+    assert notice == {"text": ENGLISH.say("only_admins"), "show_alert": True}
+    assert "They are the group's: admins change them." in before
+    assert "Who may ask: admins" in changed.text
+    assert (await store.chats.settings(GROUP)).askers is Askers.ADMINS
+    assert answered.text
+
+
+async def test_an_anonymous_admin_is_one(preview: Preview) -> None:
+    """Who writes in the name of the group opens the panel."""
+    talk = preview.talk(BORIS, chat=FORUM)
+
+    panel = await talk.says("/settings@briefing_preview_bot")
+
+    assert "Who may ask: everybody" in panel.text
+
+
+async def test_settings_survive_a_restart_and_a_move(desk: Desk, clock: Clock, tmp_path: Path) -> None:
+    """They are in the store's file; a group that becomes a supergroup takes them along."""
+    url = f"sqlite:///{tmp_path / 'store.db'}"
+    async with open_store(url, run=True) as store, running_bot(lambda: desk, clock, records=store) as preview:
+        talk = preview.talk(BORIS, chat=CIRCLE)
+        panel = await talk.says("/settings@briefing_preview_bot")
+        languages = await talk.taps(panel, "Язык")
+        await talk.taps(languages, "日本語")
+        new = talk.upgrades()
+        await preview.talk(ANN).says("/help")
+        await talk.rests()
+
+    async with open_store(url, run=True) as store:
+        assert await store.chats.settings(CIRCLE) == ChatSettings(CIRCLE)
+        assert await store.chats.settings(new) == ChatSettings(new, "ja")
+        async with running_bot(lambda: desk, clock, records=store) as preview:
+            await store.chats.keep_settings(ChatSettings(SAKURA.id, "ru"))
+            card = await preview.talk(SAKURA).says("China")
+
+    assert lines(card)[0] == RUSSIAN.say("which_one")
+
+
+async def test_a_silent_group_is_told_in_its_settings(preview: Preview) -> None:
+    """After /quiet the panel says so; it opens all the same."""
+    talk = preview.talk(ANN, in_group=True)
+    await talk.says("/quiet@briefing_preview_bot")
+
+    panel = await talk.says("/settings@briefing_preview_bot")
+    await talk.says("/quiet@briefing_preview_bot")
+
+    assert "I am quiet here until an admin writes /quiet." in panel.text
+
+
+async def test_the_panel_leads_to_the_digest_and_to_privacy(preview: Preview) -> None:
+    """Both open in its place."""
+    talk = preview.talk(ANN)
+    panel = await talk.says("/settings")
+
+    privacy = await talk.taps(panel, "Privacy")
+    panel = await talk.says("/settings")
+    digest = await talk.taps(panel, "Digest")
+
+    assert lines(privacy)[0] == "What I keep of this chat"
+    assert lines(digest)[0] == "In which time zone? I do not guess it."
