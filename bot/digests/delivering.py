@@ -32,7 +32,7 @@ TIMEOUT = 8.0
 PLANNED, WRITTEN = 500, 50
 """Subscriptions and deliveries of one transaction: short enough for the others to get on."""
 
-MISSED = 0.5
+MISSED = 0.25
 """Seconds after its start from which a delivery is given back for another one: after an outage several workers at once
 would send all that they could not send meanwhile."""
 

@@ -158,7 +158,7 @@ async def test_a_worker_whose_lease_is_nearly_over_does_not_send(clock: HandCloc
 
 
 async def test_a_start_that_was_missed_is_given_back(clock: HandClock, sender: ScriptedSender) -> None:
-    """Whoever had to wait for half a second does not send out of turn."""
+    """Whoever had to wait for longer than a moment does not send out of turn."""
     store = memory_store()
     found = await held(store, clock)
 
@@ -230,6 +230,11 @@ def test_starts_are_evenly_spaced() -> None:
 def test_unused_starts_are_not_saved_up() -> None:
     """After a quiet hour the pace is the same."""
     assert Budget(EIGHT - timedelta(hours=1), MORNING).starts(EIGHT, 3)[-1] == EIGHT + timedelta(milliseconds=80)
+
+
+def test_a_worker_that_read_the_clock_long_ago_takes_no_start_twice() -> None:
+    """It waited for its turn at the budget meanwhile: what others took stays taken."""
+    assert Budget(EIGHT + timedelta(seconds=3), MORNING).starts(EIGHT, 5) == ()
 
 
 def test_a_clock_that_was_set_back_stops_nobody() -> None:
