@@ -14,13 +14,13 @@ from bot.web.preview import ANN, BORIS, CIRCLE, FORUM, GROUP, SAKURA
 from tests.chat.conftest import ask_clock, running_bot
 from tests.chat.screens import ENGLISH, EVERY_LANGUAGE, RUSSIAN, Speaker, labels, lines
 from tests.digests.builders import MORNING, make_subscription
-from tests.preview.conftest import Clock
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.briefing.desk import Desk
     from bot.web.preview import Preview
+    from tests.preview.conftest import Clock
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
