@@ -14,6 +14,7 @@ import structlog
 from bot import __version__
 from bot.app import open_desk
 from bot.app.digesting import Digests
+from bot.app.numbers import read_digests
 from bot.app.watching import Watch
 from bot.briefing.shelf import Result, Shelf
 from bot.chat.admission import Admission
@@ -25,8 +26,8 @@ from bot.chat.polling import poll
 from bot.chat.posting import Hook, receive
 from bot.chat.requests import telling
 from bot.chat.upkeep import Upkeep
-from bot.chats.seen import SeenInMemory
-from bot.errors import EnvironmentUnfit
+from bot.chats.seen import KEPT
+from bot.errors import EnvironmentUnfit, StoreUnavailable
 from bot.web.health import build_health
 from bot.web.lag import Lag
 from bot.web.metrics import Metrics, Sample
@@ -40,11 +41,13 @@ if TYPE_CHECKING:
 
     from bot.briefing.desk import Desk
     from bot.briefing.shelf import Reload
-    from bot.chats.seen import SeenUpdates
     from bot.settings import Settings
     from bot.stores import Store
 
 log = structlog.get_logger()
+
+SWEEP = 3600.0
+"""Seconds between two clearances of what is old."""
 
 
 class Service:
@@ -56,7 +59,6 @@ class Service:
         desk: Desk,
         store: Store,
         *,
-        seen: SeenUpdates | None = None,
         pace: BaseRateLimiter[Any] | None = None,
     ) -> None:
         """Put the parts together.
@@ -65,14 +67,13 @@ class Service:
             settings: with a token.
             desk: the first one, made from the settings' knowledge folder.
             store: what is kept.
-            seen: remembers handled updates; in memory where None, which does for one process.
             pace: keeps Telegram's limits; our own where None.
         """
         if settings.token is None:
             raise ValueError("no token")
         self._settings, self._token = settings, settings.token.get_secret_value()
         self._stop = asyncio.Event()
-        self._seen = seen or SeenInMemory()
+        self._store = store
         path = settings.knowledge_path
         self.shelf = Shelf(desk, lambda: open_desk(path), utc_now)
         self.metrics = Metrics(lambda: self.shelf.desk.knowledge, utc_now, __version__)
@@ -107,6 +108,7 @@ class Service:
             "staying": lambda: not self._stop.is_set(),
         }
         self.metrics.read(self._read_states)
+        self.metrics.read(lambda: read_digests(store))
         self._watch = Watch(lambda: self._curation.reload(self.application.bot))
 
     def stop(self) -> None:
@@ -127,6 +129,7 @@ class Service:
             await self._open_health(stack)
             path = self._settings.knowledge_path if self._settings.reload else None
             stack.push_async_callback(_end, asyncio.create_task(self._watch.run(path)))
+            stack.push_async_callback(_end, asyncio.create_task(self._sweep()))
             if self._settings.webhook_url is None:
                 await poll(self.application, self._stop, self._deliver)
             else:
@@ -134,7 +137,7 @@ class Service:
 
     async def _receive(self, url: str) -> None:
         """Run by webhook."""
-        intake = Intake(self.application, self._seen, utc_now)
+        intake = Intake(self.application, self._store.seen, utc_now)
         hook = Hook(url, self._secret(url))
 
         async def take(update: Mapping[str, Any]) -> bool:
@@ -143,6 +146,15 @@ class Service:
         webhook = Webhook(unquote(urlsplit(url).path) or "/", hook.secret, take)
         listener = listen(*self._settings.webhook_listen)
         await receive(self.application, intake, hook, serving(webhook, listener), self._stop, beside=self._deliver)
+
+    async def _sweep(self) -> None:
+        """Forget what nobody will ask for again, until cancelled."""
+        while True:
+            try:
+                await self._store.seen.sweep(utc_now() - KEPT)
+            except StoreUnavailable as error:
+                log.warning("old updates not swept", reason=str(error))
+            await asyncio.sleep(SWEEP)
 
     @contextlib.asynccontextmanager
     async def _deliver(self) -> AsyncIterator[None]:

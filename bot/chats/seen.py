@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
@@ -11,6 +12,15 @@ if TYPE_CHECKING:
 
 REMEMBERED = 4096
 """Updates that are remembered in memory. Telegram hands out at most 100 at once, and repeats only unconfirmed ones."""
+
+
+KEPT = timedelta(days=2)
+"""How long a shared store remembers: Telegram gives an update up after a day
+(https://core.telegram.org/bots/api#getting-updates)."""
+
+LEASE = timedelta(seconds=30)
+"""How long a claim holds in a store that replicas share: a handler takes 15 seconds at most, and those who wrote to a
+replica that was killed wait this long."""
 
 
 class Standing(StrEnum):
@@ -29,8 +39,8 @@ class SeenUpdates(Protocol):
     async def claim(self, number: int, now: datetime) -> Standing:
         """Take an update in hand, if nobody has it.
 
-        A store that replicas share lets a claim run out (a minute is plenty: a handler takes 15 seconds at most), so
-        that an update is not lost with the replica that had it in hand.
+        In a store that replicas share a claim runs out after LEASE, so that an update is not lost with the replica
+        that had it in hand.
         """
         ...
 
@@ -40,6 +50,10 @@ class SeenUpdates(Protocol):
 
     async def release(self, number: int) -> None:
         """The update that the caller had in hand was not handled; whoever gets it next may take it."""
+        ...
+
+    async def sweep(self, before: datetime) -> int:
+        """Forget updates that were claimed before a moment; returns how many."""
         ...
 
 
@@ -68,3 +82,7 @@ class SeenInMemory:
     async def release(self, number: int) -> None:
         """The update was not handled."""
         self._standings.pop(number, None)
+
+    async def sweep(self, before: datetime) -> int:  # noqa: ARG002 - it stays small by itself
+        """Forget nothing: what is too many is forgotten at once."""
+        return 0

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import structlog
 
 from bot.digests.outcome import Ambiguous, RefusedBeforeSending, judge
+from bot.digests.pace import Turns
 from bot.errors import StoreUnavailable
 
 if TYPE_CHECKING:
@@ -30,6 +31,10 @@ TIMEOUT = 8.0
 
 PLANNED, WRITTEN = 500, 50
 """Subscriptions and deliveries of one transaction: short enough for the others to get on."""
+
+IN_DOUBT = 8
+"""Messages of one worker that may be sent and not recorded yet: so many can a crash double, and no more. While the
+store is away, sending stops at them. Enough for 25 a second where sending and recording take a third of one."""
 
 PATIENCE = 60.0
 """Seconds for which recording is tried again; by then the lease is over, and the delivery another worker's."""
@@ -54,6 +59,9 @@ class Post:
     """Seconds that an answer may take."""
     lease: timedelta = LEASE
     """How long it holds what it has claimed; longer than an answer may take."""
+    turns: Turns = field(default_factory=Turns)
+    doubt: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(IN_DOUBT))
+    """Held from before a message is sent until that is recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +112,8 @@ async def claim(post: Post, limit: int) -> tuple[Claim, ...]:
 
 
 async def send(post: Post, held: Claim) -> Outcome:
-    """Send a delivery at its start, unless the lease would be over before an answer comes."""
-    await asyncio.sleep(held.wait - (post.elapsed() - held.taken))
+    """Send a delivery at its turn, unless the lease would be over before an answer comes."""
+    await asyncio.sleep(post.turns.take(post.elapsed()))
     if post.elapsed() - held.taken > post.lease.total_seconds() - post.timeout:
         return RefusedBeforeSending("the lease was nearly over")
     parcel = held.delivery.parcel
@@ -134,9 +142,11 @@ async def record(post: Post, held: Claim, outcome: Outcome) -> bool:
 
 
 async def deliver(post: Post, held: Claim) -> None:
-    """Send one delivery and record what became of it."""
-    outcome = await send(post, held)
-    recorded = await record(post, held, outcome)
+    """Send one delivery from its start on, and record what became of it."""
+    await asyncio.sleep(held.wait - (post.elapsed() - held.taken))
+    async with post.doubt:
+        outcome = await send(post, held)
+        recorded = await record(post, held, outcome)
     LOG.info("digest.sent", delivery=held.delivery.id, outcome=type(outcome).__name__, recorded=recorded)
 
 

@@ -55,6 +55,22 @@ class Budget:
         return Budget(self.free, max(self.held, until))
 
 
+@dataclass(slots=True)
+class Turns:
+    """The turns of one worker: however late its starts are, it sends one message after the other."""
+
+    gap: float = 1 / RATE
+    """Seconds between two turns."""
+    free: float = 0.0
+    """When the next turn is, in the worker's own seconds."""
+
+    def take(self, now: float) -> float:
+        """Take the next turn; returns how many seconds to wait for it."""
+        turn = max(now, self.free)
+        self.free = turn + self.gap
+        return turn - now
+
+
 def gap_of(place: Place) -> timedelta:
     """The time between two messages of a chat."""
     return PRIVATE_GAP if place.is_private else GROUP_GAP

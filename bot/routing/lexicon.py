@@ -70,6 +70,11 @@ class Lexicon:
         """Whether the text speaks of the present."""
         return bool(self._now.search(normalised))
 
+    def without_now(self, normalised: str) -> str:
+        """The text without its words for the present, which say when and not what; itself where that is all it has."""
+        rest = self._now.sub(" ", normalised)
+        return rest if any(letter.isalnum() for letter in rest) else normalised
+
     def is_glue(self, word: Word) -> bool:
         """Whether a word only holds a sentence together: question words, the commonest words, kana endings."""
         if word.script is Script.HIRAGANA or word.surface in self.questions:

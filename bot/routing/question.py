@@ -93,7 +93,7 @@ class Reader:
         if self._is_mistyped(stripped):
             stripped = retype(stripped)
             language = language_of(stripped)
-        words = split(stripped)
+        words = split(self.lexicon.without_now(stripped))
         mended: dict[str, Word] = {}
         if mend is not None:
             words = [self._mend(word, mend, mended) for word in words]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from bot.chats.seen import SeenInMemory
 from bot.digests.pace import RATE
 from bot.errors import EnvironmentUnfit, StoreUnavailable
 from bot.stores.memory.chats import MemoryCatalogue, MemoryChats
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.chats import Chats, Feedback, Requests
+    from bot.chats.seen import SeenUpdates
     from bot.digests.ports import Catalogue, Clock, Outbox, Removals, Subscriptions
     from bot.stores.database import Database
 
@@ -39,6 +41,8 @@ class Store:
     feedback: Feedback
     requests: Requests
     removals: Removals
+    seen: SeenUpdates
+    """Which updates were handled; in memory where nobody else works from the store."""
     clock: Clock
     """The time by which all who use the store go."""
     sole: bool
@@ -102,6 +106,7 @@ def memory_store(memory: Memory | None = None, clock: Clock | None = None) -> St
         MemoryFeedback(memory),
         MemoryRequests(memory),
         MemoryRemovals(memory),
+        SeenInMemory(),
         clock or _machine_clock,
         sole=True,
     )
@@ -112,6 +117,7 @@ def sql_store(database: Database, *, sole: bool = False, rate: float = RATE) -> 
     from bot.stores.chats import SqlCatalogue, SqlChats, SqlRemovals
     from bot.stores.feedback import SqlFeedback, SqlRequests
     from bot.stores.outbox import SqlOutbox
+    from bot.stores.seen import SqlSeenUpdates
     from bot.stores.subscriptions import SqlSubscriptions
 
     return Store(
@@ -122,6 +128,8 @@ def sql_store(database: Database, *, sole: bool = False, rate: float = RATE) -> 
         SqlFeedback(database),
         SqlRequests(database),
         SqlRemovals(database),
+        # Two writes for every update are the price of replicas: one process alone does without them.
+        SeenInMemory() if sole else SqlSeenUpdates(database),
         database.now,
         sole=sole,
     )

@@ -12,7 +12,7 @@ from sqlalchemy import delete, func, insert, select
 from bot.errors import EnvironmentUnfit, InvalidInput
 from bot.stores.database import open_database
 from bot.stores.migrating import require_latest, upgrade
-from bot.stores.tables import BUDGETS, DELIVERIES, FEEDBACK, METADATA, REQUESTS, SUBSCRIPTIONS
+from bot.stores.tables import BUDGETS, DELIVERIES, FEEDBACK, METADATA, REQUESTS, SEEN_UPDATES, SUBSCRIPTIONS
 
 if TYPE_CHECKING:
     from sqlalchemy import Table
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 BATCH = 500
 """Rows that are read and written at once."""
 
-TABLES = tuple(table for table in METADATA.sorted_tables if table is not BUDGETS)
-"""Every table in an order in which rows find those that they refer to. The budget is of the moment and stays."""
+TABLES = tuple(table for table in METADATA.sorted_tables if table not in (BUDGETS, SEEN_UPDATES))
+"""Every table in an order in which rows find those that they refer to. The budget and the updates that were seen are of
+the moment, and stay."""
 
 Counts = dict[str, int]
 """Rows by table."""

@@ -215,6 +215,16 @@ FACTS = Table(
 )
 """What is true of the whole store, such as the version of the zone rules."""
 
+SEEN_UPDATES = Table(
+    "seen_updates",
+    METADATA,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("done", Boolean, nullable=False),
+    Column("until", Instant, nullable=False),
+)
+"""Updates that Telegram posted, by `update_id`: in hand until then, or done."""
+Index("ix_seen_updates_until", SEEN_UPDATES.c.until)
+
 
 def in_state(state: State, table: FromClause = DELIVERIES) -> ColumnElement[bool]:
     """Whether a delivery is in a state, in words that the databases' partial indexes are found by.

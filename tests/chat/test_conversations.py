@@ -139,7 +139,7 @@ async def test_a_question_about_something_else_is_a_miss(preview: Preview, speak
 @pytest.mark.parametrize(
     ("speaker", "question", "reasons"),
     [
-        (ENGLISH, "sanctions", ["why_phrase", "why_coverage"]),
+        (ENGLISH, "sanctions of Japan against Russia", ["why_phrase", "why_coverage"]),
         (
             ENGLISH,
             "why did Japan sanction Rusia and Mars",
@@ -249,6 +249,6 @@ async def test_the_language_of_the_question_counts(preview: Preview) -> None:
 
 async def test_a_question_about_now_is_told_where_the_file_ends(preview: Preview) -> None:
     """The second line gives the last date that the file speaks of."""
-    card = await preview.talk(ENGLISH.person).says("what about sanctions today")
+    card = await preview.talk(ENGLISH.person).says("what are Japan's sanctions against Russia today")
 
     assert lines(card)[1] == "This file ends on 16 April 2021; later events are not included."

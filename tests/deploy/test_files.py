@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
+from bot.app.numbers import HELP
 from bot.settings import Settings
 from bot.web.metrics import Metrics
 from tests.builders import make_knowledge
@@ -25,10 +26,7 @@ ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
 COMPOSE = ("compose.yaml", "compose.replicas.yaml")
 
-ELSEWHERE = {"BRIEFING_DATABASE_URL"}
-"""Settings of the digest store."""
-
-READ = {"briefing_ready", "briefing_knowledge_current"}
+READ = {"briefing_ready", "briefing_knowledge_current", *(f"briefing_{name}" for name in HELP)}
 """Numbers that the service reads."""
 
 
@@ -91,7 +89,7 @@ def test_every_alert_is_in_the_runbook() -> None:
 @pytest.mark.parametrize("name", ["compose.yaml", "compose.replicas.yaml", "Dockerfile", "briefing-bot.service"])
 def test_settings_that_are_set_exist(name: str) -> None:
     """A misspelt variable would be passed over in silence."""
-    known = {f"BRIEFING_{field.upper()}" for field in Settings.model_fields} | ELSEWHERE
+    known = {f"BRIEFING_{field.upper()}" for field in Settings.model_fields}
     text = (DEPLOY / name).read_text("utf-8")
 
     assert {found.upper() for found in re.findall(r"\bbriefing_[a-z_]+|BRIEFING_[A-Z_]+", text)} <= known

@@ -21,8 +21,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-# Failures are part of these tests; drawing their tracebacks, with every variable, would take most of the time.
-structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+@pytest.fixture(autouse=True)
+def quiet_logs() -> Iterator[None]:
+    """Failures are part of these tests; drawing their tracebacks, with every variable, would take most of the time."""
+    before = structlog.get_config()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    yield
+    structlog.configure(**before)
 
 
 @pytest.fixture(scope="session")

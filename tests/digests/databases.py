@@ -84,15 +84,20 @@ class PostgreSQL:
         self._runner.run(self._empty())
 
     async def _empty(self) -> None:
-        if self._connection is None or self._connection.is_closed():
-            await migrated(self.url)
+        try:
+            if self._connection is None:
+                await migrated(self.url)
+                self._connection = await asyncpg.connect(self.url)
+            await self._connection.execute(EMPTY)
+        except (asyncpg.PostgresConnectionError, asyncpg.InterfaceError):
+            # A test has stopped the server since.
             self._connection = await asyncpg.connect(self.url)
-        await self._connection.execute(EMPTY)
+            await self._connection.execute(EMPTY)
 
     def close(self) -> None:
         """Stop the server where it is our own."""
         if self._connection:
-            self._runner.run(self._connection.close())
+            self._connection.terminate()
         self._runner.close()
         if self.server:
             self.server.close()

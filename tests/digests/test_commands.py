@@ -162,6 +162,6 @@ def test_the_store_has_a_place_of_its_own() -> None:
     """Without a setting it is an SQLite file among the user's data; with one its password is not shown."""
     assert Settings(_env_file=None).store_url.startswith("sqlite:////")
     assert Settings(_env_file=None).store_url.endswith("briefing-bot/store.db")
-    secret = Settings(_env_file=None, database_url="postgresql://u:secret@h/d")
-    assert secret.store_url == "postgresql://u:secret@h/d"
-    assert "secret" not in repr(secret)
+    secret = Settings(_env_file=None, database_url="postgresql://u:hunter2@h/d")
+    assert secret.store_url == "postgresql://u:hunter2@h/d"
+    assert "hunter2" not in repr(secret)

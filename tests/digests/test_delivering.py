@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from bot.digests.delivering import (
+    IN_DOUBT,
     LEASE,
     TIMEOUT,
     Claim,
@@ -37,7 +38,7 @@ from bot.digests.outcome import (
     backoff,
     judge,
 )
-from bot.digests.pace import AHEAD, Budget
+from bot.digests.pace import AHEAD, Budget, Turns
 from bot.digests.subscription import Pause, Place
 from bot.errors import StoreUnavailable
 from bot.stores import memory_store
@@ -228,6 +229,37 @@ def test_nothing_starts_while_it_is_held() -> None:
 
     assert held_long.starts(EIGHT + timedelta(seconds=29), 1) == ()
     assert held_long.starts(EIGHT + timedelta(seconds=30) - AHEAD, 1) == (EIGHT + timedelta(seconds=30),)
+
+
+def test_late_starts_are_sent_one_after_the_other() -> None:
+    """A worker that got no time for a while does not send all that was due then at once."""
+    turns = Turns(0.04)
+
+    assert [round(turns.take(10.0), 2) for _ in range(3)] == [0, 0.04, 0.08]
+    assert turns.take(11.0) == 0
+
+
+async def test_no_more_is_sent_than_can_be_recorded(clock: HandClock, sender: ScriptedSender) -> None:
+    """While the store is away, sending stops at eight messages: a crash could double no more."""
+    store = memory_store()
+    await due(store, clock, *range(1, 21))
+    away = Brittle(store.outbox, "record", after=False, crash=lambda: StoreUnavailable("away"), times=1000)
+    post = replace(post_of(store, clock, sender, away), turns=Turns(0))
+    await plan_due(post)
+    await write_pending(post)
+    held: list[Claim] = []
+    for _ in range(3):
+        held += await claim(post, 20)
+        clock.advance(seconds=1)
+
+    working = [asyncio.create_task(deliver(post, replace(each, wait=0))) for each in held]
+    await asyncio.sleep(0.1)
+
+    assert len(held) > IN_DOUBT
+    assert len(sender.sent) == IN_DOUBT
+    for task in working:
+        task.cancel()
+    await asyncio.gather(*working, return_exceptions=True)
 
 
 # Crashes

@@ -333,9 +333,9 @@ async def many(database: Database) -> Store:
     """A store with thousands of deliveries that are due."""
     row = subscription_row(make_subscription(1))
     async with database.begin() as connection:
-        await connection.execute(SUBSCRIPTIONS.insert(), [{**row, "chat": chat} for chat in range(1, 5001)])
+        await connection.execute(SUBSCRIPTIONS.insert(), [{**row, "chat": chat} for chat in range(1, 2001)])
     store = sql_store(database)
-    while await store.outbox.plan(EIGHT, 2500):
+    while await store.outbox.plan(EIGHT, 1000):
         pass
     async with database.begin() as connection:
         await connection.execute(text("ANALYZE"))

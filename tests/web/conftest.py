@@ -17,9 +17,10 @@ from bot.chat.pace import Pace
 from bot.settings import Settings
 from bot.stores import memory_store
 from bot.web.preview import serve_preview
+from tests.digests.databases import PostgreSQL
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Iterator
 
     from bot.briefing.desk import Desk
     from bot.web.preview import Preview
@@ -112,6 +113,20 @@ async def running(
 def _hurried() -> Pace:
     loop = asyncio.get_running_loop()
     return Pace(lambda: loop.time() * 20, lambda seconds: asyncio.sleep(seconds / 20))
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgreSQL]:
+    """A real PostgreSQL."""
+    with PostgreSQL() as database:
+        yield database
+
+
+@pytest.fixture
+def postgresql_url(postgresql: PostgreSQL) -> str:
+    """Address of its database, emptied."""
+    postgresql.empty()
+    return postgresql.url
 
 
 @pytest.fixture

@@ -55,6 +55,7 @@ async def test_it_counts_what_happens(polling: Running) -> None:
     assert found["briefing_calls_total", "sendMessage,200"] == 2
     assert found["briefing_dossier_topics", "russia-japan"] == 21
     assert found["briefing_dossier_age_days", "russia-japan"] > 2000
+    assert (found["briefing_digest_lag_seconds", ""], found["briefing_digest_deliveries", "dead"]) == (0, 0)
     assert ("briefing_dossier", f"russia-japan,{polling.service.shelf.desk.knowledge.dossiers[0].version}") in found
 
 

@@ -1,4 +1,4 @@
-"""Two replicas behind a proxy, as programs of their own, under traffic: either may go, and nobody goes unanswered."""
+"""Two replicas on PostgreSQL behind a proxy, under traffic: either may go, and nobody goes unanswered."""
 
 from __future__ import annotations
 
@@ -38,6 +38,8 @@ class Pair:
     """Two replicas, those who write to them, and what was written."""
 
     folder: Path
+    database: str
+    """Address of the store that they share."""
     preview: Preview
     ports: tuple[tuple[int, int], ...]
     stack: contextlib.AsyncExitStack
@@ -49,6 +51,7 @@ class Pair:
         """Start a replica, and wait until it is ready."""
         port, http = self.ports[which]
         given = {"webhook_listen": f"127.0.0.1:{port}", "http_listen": f"127.0.0.1:{http}", "webhook_url": HOOK}
+        given["database_url"] = self.database
         self.replicas[which] = await self.stack.enter_async_context(
             program(self.folder, f"log{which}", token=self.preview.token, api_url=self.preview.url, **given)
         )
@@ -84,8 +87,8 @@ async def _is_ready(client: httpx.AsyncClient, port: int) -> bool:
 
 
 @pytest.fixture
-async def pair(tmp_path: Path) -> AsyncIterator[Pair]:
-    """Two replicas that are ready."""
+async def pair(tmp_path: Path, postgresql_url: str) -> AsyncIterator[Pair]:
+    """Two replicas on one PostgreSQL that are ready."""
     ports = tuple((free_port(), free_port()) for _ in range(2))
     town = build_town(lambda: datetime.now(UTC))
     town.settle(*PEOPLE)
@@ -96,7 +99,7 @@ async def pair(tmp_path: Path) -> AsyncIterator[Pair]:
             return f"http://127.0.0.1:{balancer.port}{urlsplit(url).path}"
 
         preview = await stack.enter_async_context(serve_preview(0, town=town, route=route))
-        pair = Pair(tmp_path, preview, ports, stack)
+        pair = Pair(tmp_path, postgresql_url, preview, ports, stack)
         await asyncio.gather(pair.start(0), pair.start(1))
         yield pair
 
@@ -130,7 +133,7 @@ async def test_a_killed_replica_loses_nothing(pair: Pair) -> None:
     await pair.replicas[0].stop(signal.SIGKILL)
     await asyncio.sleep(2)
     writing.cancel()
-    await until(lambda: not pair.preview.town.mailbox.waiting, 60)
+    await until(lambda: not pair.preview.town.mailbox.waiting, 90)  # claims of the dead run out after half a minute
 
     answers = pair.answers()
     in_hand = {post.number for post in pair.preview.postman.posts if post.status == 0}

@@ -23,7 +23,9 @@ class Arrival:
     """A message that was taken in."""
 
     at: float
-    """Monotonic seconds."""
+    """When it was taken in, in monotonic seconds, which all processes of a machine share."""
+    sent: float
+    """When it was sent."""
     chat: int
     text: str
 
@@ -49,7 +51,7 @@ class Endpoint:
             self.answered.append((time.monotonic(), chat, fault))
         if not fault or fault in {"drop", "500"}:
             # Taken in, whatever its sender learns of it.
-            self.arrivals.append(Arrival(time.monotonic(), chat, text))
+            self.arrivals.append(Arrival(time.monotonic(), float(message["sent"]), chat, text))
             async with self.news:
                 self.news.notify_all()
         await asyncio.sleep(ROUND_TRIP)

@@ -48,14 +48,16 @@ class Report:
     stall: float
     """Longest time without an arrival, in seconds, while there was something to send."""
     busiest: int
-    """Most arrivals within a second."""
+    """Most messages sent within a second."""
+    crowded: int
+    """Most messages taken in within a second: more, where the endpoint itself got no time to listen."""
     kills: int
 
     def __str__(self) -> str:
         return (
             f"{self.due} due, {self.kills} kills: lost {self.lost}, doubled {self.doubled} "
             f"(not proven in flight: {self.unproven}), longest stall {self.stall:.1f} s, "
-            f"busiest second {self.busiest}"
+            f"busiest second {self.busiest} sent, {self.crowded} taken in"
         )
 
 
@@ -73,6 +75,8 @@ class Arena:
     """Chats whose digest was being sent when something broke."""
     workers: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    end: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when workers within this process are to stop."""
     kills: int = 0
 
     async def fill(self, count: int) -> Self:
@@ -97,7 +101,7 @@ class Arena:
 
     def start_within(self, name: str) -> None:
         """Start a worker within this process, for what needs no process to be killed."""
-        work = deliver(self.url, self.endpoint.address, self.rate, self.lease, name)
+        work = deliver(self.url, self.endpoint.address, self.rate, self.lease, name, stop=self.end)
         self.tasks[name] = asyncio.create_task(work)
 
     async def kill(self, name: str) -> None:
@@ -147,7 +151,8 @@ class Arena:
             doubled=sum(count - 1 for count in arrived.values()),
             unproven=len(doubled - self.in_flight - dropped),
             stall=max((after - before for before, after in pairwise(times)), default=0.0),
-            busiest=busiest(times),
+            busiest=busiest(sorted(arrival.sent for arrival in self.endpoint.arrivals)),
+            crowded=busiest(times),
             kills=self.kills,
         )
 
@@ -169,7 +174,6 @@ async def arena(url: str, *, rate: float, lease: float = 4) -> AsyncIterator[Are
             for worker in ring.workers.values():
                 worker.kill()
                 worker.wait()
-            for task in ring.tasks.values():
-                task.cancel()
-            await asyncio.gather(*ring.tasks.values(), return_exceptions=True)
+            ring.end.set()
+            await asyncio.gather(*ring.tasks.values())
             await database.close()

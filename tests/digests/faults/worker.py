@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
+import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ from bot.digests.outcome import (
     RetryLater,
     Sent,
 )
+from bot.digests.pace import Turns
 from bot.stores import open_store
 from tests.digests.builders import write_plainly
 
@@ -42,7 +44,7 @@ class HttpSender:
 
     async def send(self, place: Place, parcel: Parcel) -> Outcome:
         """Post one message."""
-        message = {"chat": place.chat, "text": parcel.text}
+        message = {"chat": place.chat, "text": parcel.text, "sent": time.monotonic()}
         try:
             async with self._session.post(self._address, json=message) as response:
                 return _outcome(response.status, await response.json(), private=place.is_private)
@@ -67,13 +69,27 @@ def _outcome(status: int, answer: dict[str, float], *, private: bool) -> Outcome
     return Ambiguous(f"status {status}")
 
 
-async def deliver(url: str, address: str, rate: float, lease: float, name: str) -> None:
-    """Deliver until killed or cancelled."""
+async def deliver(
+    url: str, address: str, rate: float, lease: float, name: str, *, stop: asyncio.Event | None = None
+) -> None:
+    """Deliver until killed, or told to stop."""
     async with open_store(url, run=True, rate=rate) as store, aiohttp.ClientSession() as session:
         sender = HttpSender(session, address)
         held = timedelta(seconds=lease)
-        post = Post(store.outbox, store.clock, write_plainly, sender, name, timeout=lease / 2, lease=held)
-        await Courier(post).run(sole=store.sole)
+        post = Post(
+            store.outbox,
+            store.clock,
+            write_plainly,
+            sender,
+            name,
+            timeout=lease / 2,
+            lease=held,
+            turns=Turns(1 / rate),
+        )
+        courier = Courier(post)
+        stopping = asyncio.create_task((stop or asyncio.Event()).wait())
+        stopping.add_done_callback(lambda _: courier.stop())
+        await courier.run(sole=store.sole)
 
 
 if __name__ == "__main__":
