@@ -132,7 +132,7 @@ class Atlas:
 
     def read(self, text: str) -> Question:
         """Read a question, unknown words mended to known ones where they are near."""
-        return self._reader.read(text, self._vocabulary.mend)
+        return self._reader.read(text, self._vocabulary)
 
     def exact_topics(self, text: str) -> frozenset[str]:
         """Topics that have the text as an ask, letter for letter once normalised, or as their id."""
