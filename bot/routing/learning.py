@@ -7,6 +7,7 @@ with 5 or 10 phrases an intent, and 7 with 100 (tests/benchmarks/routing.py).
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,6 +28,9 @@ train rows of CLINC150 and BANKING77, with 5, 10 and 100 phrases an intent."""
 AFFORDABLE = 300_000_000
 """Features of all phrases times topics up to which the steps are taken, about a second each; a larger file keeps the
 means, which it can afford as they are sparse."""
+
+OWNERS = 250
+"""Topics whose phrases are summed at a time, so that memory stays small."""
 
 FAINT = 0.002
 """Weights below this share of the largest are dropped."""
@@ -58,16 +62,34 @@ def learn(phrases: Sparse, owners: npt.NDArray[np.int32], topics: int, advance: 
     return from_dense(weights)
 
 
+def gather(rows: Sparse, owners: npt.NDArray[np.int32], height: int) -> Sparse:
+    """Sum of the rows of each owner.
+
+    Args:
+        rows: any number of them.
+        owners: row of the sum that each goes to, in ascending order.
+        height: rows of the sum.
+    """
+    columns, values, sizes = [], [], np.zeros(height, dtype=np.int64)
+    first = np.searchsorted(owners, np.arange(0, max(height, 1) + OWNERS, OWNERS))
+    for begin, end in pairwise(first.tolist()):
+        low, high = rows.starts[begin], rows.starts[end]
+        cells = np.repeat(owners[begin:end].astype(np.int64), np.diff(rows.starts[begin : end + 1]))
+        cells = cells * rows.width + rows.columns[low:high]
+        found, where = np.unique(cells, return_inverse=True)
+        columns.append((found % rows.width).astype(np.int32))
+        values.append(np.bincount(where, rows.values[low:high], len(found)).astype(np.float32))
+        sizes += np.bincount(found // rows.width, minlength=height)
+    starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes)))
+    return Sparse(starts, np.concatenate(columns), np.concatenate(values), rows.width)
+
+
 def _means(phrases: Sparse, owners: npt.NDArray[np.int32], topics: int) -> Sparse:
     """The direction of each topic's mean phrase."""
-    rows = np.repeat(owners, np.diff(phrases.starts)).astype(np.int64)
-    cells, where = np.unique(phrases.columns.astype(np.int64) * topics + rows, return_inverse=True)
-    sums = np.bincount(where, phrases.values)
-    features, columns = cells // topics, cells % topics
-    lengths = np.sqrt(np.bincount(columns, sums * sums, topics)) + 1e-9
-    starts = np.zeros(phrases.width + 1, dtype=np.int64)
-    np.cumsum(np.bincount(features, minlength=phrases.width), out=starts[1:])
-    return Sparse(starts, columns.astype(np.int32), (sums / lengths[columns]).astype(np.float32), topics)
+    sums = gather(phrases, owners, topics)
+    rows = np.repeat(np.arange(topics), np.diff(sums.starts))
+    lengths = np.sqrt(np.bincount(rows, sums.values * sums.values, topics)) + 1e-9
+    return sums.with_values((sums.values / lengths[rows]).astype(np.float32)).turned()
 
 
 def _softmax(table: Floats) -> Floats:
