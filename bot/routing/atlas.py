@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import count
 from sys import intern
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from rapidfuzz import fuzz
 from bot.routing.features import CONCEPTS, WORDS, Counts
 from bot.routing.gazetteer import Adjectives
 from bot.routing.index import Index
+from bot.routing.learning import STEPS
 from bot.routing.lexicon import load_lexicon
 from bot.routing.naming import build_glossary
 from bot.routing.question import Question, Reader
@@ -34,6 +36,9 @@ if TYPE_CHECKING:
 
 SHORTLIST = 8
 """Topics that are looked at closely: those that most tells for. The right one is among them in 99 of 100 questions."""
+
+READING = 0.6
+"""Share of the time that reading takes, before learning begins."""
 
 TEXT_STRENGTH = 0.6
 """How firmly a topic speaks of what stands in its summary and claims only, against 1 for its asks and title."""
@@ -58,12 +63,12 @@ class Standing:
 class Atlas:
     """All topics of a knowledge folder, ready to be compared with a question."""
 
-    def __init__(self, knowledge: Knowledge, advance: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, knowledge: Knowledge, advance: Callable[[float], None] = lambda _done: None) -> None:
         """Read the topics and learn from their phrases.
 
         Args:
             knowledge: all dossiers.
-            advance: called after each topic and each step of learning, for a progress bar.
+            advance: called with the share that is done, 0 to 1, for a progress bar.
         """
         self._lexicon = load_lexicon()
         self._reader = Reader(self._lexicon, build_glossary(knowledge), Adjectives())
@@ -78,11 +83,12 @@ class Atlas:
         for topic in knowledge.topics:
             self.pages.append(self._read_topic(topic, counts, meanings))
             first.append(len(self.texts))
-            advance()
+            advance(READING * len(self.pages) / len(knowledge.topics))
         self._first = np.array(first)
         """Number of each topic's first phrase, and of all phrases."""
         owners = np.repeat(np.arange(len(self.pages), dtype=np.int32), np.diff(self._first))
-        self.index = Index(counts, owners, len(self.pages), advance)
+        steps = count(1)
+        self.index = Index(counts, owners, len(self.pages), lambda: advance(_learnt(next(steps))))
         meant = meanings.table(len(self._meant))
         self._weights, self._meanings = meant.sums(), meant.with_values(np.ones_like(meant.values))
         shared = Counter(party for page in self.pages for party in page.parties)
@@ -184,6 +190,11 @@ class Atlas:
         kind, _, name = unit.key.partition(":")
         rarity = self.index.rarity(WORDS, name) if kind == "word" else self.index.rarity(CONCEPTS, unit.key)
         return min(1.0, rarity / self.index.top_rarity)
+
+
+def _learnt(steps: int) -> float:
+    """Share of everything that is done after some steps of the index; it may take fewer than reckoned with."""
+    return min(1.0, READING + (1 - READING) * steps / (STEPS + 2))
 
 
 def _phrases(topic: Topic) -> list[str]:
