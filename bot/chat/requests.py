@@ -106,14 +106,17 @@ async def answer_requests(desk: Desk, records: Records, tell: Tell) -> int:
     """
     told, last = 0, 0
     now = await records.clock()
+    # One that could not be told is kept anew at the end of the list, and must not be met there again.
+    tried: set[tuple[int, str]] = set()
     while piece := await records.requests.after(last, PIECE):
         last = piece[-1].id
         for request in piece:
             route = desk.router.route(request.words)
             if route.outcome is not Outcome.ANSWER or route.topic is None:
                 continue
-            if _is_quiet(await records.chats.settings(request.chat), now):
+            if (request.chat, request.words) in tried or _is_quiet(await records.chats.settings(request.chat), now):
                 continue
+            tried.add((request.chat, request.words))
             told += await _tell_once(request, _news(desk, request, route.topic), records, tell)
     return told
 
