@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import structlog
 
 from bot.briefing import FORMATS
-from bot.briefing.document import Listing
 from bot.chat.reading import read_visit
 from bot.chat.screen import Attachment, Screen
 from bot.chat.sending import reply
@@ -26,8 +25,9 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-IN_A_MESSAGE = 3000
-"""Characters of page and YAML together that go into one message; longer reports come as a file."""
+CAPTION = 900
+"""Characters of a page that stands above its file: Telegram allows 1024 UTF-16 units
+(https://core.telegram.org/bots/api#senddocument)."""
 
 FILE = "report.yaml"
 
@@ -39,7 +39,7 @@ class Reporter:
     office: Office
 
     async def answer(self, update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
-        """Send the report of the last 30 days, as a message or as a file."""
+        """Send the report of the last 30 days."""
         if update.message is None:
             return
         visit = read_visit(self.office, update, context.bot)
@@ -51,12 +51,14 @@ class Reporter:
 
 
 def show_report(visit: Visit, report: Report) -> Screen:
-    """The report as a screen: whole where it fits a message, else a summary and a file that has it all."""
+    """The report as a screen: its page, or the counts where that is too long; and a file with all, to paste from.
+
+    In a message YAML would lose its line breaks.
+    """
     page, yaml = compose_report(report, visit.desk.knowledge, visit.locale, KEPT.days), write_yaml(report)
     text = FORMATS["plain"](page)
-    if len(text) + len(yaml) <= IN_A_MESSAGE:
-        listing = (Listing(yaml.rstrip()),) if yaml else ()
-        return Screen(replace(page, blocks=(*page.blocks, *listing)))
+    if report.is_empty:
+        return Screen(page)
     comment = "".join(f"# {line}".rstrip() + "\n" for line in text.splitlines())
-    summary = summarise(report, visit.locale, KEPT.days)
-    return Screen(summary, attachment=Attachment(FILE, f"{comment}\n{yaml}".encode()))
+    above = page if len(text) <= CAPTION else summarise(report, visit.locale, KEPT.days)
+    return Screen(above, attachment=Attachment(FILE, f"{comment}\n{yaml}".encode()))

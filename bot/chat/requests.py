@@ -91,7 +91,7 @@ async def answer_requests(desk: Desk, records: Records, tell: Tell) -> int:
     """Tell each chat whose request is covered now; to be called at the start, after each reload, and every hour.
 
     A request is taken out of the store before it is told: so no replica tells it twice. One whose chat could not be
-    told, or has its quiet hours, is kept for the next time.
+    told is kept again and ends the round, for Telegram is likely to be away; quiet hours are waited for.
 
     Args:
         desk: of the moment.
@@ -114,7 +114,12 @@ async def answer_requests(desk: Desk, records: Records, tell: Tell) -> int:
                 continue
             if _is_quiet(await records.chats.settings(request.chat), now):
                 continue
-            told += await _tell_once(request, _news(desk, request, route.topic), records, tell)
+            if not await records.requests.take(request.id):
+                continue
+            if not await tell(request.chat, _news(desk, request, route.topic)):
+                await records.requests.add(request)
+                return told
+            told += 1
     return told
 
 
@@ -133,15 +138,6 @@ def telling(bot: ExtBot[None]) -> Tell:
         return True
 
     return tell
-
-
-async def _tell_once(request: Request, screen: Screen, records: Records, tell: Tell) -> bool:
-    if not await records.requests.take(request.id):
-        return False
-    if await tell(request.chat, screen):
-        return True
-    await records.requests.add(request)
-    return False
 
 
 def _news(desk: Desk, request: Request, topic: str) -> Screen:

@@ -7,17 +7,19 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.briefing.compose import NEAR
 from bot.chats.feedback import ErrorReport, Miss, WrongTopic
 from bot.routing.likeness import group_alike
+from bot.routing.words import normalise, split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bot.briefing.desk import Desk
     from bot.chats.feedback import Note
 
-NEAR = 3
-"""Topics named for a group: as many as a choice offers."""
+NAMED = 3
+"""Topics named for a group: as many as a choice offers. Only those that a reader is offered after a miss, too."""
 
 TEXTS = 5
 """Texts of a group that are shown: the rest is more of the same."""
@@ -81,7 +83,7 @@ def _misses(notes: Sequence[Note], desk: Desk) -> Iterator[Group]:
     ranked = misses.most_common()
     groups = []
     for positions in group_alike([words for (words, _), _ in ranked]):
-        texts = tuple(dict.fromkeys(ranked[position][0][0] for position in positions))
+        texts = _wordings(ranked[position][0][0] for position in positions)
         count = sum(ranked[position][1] for position in positions)
         language = ranked[positions[0]][0][1]
         groups.append(Group(count, texts[:TEXTS], language, _near(texts[0], desk)))
@@ -93,7 +95,7 @@ def _wrong(notes: Sequence[Note], desk: Desk) -> Iterator[Group]:
     ranked = taps.most_common()
     groups = []
     for positions in group_alike([phrase for (phrase, _), _ in ranked]):
-        texts = tuple(dict.fromkeys(ranked[position][0][0] for position in positions))
+        texts = _wordings(ranked[position][0][0] for position in positions)
         shown: Counter[str] = Counter()
         for position in positions:
             (_, key), count = ranked[position]
@@ -115,7 +117,16 @@ def _faults(notes: Sequence[Note], desk: Desk) -> Iterator[Fault]:
 
 def _near(text: str, desk: Desk, besides: frozenset[str] = frozenset()) -> tuple[tuple[str, float], ...]:
     candidates = desk.router.route(text).candidates if text else ()
-    return tuple((each.topic, each.score) for each in candidates if each.topic not in besides)[:NEAR]
+    near = (each for each in candidates if each.score >= NEAR and each.topic not in besides)
+    return tuple((each.topic, each.score) for each in near)[:NAMED]
+
+
+def _wordings(texts: Iterable[str]) -> tuple[str, ...]:
+    """The texts without those that differ in capitals and punctuation only: `check` takes these for one ask."""
+    wordings: dict[str, str] = {}
+    for text in texts:
+        wordings.setdefault("".join(word.surface for word in split(normalise(text))), text)
+    return tuple(wordings.values())
 
 
 def _entry(group: Group) -> str:

@@ -1,0 +1,268 @@
+"""What readers tap about answers is kept without them, and curators read it: errors at once, the rest in a report."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+
+from bot.chat.reporting import show_report
+from bot.chat.visit import Visit
+from bot.chats.feedback import ErrorReport, Miss, Note, WrongTopic
+from bot.chats.report import make_report
+from bot.chats.taps import AN_HOUR, Taps
+from bot.errors import StoreUnavailable
+from bot.stores import memory_store
+from bot.stores.memory.contents import Memory
+from bot.stores.memory.feedback import MemoryFeedback
+from bot.web.preview import ANN, BORIS, SAKURA
+from tests.chat.conftest import ask_clock, running_bot
+from tests.chat.screens import ENGLISH, EVERY_LANGUAGE, Speaker, labels, lines
+
+if TYPE_CHECKING:
+    from structlog.typing import EventDict
+
+    from bot.briefing.desk import Desk
+    from bot.stores import Store
+    from tests.preview.conftest import Clock
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+BOT = "@briefing_preview_bot"
+VERSION = "russia-japan 2026.11"
+SANCTIONS = "64baGjsC"
+"""Short key of the topic of Japan's sanctions."""
+
+
+@pytest.fixture
+def store(clock: Clock) -> Store:
+    """An empty store."""
+    return memory_store(clock=ask_clock(clock))
+
+
+async def notes_of(store: Store, clock: Clock) -> tuple[Note, ...]:
+    """Everything that was noted within a month."""
+    return await store.feedback.since(clock() - timedelta(days=30))
+
+
+async def test_a_wrong_topic_is_noted_once(desk: Desk, clock: Clock, store: Store) -> None:
+    """The topic that was shown, and the file's own phrase that led there; pressing again adds nothing."""
+    async with running_bot(lambda: desk, clock, records=store) as preview:
+        talk = preview.talk(ANN)
+        card = await talk.says(ENGLISH.question)
+        others = await talk.taps(card, "Wrong topic?")
+        back = await talk.taps(others, "‹ Briefing")
+        await talk.taps(back, "Wrong topic?")
+        await talk.rests()
+
+    (note,) = await notes_of(store, clock)
+    assert isinstance(note, WrongTopic)
+    assert note.topic == SANCTIONS
+    assert note.phrase in {phrase for asks in desk.knowledge.topic("japan-sanctions").asks.values() for phrase in asks}
+
+
+@EVERY_LANGUAGE
+@pytest.mark.parametrize("logs", [True, False])
+async def test_none_of_several_is_noted(desk: Desk, clock: Clock, store: Store, speaker: Speaker, logs: bool) -> None:
+    """As no topic's; with the question only where misses are kept."""
+    async with running_bot(lambda: desk, clock, records=store, logs_misses=logs) as preview:
+        talk = preview.talk(speaker.person)
+        choice = await talk.says(speaker.vague)
+        await talk.taps(choice, speaker.say("none_of_these"))
+        await talk.rests()
+
+    first, *rest = await notes_of(store, clock)
+    assert isinstance(first, WrongTopic)
+    assert first.topic == ""
+    language = speaker.person.language
+    assert rest == ([Miss(speaker.vague, language, clock())] if logs else [])
+
+
+@pytest.mark.parametrize("section", ["Key claims", "Quotes"])
+async def test_an_error_is_told_to_curators_once(desk: Desk, clock: Clock, store: Store, section: str) -> None:
+    """One tap thanks, and tells each curator which page it is and never who tapped; the page stays as it is."""
+    async with running_bot(lambda: desk, clock, records=store, curators=frozenset({BORIS.id, SAKURA.id})) as preview:
+        boris, ann = preview.talk(BORIS), preview.talk(ANN)
+        await boris.starts()
+        await preview.talk(SAKURA).starts()
+        card = await ann.says(ENGLISH.question)
+        page = await ann.taps(card, next(label for label in labels(card) if label.startswith(section)))
+        text = page.text
+        boris.look()
+        thanks = [await ann.taps_for_notice(page, "Report an error") for _ in range(2)]
+        told = await boris.hears()
+        again = await ann.says(ENGLISH.question)
+        page = await ann.taps(again, next(label for label in labels(again) if label.startswith(section)))
+        await ann.taps_for_notice(page, "Report an error")
+        await boris.silence(0.15)
+        looked = await boris.taps(told, "Look at it")
+
+    assert thanks == [{"text": ENGLISH.say("error_noted"), "show_alert": True}] * 2
+    assert page.text == text
+    assert lines(told) == [
+        ENGLISH.say("error_reported"),
+        "Japan's sanctions stance towards Russia",
+        looked_key(told.text),
+    ]
+    assert f"{VERSION} · {SANCTIONS}" in told.text
+    assert not any(name in told.text for name in (ANN.first_name, str(ANN.id), ANN.username))
+    assert lines(looked)[0].startswith("Japan's sanctions stance towards Russia")
+    assert await notes_of(store, clock) == (ErrorReport(SANCTIONS, VERSION, clock()),) * 2
+
+
+def looked_key(text: str) -> str:
+    """The last line of a text."""
+    return text.splitlines()[-1]
+
+
+async def test_an_error_in_one_line_names_it(desk: Desk, clock: Clock, store: Store) -> None:
+    """On the page of a claim or quote the item itself is meant."""
+    async with running_bot(lambda: desk, clock, records=store) as preview:
+        talk = preview.talk(ANN)
+        found = await talk.says("“two chessboards”")
+        item = await talk.taps(found, (0, 0))
+        await talk.taps_for_notice(item, "Report an error")
+
+    (note,) = await notes_of(store, clock)
+    assert isinstance(note, ErrorReport)
+    assert desk.items[note.item].kind in ("claim", "quote")
+
+
+async def test_anybody_in_a_group_can_report_an_error(desk: Desk, clock: Clock, store: Store) -> None:
+    """Who may not turn the pages may say that they are wrong."""
+    async with running_bot(lambda: desk, clock, records=store) as preview:
+        ann = preview.talk(ANN, in_group=True)
+        card = await ann.says(f"/brief{BOT} strategic empathy")
+        page = await ann.taps(card, "Key claims")
+        notice = await preview.talk(SAKURA, in_group=True).taps_for_notice(page, "Report an error")
+
+    assert notice["show_alert"]
+    assert len(await notes_of(store, clock)) == 1
+
+
+@pytest.mark.parametrize("logs", [True, False])
+async def test_misses_are_kept_only_where_it_is_switched_on(desk: Desk, clock: Clock, store: Store, logs: bool) -> None:
+    """Words and language alone; neither answers, nor talk, nor what somebody else wrote."""
+    async with running_bot(lambda: desk, clock, records=store, logs_misses=logs) as preview:
+        talk = preview.talk(ANN)
+        for said in (ENGLISH.question, "hello", "?!", f"{ENGLISH.strange}, ask ann@example.org"):
+            await talk.says(said)
+        await preview.talk(BORIS, in_group=True).says(f"погода {BOT}")
+        talk.look()
+        origin = {"type": "hidden_user", "date": 1_700_000_000, "sender_user_name": "Somebody"}
+        preview.town.send(ANN, {"text": "weather in Rome", "forward_origin": origin})
+        await talk.hears()
+        await talk.rests()
+
+    expected = (Miss("weather in Paris, ask …", "en", clock()), Miss("погода", "ru", clock()))
+    assert await notes_of(store, clock) == (expected if logs else ())
+
+
+async def test_a_store_that_is_away_keeps_no_answer_back(desk: Desk, clock: Clock, log: list[EventDict]) -> None:
+    """What cannot be noted is not noted; the page opens all the same, and the log says so."""
+
+    class Away(MemoryFeedback):
+        async def note(self, note: Note) -> None:
+            raise StoreUnavailable(f"away: {type(note).__name__}")
+
+    kept = memory_store(clock=ask_clock(clock))
+    object.__setattr__(kept, "feedback", Away(Memory()))
+    async with running_bot(lambda: desk, clock, records=kept) as preview:
+        talk = preview.talk(ANN)
+        card = await talk.says(ENGLISH.question)
+        others = await talk.taps(card, "Wrong topic?")
+        await talk.rests()
+
+    assert lines(others)[0] == ENGLISH.say("wrong_title")
+    assert [event["event"] for event in log if event["log_level"] == "warning"] == ["feedback not kept"]
+
+
+async def test_an_hour_takes_only_so_much(clock: Clock) -> None:
+    """Somebody at play fills neither the store nor a curator's month."""
+    taps, now = Taps(), clock()
+
+    taken = sum(taps.has_room(now) for _ in range(AN_HOUR + 10))
+
+    assert taken == AN_HOUR
+    assert not taps.has_room(now + timedelta(minutes=59))
+    assert taps.has_room(now + timedelta(hours=1))
+
+
+# The report
+
+
+async def fill(store: Store, clock: Clock) -> None:
+    """A month of feedback, and something older."""
+    now = clock()
+    for words in ("fishing near the Kurils", "Fishing near the Kurils?", "fishing near Kurils", "weather in Paris"):
+        await store.feedback.note(Miss(words, "en", now - timedelta(days=1)))
+    await store.feedback.note(Miss("an old question", "en", now - timedelta(days=31)))
+    await store.feedback.note(WrongTopic(SANCTIONS, "sanctions against Russia", now))
+    await store.feedback.note(ErrorReport(SANCTIONS, VERSION, now))
+
+
+async def test_curators_read_a_month(desk: Desk, clock: Clock, store: Store) -> None:
+    """Alike questions are one, with counts and the nearest topics; below them YAML to paste."""
+    await fill(store, clock)
+    async with running_bot(lambda: desk, clock, records=store, curators=frozenset({ANN.id})) as preview:
+        report = await preview.talk(ANN).says("/report")
+
+    caption = report.content["caption"]
+    assert caption.startswith("Feedback of the last 30 days")
+    assert "• 3 × “fishing near the Kurils”, “fishing near Kurils” Nearest: The territorial issue" in caption
+    assert "“weather in Paris” No topic is near." in caption
+    assert "an old question" not in caption
+    assert "Shown: Japan's sanctions stance towards Russia (1)." in caption
+    assert f"1 × {SANCTIONS}, {VERSION}: Japan's sanctions stance towards Russia" in caption
+    assert report.content["document"]["file_name"] == "report.yaml"
+
+
+async def test_the_file_can_be_pasted(desk: Desk, clock: Clock, store: Store) -> None:
+    """The page as comments, then YAML as a dossier has it: where no topic is near, commented out."""
+    await fill(store, clock)
+
+    report = make_report(await notes_of(store, clock), desk)
+    attachment = show_report(Visit(desk, clock().date(), "en", "bot"), report).attachment
+
+    assert attachment
+    assert yaml.safe_load(attachment.content.decode()) == [
+        {"id": "territorial-issue", "asks": {"en": ["fishing near the Kurils", "fishing near Kurils"]}}
+    ]
+    assert "# - id: a-new-topic" in attachment.content.decode()
+
+
+async def test_nothing_said_is_one_line(desk: Desk, clock: Clock, store: Store) -> None:
+    """Without a file."""
+    async with running_bot(lambda: desk, clock, records=store, curators=frozenset({ANN.id})) as preview:
+        report = await preview.talk(ANN).says("/report")
+
+    assert lines(report) == ["Feedback of the last 30 days", "Nobody said anything."]
+
+
+async def test_a_long_report_comes_as_a_file(desk: Desk, clock: Clock, store: Store) -> None:
+    """The message has the counts, the file everything."""
+    for number in range(120):
+        word = "".join(chr(ord("a") + (number * 7 + place * place) % 26) for place in range(9))
+        await store.feedback.note(Miss(f'{word} ": [x] {number}', "en", clock()))
+    async with running_bot(lambda: desk, clock, records=store, curators=frozenset({ANN.id})) as preview:
+        talk = preview.talk(ANN)
+        report = await talk.says("/report")
+
+    assert report.content["document"]["file_name"] == "report.yaml"
+    assert "Not in the file: 120" in report.content["caption"]
+
+
+@pytest.mark.parametrize("in_group", [False, True])
+async def test_for_others_there_is_no_report(desk: Desk, clock: Clock, store: Store, in_group: bool) -> None:
+    """Who is no curator is told so as of any unknown command; in a group nobody gets it, not even a curator."""
+    await fill(store, clock)
+    async with running_bot(lambda: desk, clock, records=store, curators=frozenset({ANN.id})) as preview:
+        talk = preview.talk(ANN if in_group else BORIS, in_group=in_group)
+        if in_group:
+            talk.look()
+            talk.posts(f"/report{BOT}")
+            await talk.silence(0.15)
+        else:
+            assert "/help" in (await talk.says("/report")).text

@@ -1,0 +1,216 @@
+"""Who asked to be told is told once, when the file covers it; and can take it back."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from telegram.ext import ExtBot
+
+from bot.briefing.desk import Desk
+from bot.briefing.formats import FORMATS
+from bot.chat.requests import answer_requests, telling
+from bot.chat.upkeep import Upkeep
+from bot.chats import ChatSettings
+from bot.chats.feedback import WrongTopic
+from bot.chats.requests import MOST, make_request
+from bot.knowledge.model import Knowledge
+from bot.routing.router import Router
+from bot.stores import memory_store
+from bot.web.preview import ANN, BORIS, GROUP
+from tests.builders import make_claim, make_topic
+from tests.chat.conftest import ask_clock, running_bot
+from tests.chat.screens import ENGLISH, EVERY_LANGUAGE, Speaker, labels, lines
+
+if TYPE_CHECKING:
+    from bot.chat.screen import Screen
+    from bot.stores import Store
+    from tests.preview.conftest import Clock
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+ASKED = "weather in Paris"
+
+
+@pytest.fixture
+def store(clock: Clock) -> Store:
+    """An empty store."""
+    return memory_store(clock=ask_clock(clock))
+
+
+@pytest.fixture(scope="session")
+def wider(desk: Desk) -> Desk:
+    """The first dossier with one more topic, that of the weather in Paris."""
+    (dossier, *others) = desk.knowledge.dossiers
+    asks = {"en": (ASKED, "rain in Paris"), "ru": ("погода",), "ja": ("パリの天気",)}
+    topic = make_topic(
+        "weather", title="The weather in Paris", asks=asks, claims=(make_claim(source=dossier.sources[0].id),)
+    )
+    fields = {name: getattr(dossier, name) for name in type(dossier).model_fields}
+    grown = type(dossier)(**fields | {"topics": (*dossier.topics, topic)})
+    knowledge = Knowledge(dossiers=(grown, *others))
+    return Desk.of(knowledge, Router(knowledge))
+
+
+@dataclass
+class Heard:
+    """Stands in for Telegram: hears what is told, or cannot be reached."""
+
+    away: bool = False
+    told: list[tuple[int, str]] = field(default_factory=list)
+
+    async def __call__(self, chat: int, screen: Screen) -> bool:
+        """Hear a screen, unless away."""
+        if not self.away:
+            self.told.append((chat, FORMATS["plain"](screen.document)))
+        return not self.away
+
+
+@EVERY_LANGUAGE
+async def test_a_tap_keeps_the_question_and_says_so(desk: Desk, clock: Clock, store: Store, speaker: Speaker) -> None:
+    """Chat, words and language; another tap takes it back."""
+    async with running_bot(lambda: desk, clock, records=store) as preview:
+        talk = preview.talk(speaker.person)
+        miss = await talk.says(speaker.strange)
+        before = labels(miss)
+        kept = await talk.taps(miss, speaker.say("wish_button"))
+        shown, (request,) = (lines(kept)[0], labels(kept)), await store.requests.of_chat(speaker.person.id)
+        gone = await talk.taps(kept, speaker.say("wish_undo"))
+
+    assert shown[0] == speaker.say("wish_kept")
+    assert speaker.say("wish_undo") in shown[1]
+    assert request == replace(
+        make_request(speaker.person.id, speaker.strange, speaker.person.language, clock()), id=request.id
+    )
+    assert lines(gone)[0] == speaker.say("wish_gone")
+    assert sorted(labels(gone)) == sorted(before)
+    assert await store.requests.of_chat(speaker.person.id) == ()
+
+
+async def test_the_same_question_is_kept_once(desk: Desk, clock: Clock, store: Store) -> None:
+    """Asked again in capitals it is the same one."""
+    async with running_bot(lambda: desk, clock, records=store) as preview:
+        talk = preview.talk(ANN)
+        for words in (ASKED, ASKED.upper()):
+            await talk.taps(await talk.says(words), "Tell me when this is covered")
+
+    assert len(await store.requests.of_chat(ANN.id)) == 1
+
+
+async def test_a_chat_waits_for_so_many(desk: Desk, clock: Clock, store: Store) -> None:
+    """One more is refused in a notice, which says how many there are."""
+    for number in range(MOST):
+        await store.requests.add(make_request(ANN.id, f"question {number}", "en", clock()))
+    async with running_bot(lambda: desk, clock, records=store) as preview:
+        talk = preview.talk(ANN)
+        notice = await talk.taps_for_notice(await talk.says(ASKED), "Tell me when this is covered")
+
+    assert notice["text"] == ENGLISH.say("wish_full", count=MOST)
+    assert len(await store.requests.of_chat(ANN.id)) == MOST
+
+
+async def test_neither_groups_nor_answers_nor_talk_offer_it(desk: Desk, clock: Clock, store: Store) -> None:
+    """Only a question that the file does not answer, in a private chat."""
+    async with running_bot(lambda: desk, clock, records=store) as preview:
+        talk, group = preview.talk(ANN), preview.talk(ANN, in_group=True)
+        seen = [await talk.says(said) for said in (ENGLISH.question, "hello", "?!")]
+        seen.append(await group.says("/brief@briefing_preview_bot weather in Paris"))
+
+    assert not any("Tell me when this is covered" in labels(each) for each in seen)
+
+
+async def test_what_is_covered_is_told_once(desk: Desk, wider: Desk, clock: Clock, store: Store) -> None:
+    """In the language it was asked in, with a button to the card; what is not covered stays."""
+    await store.requests.add(make_request(ANN.id, ASKED, "en", clock()))
+    await store.requests.add(make_request(BORIS.id, "погода", "ru", clock()))
+    await store.requests.add(make_request(BORIS.id, "рецепт борща", "ru", clock()))
+    async with running_bot(lambda: wider, clock, records=store) as preview:
+        ann, boris = preview.talk(ANN), preview.talk(BORIS)
+        await ann.starts()
+        await boris.starts()
+        application = telling_of(preview.token, preview.base_url)
+        async with application as bot:
+            assert await answer_requests(desk, store, telling(bot)) == 0
+            ann.look()
+            boris.look()
+            assert await answer_requests(wider, store, telling(bot)) == 2
+            assert await answer_requests(wider, store, telling(bot)) == 0
+        told, other = await ann.hears(), await boris.hears()
+        card = await ann.taps(told, "The weather in Paris")
+
+    assert lines(told) == ["Now in my file", "You wanted to be told about “weather in Paris”."]
+    assert lines(other)[0] == "Теперь есть в моём файле"
+    assert lines(card)[0].startswith("The weather in Paris")
+    assert [request.words for request in await store.requests.after(0, 10)] == ["рецепт борща"]
+
+
+def telling_of(token: str, base: str) -> ExtBot[None]:
+    """A bot that sends."""
+    return ExtBot(token, base_url=base)
+
+
+async def test_who_cannot_be_told_now_is_told_later(wider: Desk, clock: Clock, store: Store) -> None:
+    """Where Telegram does not answer the request stays."""
+    await store.requests.add(make_request(ANN.id, ASKED, "en", clock()))
+    away, back = Heard(away=True), Heard()
+
+    assert await answer_requests(wider, store, away) == 0
+    assert await answer_requests(wider, store, back) == 1
+
+    assert [chat for chat, _ in back.told] == [ANN.id]
+    assert await store.requests.of_chat(ANN.id) == ()
+
+
+async def test_who_is_gone_is_told_no_more(wider: Desk, clock: Clock, store: Store) -> None:
+    """A chat that was never opened, or blocked the bot, has its request given up."""
+    await store.requests.add(make_request(123_456, ASKED, "en", clock()))
+    async with (
+        running_bot(lambda: wider, clock, records=store) as preview,
+        telling_of(preview.token, preview.base_url) as bot,
+    ):
+        assert await answer_requests(wider, store, telling(bot)) == 1
+
+    assert await store.requests.of_chat(123_456) == ()
+
+
+async def test_quiet_hours_are_kept(wider: Desk, clock: Clock, store: Store) -> None:
+    """Nine in the morning UTC is six in the evening in Tokyo: who is quiet then is told at the next round after it."""
+    await store.requests.add(make_request(ANN.id, ASKED, "en", clock()))
+    heard = Heard()
+    await store.chats.keep_settings(ChatSettings(ANN.id, zone="Asia/Tokyo", quiet=(18 * 60, 19 * 60)))
+
+    assert await answer_requests(wider, store, heard) == 0
+    await store.chats.keep_settings(ChatSettings(ANN.id, zone="Asia/Tokyo", quiet=(9 * 60, 10 * 60)))
+    assert await answer_requests(wider, store, heard) == 1
+
+
+async def test_upkeep_tells_and_forgets(wider: Desk, clock: Clock, store: Store) -> None:
+    """One round tells what is covered, and forgets feedback that is older than a month."""
+    await store.requests.add(make_request(ANN.id, ASKED, "en", clock()))
+    for days in (31, 29):
+        await store.feedback.note(WrongTopic("", "", clock() - timedelta(days=days)))
+    heard = Heard()
+
+    await Upkeep(lambda: wider, store, heard).go_round()
+
+    assert len(heard.told) == 1
+    assert len(await store.feedback.since(clock() - timedelta(days=60))) == 1
+
+
+async def test_upkeep_goes_round_when_it_is_woken(wider: Desk, clock: Clock, store: Store) -> None:
+    """At the start, and after a reload, without waiting for the hour."""
+    heard = Heard()
+    upkeep = Upkeep(lambda: wider, store, heard)
+
+    async with upkeep.working():
+        await asyncio.sleep(0.05)
+        await store.requests.add(make_request(GROUP, ASKED, "en", clock()))
+        upkeep.wake()
+        async with asyncio.timeout(5):
+            while not heard.told:  # noqa: ASYNC110 - the round has no event of its own
+                await asyncio.sleep(0.01)
+
+    assert [chat for chat, _ in heard.told] == [GROUP]
