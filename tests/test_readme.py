@@ -6,6 +6,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,17 @@ def test_every_setting_is_explained() -> None:
 
     assert set(re.findall(r"^\| `(BRIEFING_\w+)`", README, re.MULTILINE)) == settings
     assert set(re.findall(r"^#?(BRIEFING_\w+)=", example, re.MULTILINE)) == settings
+
+
+def test_every_dependency_has_its_reason() -> None:
+    """CONTRIBUTING.md says of each package why it is there."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    reasons = (ROOT / "CONTRIBUTING.md").read_text("utf-8").lower()
+
+    unexplained = [name for each in wanted if (name := re.split(r"[<>=\[]", each)[0]) not in reasons]
+
+    assert unexplained == []
 
 
 def test_the_smallest_dossier_answers(tmp_path: Path) -> None:

@@ -277,11 +277,11 @@ def _reasons(visit: Visit, route: Route) -> Iterable[str]:
         return
     if route.matched:
         yield visit.say("why_phrase", phrase=route.matched)
-    for rule, key in (("coverage", "why_coverage"), ("spelling", "why_spelling"), ("not covered", "why_missing")):
+    if route.coverage is not None:
+        yield visit.say("why_coverage", detail=f"{route.coverage:.0%}")
+    for rule, key in (("spelling", "why_spelling"), ("not covered", "why_missing")):
         if rule in rules:
-            # Of “72% of what was asked” the sentence says the words itself, in its language.
-            detail = rules[rule].partition(" ")[0] if rule == "coverage" else rules[rule]
-            yield visit.say(key, detail=detail)
+            yield visit.say(key, detail=rules[rule])
 
 
 PAGES: dict[str, Page] = {

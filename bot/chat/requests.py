@@ -91,7 +91,7 @@ async def answer_requests(desk: Desk, records: Records, tell: Tell) -> int:
     """Tell each chat whose request is covered now; to be called at the start, after each reload, and every hour.
 
     A request is taken out of the store before it is told: so no replica tells it twice. One whose chat could not be
-    told is kept again and ends the round, for Telegram is likely to be away; quiet hours are waited for.
+    told, or has its quiet hours, is kept for the next time.
 
     Args:
         desk: of the moment.
@@ -106,20 +106,18 @@ async def answer_requests(desk: Desk, records: Records, tell: Tell) -> int:
     """
     told, last = 0, 0
     now = await records.clock()
+    # One that could not be told is kept anew at the end of the list, and must not be met there again.
+    tried: set[tuple[int, str]] = set()
     while piece := await records.requests.after(last, PIECE):
         last = piece[-1].id
         for request in piece:
             route = desk.router.route(request.words)
             if route.outcome is not Outcome.ANSWER or route.topic is None:
                 continue
-            if _is_quiet(await records.chats.settings(request.chat), now):
+            if (request.chat, request.words) in tried or _is_quiet(await records.chats.settings(request.chat), now):
                 continue
-            if not await records.requests.take(request.id):
-                continue
-            if not await tell(request.chat, _news(desk, request, route.topic)):
-                await records.requests.add(request)
-                return told
-            told += 1
+            tried.add((request.chat, request.words))
+            told += await _tell_once(request, _news(desk, request, route.topic), records, tell)
     return told
 
 
@@ -138,6 +136,15 @@ def telling(bot: ExtBot[None]) -> Tell:
         return True
 
     return tell
+
+
+async def _tell_once(request: Request, screen: Screen, records: Records, tell: Tell) -> bool:
+    if not await records.requests.take(request.id):
+        return False
+    if await tell(request.chat, screen):
+        return True
+    await records.requests.add(request)
+    return False
 
 
 def _news(desk: Desk, request: Request, topic: str) -> Screen:

@@ -8,8 +8,8 @@ import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from bot.app import open_desk
 from bot.briefing import FORMATS, compose
+from bot.cli.opening import open_watched
 from bot.settings import read_settings
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def answer(text: str, *, language: str | None, surface: Surface, as_json: bool, why: bool) -> None:
     """Print the briefing for a question: drawn in a terminal, plain in a pipe, or as JSON (the design's contract)."""
-    desk = open_desk(read_settings().knowledge_path)
+    desk = open_watched(read_settings().knowledge_path)
     start = time.perf_counter()
     route = desk.router.route(text, surface)
     document = compose(route, desk.knowledge, datetime.now(UTC).date(), language or route.language)

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from bot.app import open_desk
+from bot.cli.opening import open_watched
 from bot.knowledge.sayings import load_sayings
 from bot.routing.evaluation import GATE, cases_from_sayings, evaluate, read_cases
 from bot.settings import read_settings
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def report(queries: Path | None, surface: Surface, *, as_json: bool, gate: bool) -> bool:
     """Route every message, print the result, and say whether the gate holds (always, where none is asked for)."""
     folder = read_settings().knowledge_path
-    desk = open_desk(folder)
+    desk = open_watched(folder)
     if queries is None:
         cases = cases_from_sayings(load_sayings(folder), desk.knowledge)
     else:

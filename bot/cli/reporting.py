@@ -8,10 +8,10 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.app import open_desk
 from bot.briefing import FORMATS
 from bot.chats.report import make_report, write_yaml
 from bot.chats.report_page import compose_report
+from bot.cli.opening import open_watched
 from bot.errors import EnvironmentUnfit, StoreUnavailable
 from bot.locales import locale_of
 from bot.locales.locale import FALLBACK
@@ -31,7 +31,7 @@ def report_feedback(days: int, *, as_json: bool) -> None:
     """
     settings = read_settings()
     notes = asyncio.run(_read(settings.store_url, timedelta(days=days)))
-    desk = open_desk(settings.knowledge_path)
+    desk = open_watched(settings.knowledge_path)
     report = make_report(notes, desk)
     if as_json:
         print(json.dumps({"days": days, **asdict(report)}, ensure_ascii=False))  # noqa: T201 - the result

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from bot.app import open_desk
 from bot.app.previewing import answer_preview
 from bot.app.service import Service
+from bot.cli.opening import open_watched
 from bot.errors import EnvironmentUnfit
 from bot.logs import LogLevel, start_logging
 from bot.settings import read_settings
@@ -35,7 +35,7 @@ def run_bot() -> bool:
     if settings.token is None:
         raise EnvironmentUnfit(NO_TOKEN)
     start_logging(settings.log_format, settings.log_level)
-    desk = open_desk(settings.knowledge_path)
+    desk = open_watched(settings.knowledge_path)
 
     async def run() -> bool:
         async with open_store(settings.store_url, run=True) as store:
@@ -62,7 +62,7 @@ def run_preview(port: int, *, browser: bool) -> None:
 
     settings = read_settings()
     start_logging(settings.log_format, max(settings.log_level, LogLevel.WARNING, key=list(LogLevel).index))
-    desk = open_desk(settings.knowledge_path)
+    desk = open_watched(settings.knowledge_path)
 
     async def run() -> None:
         stop = asyncio.Event()

@@ -32,6 +32,10 @@ TIMEOUT = 8.0
 PLANNED, WRITTEN = 500, 50
 """Subscriptions and deliveries of one transaction: short enough for the others to get on."""
 
+MISSED = 0.25
+"""Seconds after its start from which a delivery is given back for another one: after an outage several workers at once
+would send all that they could not send meanwhile."""
+
 IN_DOUBT = 8
 """Messages of one worker that may be sent and not recorded yet: so many can a crash double, and no more. While the
 store is away, sending stops at them. Enough for 25 a second where sending and recording take a third of one."""
@@ -69,10 +73,10 @@ class Claim:
     """A delivery in a worker's hands."""
 
     delivery: Delivery
-    wait: float
-    """Seconds after the claim at which it may be sent."""
     taken: float
     """When it was claimed, in the worker's own seconds."""
+    start: float
+    """When it may be sent, in the worker's own seconds."""
 
 
 async def plan_due(post: Post) -> int:
@@ -106,14 +110,18 @@ async def claim(post: Post, limit: int) -> tuple[Claim, ...]:
     taken = post.elapsed()
     now = await post.clock()
     deliveries = await post.outbox.claim(now, limit, post.lease, post.worker)
+    waits = (((delivery.start or now) - now).total_seconds() for delivery in deliveries)
+    given = post.elapsed()
     return tuple(
-        Claim(delivery, max(0.0, ((delivery.start or now) - now).total_seconds()), taken) for delivery in deliveries
+        Claim(delivery, taken, max(taken + wait, given)) for delivery, wait in zip(deliveries, waits, strict=True)
     )
 
 
 async def send(post: Post, held: Claim) -> Outcome:
-    """Send a delivery at its turn, unless the lease would be over before an answer comes."""
+    """Send a delivery at its turn, unless its start was missed or the lease would be over before an answer comes."""
     await asyncio.sleep(post.turns.take(post.elapsed()))
+    if post.elapsed() - held.start > MISSED:
+        return RefusedBeforeSending("its start was missed")
     if post.elapsed() - held.taken > post.lease.total_seconds() - post.timeout:
         return RefusedBeforeSending("the lease was nearly over")
     parcel = held.delivery.parcel
@@ -143,7 +151,7 @@ async def record(post: Post, held: Claim, outcome: Outcome) -> bool:
 
 async def deliver(post: Post, held: Claim) -> None:
     """Send one delivery from its start on, and record what became of it."""
-    await asyncio.sleep(held.wait - (post.elapsed() - held.taken))
+    await asyncio.sleep(held.start - post.elapsed())
     async with post.doubt:
         outcome = await send(post, held)
         recorded = await record(post, held, outcome)

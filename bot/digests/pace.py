@@ -20,6 +20,10 @@ RATE = 25
 AHEAD = timedelta(milliseconds=250)
 """How far ahead a worker may claim: starts that a dead worker held are gone, so they are few."""
 
+SET_BACK = timedelta(seconds=10)
+"""Further ahead than this the next free start cannot be, unless the clock was set back: then it is not waited for. Much
+more than AHEAD, since a worker may have read the clock some time before its turn at the budget came."""
+
 BACKLOG = 4 * RATE
 """Digests that are written ahead: four seconds of sending. More would not know how late they are."""
 
@@ -41,8 +45,7 @@ class Budget:
     def starts(self, now: datetime, limit: int, rate: float = RATE) -> tuple[datetime, ...]:
         """The next free starts, at most `limit` of them, none further ahead than AHEAD."""
         gap = timedelta(seconds=1 / rate)
-        # A clock that was set back would find the next start hours ahead: nothing is ever taken further than this.
-        free = self.free if self.free <= now + 2 * AHEAD else now
+        free = self.free if self.free <= now + SET_BACK else now
         first = max(now, free, self.held)
         return tuple(first + number * gap for number in range(limit) if first + number * gap <= now + AHEAD)
 

@@ -22,7 +22,7 @@ from bot import __version__
 from bot.routing.atlas import Atlas
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from bot.knowledge import Knowledge
 
@@ -30,22 +30,23 @@ KEPT = 4
 """Files kept: of the dossiers and versions used last."""
 
 
-def open_atlas(knowledge: Knowledge, folder: Path | None) -> Atlas:
+def open_atlas(knowledge: Knowledge, folder: Path | None, advance: Callable[[float], None]) -> Atlas:
     """The atlas of some knowledge: from the cache, or made now and kept there.
 
     Args:
         knowledge: all dossiers.
         folder: where to keep it; None, or one that cannot be used, means that it is made every time.
+        advance: called with the share that is done while it is made.
     """
     if folder is None or not _is_private(folder):
-        return Atlas(knowledge)
+        return Atlas(knowledge, advance)
     path = folder / f"{_fingerprint(knowledge)}.atlas"
     # Whatever is wrong with a kept file, the remedy is the same: make it anew.
     with suppress(Exception):
         atlas = pickle.loads(path.read_bytes())  # noqa: S301 - only the user may write there
         if isinstance(atlas, Atlas):
             return atlas
-    atlas = Atlas(knowledge)
+    atlas = Atlas(knowledge, advance)
     with suppress(OSError):
         _keep(path, pickle.dumps(atlas, protocol=pickle.HIGHEST_PROTOCOL))
     return atlas

@@ -1,32 +1,33 @@
-"""Phrases -> sparse arrays, and a question -> how near it is to every topic and to every phrase.
+"""Phrases -> sparse arrays, and a question -> how near it is to every topic and to some phrases.
 
 Three blocks of features stand side by side in one space: words, character n-grams (of rough Latin spellings, so that
 scripts meet) and concepts. Each block is tf-idf over topics, of length 1 before its weight. A question is compared with
-what was learned of each topic from all its phrases, and with the phrases one by one.
+what was learned of each topic from all its phrases, and with the phrases of the topics that most tells for.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.routing.learning import learn
-from bot.routing.sparse import from_rows
-from bot.routing.words import Script
+from bot.routing.features import BLOCKS, WORDS, features
+from bot.routing.learning import gather, learn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable
 
     import numpy.typing as npt
 
+    from bot.routing.features import Counts
     from bot.routing.question import Question
-    from bot.routing.words import Word
+    from bot.routing.sparse import Floats, Sparse
 
-WORDS, GRAMS, CONCEPTS = range(3)
+    Numbers = npt.NDArray[np.float64]
+    Places = npt.NDArray[np.int64]
+
 BLOCK_WEIGHTS = (1.0, 1.5, 0.5)
 """Of words, n-grams, concepts; chosen on train rows of public intent sets and on the sayings."""
 
@@ -35,102 +36,78 @@ COMMON = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
-    """An ask, read."""
+class Vector:
+    """A question among the features: of length 1 at most."""
 
-    topic: int
-    """Position of its topic."""
-    text: str
-    language: str
-    question: Question
-
-
-def features(question: Question) -> tuple[Counter[str], Counter[str], Counter[str]]:
-    """Words, n-grams and concepts of a question, counted."""
-    words = Counter(word.stem for word in question.words)
-    grams: Counter[str] = Counter()
-    for word in question.words:
-        grams.update(_grams(word))
-    concepts = Counter(
-        unit.key for unit in question.units if unit.key.startswith(("concept:", "party:", "pair:", "year:"))
-    )
-    return words, grams, concepts
-
-
-def _grams(word: Word) -> Iterable[str]:
-    """Runs of 2 to 4 characters of the folded word with its borders marked; of kanji, runs of 1 to 3 without."""
-    if word.script is Script.KANJI:
-        text, sizes = word.surface, (1, 2, 3)
-    else:
-        text, sizes = f" {word.fold} ", (2, 3, 4)
-    return (text[start : start + size] for size in sizes for start in range(len(text) - size + 1))
+    ids: Places
+    weights: Floats
 
 
 class Index:
     """The phrases of all topics, ready to be compared with."""
 
-    def __init__(self, phrases: Sequence[Phrase], topics: int, advance: Callable[[], None] = lambda: None) -> None:
-        """Lay the phrases out and learn from them.
+    def __init__(
+        self, counts: Counts, owners: npt.NDArray[np.int32], topics: int, advance: Callable[[], None] = lambda: None
+    ) -> None:
+        """Weigh the features of the phrases and learn from them.
 
         Args:
-            phrases: every ask of every topic.
+            counts: features of every ask of every topic.
+            owners: topic of each ask, those of one topic together.
             topics: how many there are.
             advance: called now and then while it works, for a progress bar.
         """
-        self.topics = topics
-        self.texts = tuple(phrase.text for phrase in phrases)
-        counted = [features(phrase.question) for phrase in phrases]
-        spread = _topic_counts(phrases, counted)
-        self._rarity = tuple(
-            {name: math.log((1 + topics) / (1 + len(seen))) + COMMON for name, seen in block.items()}
-            for block in spread
-        )
+        self._ids = counts.ids
+        table, kinds = counts.table(), counts.kinds()
+        spread = np.bincount(gather(table, owners, topics).columns, minlength=table.width)
+        self._rarity = (np.log((1 + topics) / (1 + spread)) + COMMON).astype(np.float32)
         self.top_rarity = math.log((1 + topics) / 2) + COMMON
         """Rarity of a feature that one topic has."""
-        self._ids: tuple[dict[str, int], dict[str, int], dict[str, int]] = ({}, {}, {})
-        for block, ids in zip(self._rarity, self._ids, strict=True):
-            first = sum(map(len, self._ids))
-            ids.update((name, first + place) for place, name in enumerate(block))
-        rows = from_rows([self._vector(counts) for counts in counted], sum(map(len, self._ids)))
-        self.owners = np.array([phrase.topic for phrase in phrases], dtype=np.int32)
-        self._nearest = rows.turned()
-        self._weights = learn(rows, self.owners, topics, advance)
+        advance()
+        self._phrases = _weigh(table, kinds, self._rarity)
+        advance()
+        self._topics = learn(self._phrases, owners, topics, advance)
 
     def rarity(self, block: int, name: str) -> float:
         """How few topics have a feature, from COMMON (all) to `top_rarity` (one); 0 for one that none has."""
-        return self._rarity[block].get(name, 0.0)
+        number = self._ids[block].get(name)
+        return 0.0 if number is None else float(self._rarity[number])
 
-    def compare(self, question: Question) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-        """What tells for every topic (about 0 to 1, below 0 where much tells against it), and how near every phrase is.
+    def vector(self, question: Question) -> Vector:
+        """Weigh the features of a question as those of phrases; words that no phrase has make the others fainter."""
+        ids, weights = [], []
+        for block, counted in enumerate(features(question)):
+            numbers = self._ids[block]
+            found = [(numbers[name], count) for name, count in counted.items() if name in numbers]
+            unknown = len(counted) - len(found) if block == WORDS else 0
+            if found:
+                places, times = np.array(found, dtype=np.int64).T
+                some = (1 + np.log(times)) * self._rarity[places]
+                ids.append(places)
+                weights.append(some * (_share(block) / math.sqrt(float(some @ some) + unknown)))
+        if not ids:
+            return Vector(np.zeros(0, np.int64), np.zeros(0, np.float32))
+        return Vector(np.concatenate(ids), np.concatenate(weights).astype(np.float32))
 
-        The second is a cosine, 0 to 1.
-        """
-        vector = self._vector(features(question))
-        ids = np.fromiter(vector.keys(), dtype=np.int64, count=len(vector))
-        weights = np.fromiter(vector.values(), dtype=np.float32, count=len(vector))
-        return self._weights.weigh(ids, weights), self._nearest.weigh(ids, weights)
+    def tell(self, vector: Vector) -> Numbers:
+        """What tells for every topic: about 0 to 1, below 0 where much tells against it."""
+        return self._topics.weigh(vector.ids, vector.weights)
 
-    def _vector(self, counts: tuple[Counter[str], ...]) -> dict[int, float]:
-        """Weighted features by id; each block of length sqrt(its weight), all together of length 1 at most."""
-        vector: dict[int, float] = {}
-        for block, names in enumerate(counts):
-            ids, rarity = self._ids[block], self._rarity[block]
-            weights = {name: (1 + math.log(count)) * rarity[name] for name, count in names.items() if name in ids}
-            unknown = sum(name not in ids for name in names) if block == WORDS else 0
-            length = math.sqrt(sum(weight * weight for weight in weights.values()) + unknown)
-            if length:
-                scale = math.sqrt(BLOCK_WEIGHTS[block] / sum(BLOCK_WEIGHTS)) / length
-                vector |= {ids[name]: weight * scale for name, weight in weights.items()}
-        return vector
+    def likeness(self, vector: Vector, phrases: Places) -> Numbers:
+        """How near some phrases are: a cosine, 0 to 1."""
+        return self._phrases.dot(phrases, vector.ids, vector.weights)
 
 
-def _topic_counts(
-    phrases: Sequence[Phrase], counted: Sequence[tuple[Counter[str], ...]]
-) -> tuple[dict[str, set[int]], ...]:
-    """Topics that have each feature, by block."""
-    spread: tuple[dict[str, set[int]], ...] = (defaultdict(set), defaultdict(set), defaultdict(set))
-    for phrase, counts in zip(phrases, counted, strict=True):
-        for block, names in zip(spread, counts, strict=True):
-            for name in names:
-                block[name].add(phrase.topic)
-    return spread
+def _share(block: int) -> float:
+    return math.sqrt(BLOCK_WEIGHTS[block] / sum(BLOCK_WEIGHTS))
+
+
+def _weigh(counts: Sparse, kinds: npt.NDArray[np.int8], rarity: Floats) -> Sparse:
+    """Counts -> weights; each block of length sqrt(its share), all together of length 1 at most."""
+    values = (1 + np.log(counts.values)) * rarity[counts.columns]
+    groups = np.repeat(np.arange(counts.height, dtype=np.int32) * len(BLOCKS), np.diff(counts.starts))
+    groups += kinds[counts.columns]
+    lengths = np.sqrt(np.bincount(groups, values * values, counts.height * len(BLOCKS))).astype(np.float32)
+    shares = np.array([_share(block) for block in BLOCKS], np.float32)
+    scales = np.tile(shares, counts.height) / np.maximum(lengths, 1e-9)
+    return counts.with_values((values * scales[groups]).astype(np.float32, copy=False))

@@ -65,6 +65,8 @@ class Route:
     """The best 5 topics, whatever the outcome."""
     matched: str | None = None
     """The ask that the question came nearest to."""
+    coverage: float | None = None
+    """Share of what was asked that the best topic speaks of, 0 to 1; None where none was weighed."""
     why: tuple[Reason, ...] = ()
     talk: Talk = Talk.QUESTION
     stranger: str | None = None

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.routing.borders import Grade, cut, move_borders
 from bot.routing.glossary import Entry, Find, Glossary, Kind
 from bot.routing.lexicon import Lexicon, years_in
 from bot.routing.model import Talk
 from bot.routing.words import MAX_LENGTH, Script, Word, language_of, normalise, retype, split
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from bot.routing.gazetteer import Adjectives
+    from bot.routing.vocabulary import Vocabulary
 
 NAME_WEIGHT = 0.25
 """What a party's name tells, against 1 for a rare word: “Japan” stands in most topics."""
@@ -67,6 +69,9 @@ class Question:
         return frozenset(unit.key.partition(":")[2] for unit in self.units if unit.key.startswith(f"{kind}:"))
 
 
+COMMON_ZIPF = 5.5
+"""Words at least this common (see lexicon) may stand beside a misplaced space: “to”, “like”."""
+
 LONG = 300
 """Characters above which a message is taken as forwarded: it gets a choice, never an answer."""
 
@@ -77,12 +82,12 @@ class Reader:
     def __init__(self, lexicon: Lexicon, glossary: Glossary, adjectives: Adjectives) -> None:
         self.lexicon, self.glossary, self._adjectives = lexicon, glossary, adjectives
 
-    def read(self, text: str, mend: Callable[[Word], Word | None] | None = None) -> Question:
+    def read(self, text: str, vocabulary: Vocabulary | None = None) -> Question:
         """Read a text of any kind; never raises.
 
         Args:
             text: what somebody wrote.
-            mend: finds the known word that an unknown one is probably meant to be.
+            vocabulary: what unknown words are mended to; None: they stay as they are.
         """
         normalised = normalise(text)
         talk = self.lexicon.talk(normalised)
@@ -95,8 +100,8 @@ class Reader:
             language = language_of(stripped)
         words = split(self.lexicon.without_now(stripped))
         mended: dict[str, Word] = {}
-        if mend is not None:
-            words = [self._mend(word, mend, mended) for word in words]
+        if vocabulary is not None:
+            words = self._mend(words, vocabulary, mended)
         surfaces = {word.stem: surface for surface, word in mended.items()}
         units: dict[str, Unit] = {}
         every: list[Word] = []
@@ -170,14 +175,29 @@ class Reader:
             yield Unit(f"word:{piece}", weight, piece)
             position += size
 
-    def _mend(self, word: Word, mend: Callable[[Word], Word | None], mended: dict[str, Word]) -> Word:
-        if not self._is_unknown(word) or self._adjectives.country(word):
-            return word
-        better = mend(word)
-        if better is None or better.stem == word.stem:
-            return word
-        mended[word.surface] = better
-        return better
+    def _mend(self, words: list[Word], vocabulary: Vocabulary, mended: dict[str, Word]) -> list[Word]:
+        """Set borders of unknown words right, take unknown words for known ones that are near, cut what is left."""
+
+        def grade(word: Word) -> Grade:
+            if self.glossary.knows(word) or vocabulary.has(word):
+                return Grade.OURS
+            zipf = self.lexicon.zipf.get(word.stem, 0.0)
+            return Grade.COMMON if zipf >= COMMON_ZIPF else Grade(zipf > 0)
+
+        found: list[Word] = []
+        for word in move_borders(words, grade):
+            if not self._is_unknown(word) or self._adjectives.country(word):
+                found.append(word)
+                continue
+            better = vocabulary.mend(word)
+            if better is None:
+                found += cut(word, grade) or [word]
+            elif better.stem == word.stem:
+                found.append(word)
+            else:
+                mended[word.surface] = better
+                found.append(better)
+        return found
 
     def _is_unknown(self, word: Word) -> bool:
         alphabetic = word.script in (Script.LATIN, Script.CYRILLIC, Script.KATAKANA)

@@ -21,7 +21,7 @@ from bot.routing.vetoes import forbids, names_only, vetoes
 from bot.routing.words import MAX_LENGTH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from bot.knowledge import Knowledge
@@ -66,15 +66,22 @@ class Ranked:
 class Router:
     """Routes questions to the topics of some knowledge."""
 
-    def __init__(self, knowledge: Knowledge, cache: Path | None = None, calibration: Calibration | None = None) -> None:
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        cache: Path | None = None,
+        calibration: Calibration | None = None,
+        advance: Callable[[float], None] = lambda _done: None,
+    ) -> None:
         """Read the knowledge, or take what was read before.
 
         Args:
             knowledge: all dossiers.
             cache: folder where what was read is kept; None: nowhere.
             calibration: weights of the confidence; None: those that ship with the bot.
+            advance: called now and then with the share that is done, 0 to 1, for a progress bar.
         """
-        self.atlas = open_atlas(knowledge, cache)
+        self.atlas = open_atlas(knowledge, cache, advance)
         self._calibration = calibration or load_calibration()
         dates = (dossier.as_of_date(topic) for dossier in knowledge.dossiers for topic in dossier.topics)
         self._ends = max((day.year for day in dates if day), default=MAXYEAR)
@@ -139,7 +146,8 @@ class Router:
         best = ranked[0].standing
         forbidden = tuple(vetoes(question, best, self.atlas.shared_parties))
         exactly = not forbidden and _is_near_exact(question, best)
-        route = replace(route, why=(*_reasons(question, ranked, bar), *forbidden), matched=best.phrase)
+        why = (*_reasons(question, ranked, bar), *forbidden)
+        route = replace(route, why=why, matched=best.phrase, coverage=best.signals.coverage)
         if exactly or (ranked[0].chance >= bar.answer and not forbidden):
             return replace(route, outcome=Outcome.ANSWER, topic=best.page.id)
         if _found(ranked) >= bar.choice or names_only(question, self.atlas.shared_parties):

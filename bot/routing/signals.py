@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from dataclasses import dataclass, fields
-from operator import attrgetter
+from itertools import islice, takewhile
+from operator import attrgetter, mul
 from typing import TYPE_CHECKING, Protocol
 
 from rapidfuzz import fuzz, process
@@ -34,6 +36,8 @@ class Coverage:
     """By weight, 0 to 1."""
     strengths: tuple[float, ...]
     """Of each unit of the question, in order: how firmly the topic speaks of it, 0 to 1."""
+    missing: tuple[str, ...]
+    """What it does not speak of, as it stands in the question; common words left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,45 @@ class Surroundings(Protocol):
 
     def rarity(self, unit: Unit) -> float:
         """How few topics have a unit among their asks: 0 (none) to 1 (one)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What of a question is the same beside every topic."""
+
+    question: Question
+    total: float
+    """Weight of everything meant; 1 where nothing is."""
+    rarities: tuple[float, ...]
+    """Of each unit, in order: how few topics have it, 0 (none) to 1 (one)."""
+    telling: tuple[float, ...]
+    """The same times the unit's weight, 0 for what is no subject: names and years."""
+    named: frozenset[str]
+    """Parties."""
+    strangers: float
+    """Weight of the weightiest stranger."""
+    glossed: bool
+
+
+def ask(question: Question, surroundings: Surroundings) -> Asked:
+    """Look a question up in the file, once for all topics."""
+    units = question.units
+    rarities = tuple(map(surroundings.rarity, units))
+    return Asked(
+        question=question,
+        total=sum(unit.weight for unit in units) or 1.0,
+        rarities=rarities,
+        telling=tuple(
+            rarity * unit.weight if unit.key.startswith(_SUBJECTS) else 0.0
+            for unit, rarity in zip(units, rarities, strict=True)
+        ),
+        named=question.keys("party"),
+        strangers=max((unit.weight for unit in units if unit.key.startswith("stranger:")), default=0.0),
+        glossed=surroundings.glossed,
+    )
+
+
+_SUBJECTS = ("word:", "concept:", "field:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,43 +164,35 @@ class Signals:
 _VALUES = attrgetter(*(field.name for field in fields(Signals)))
 
 
-def cover(question: Question, page: Page) -> Coverage:
+def cover(asked: Asked, page: Page) -> Coverage:
     """Hold each unit of a question against what a topic knows."""
-    strengths = tuple(page.known.get(unit.key, 0.0) or _kinship(unit, page.folds) for unit in question.units)
-    total = sum(unit.weight for unit in question.units)
-    covered = sum(unit.weight * strength for unit, strength in zip(question.units, strengths, strict=True))
-    return Coverage(covered / total if total else 0.0, strengths)
-
-
-def missing(question: Question, coverage: Coverage) -> tuple[str, ...]:
-    """What a topic does not speak of, as it stands in the question; common words left out."""
-    return tuple(
+    units = asked.question.units
+    strengths = tuple(page.known.get(unit.key) or _kinship(unit, page.folds) for unit in units)
+    covered = sum(unit.weight * strength for unit, strength in zip(units, strengths, strict=True))
+    left = tuple(
         unit.surface
-        for unit, strength in zip(question.units, coverage.strengths, strict=True)
+        for unit, strength in zip(units, strengths, strict=True)
         if strength < 0.5 and unit.weight >= MISSING_WEIGHT
     )
+    return Coverage(covered / asked.total, strengths, left)
 
 
-def measure(
-    question: Question,
-    coverage: Coverage,
-    page: Page,
-    surroundings: Surroundings,
-    likeness: Likeness,
-) -> Signals:
+def measure(asked: Asked, coverage: Coverage, page: Page, likeness: Likeness) -> Signals:
     """Put the signals together.
 
     Args:
-        question: the question, read.
+        asked: the question, looked up.
         coverage: what of it the topic speaks of.
         page: the topic.
-        surroundings: the file that it is in.
         likeness: how its phrases resemble the question.
     """
-    pairs = list(zip(question.units, coverage.strengths, strict=True))
-    total = sum(unit.weight for unit in question.units) or 1.0
-    subjects = [(unit, strength) for unit, strength in pairs if unit.key.startswith(("word:", "concept:", "field:"))]
-    named = question.keys("party")
+    units, named, strengths = asked.question.units, asked.named, coverage.strengths
+    unknown = (
+        unit.weight
+        for unit, firm, rarity in zip(units, strengths, asked.rarities, strict=True)
+        if not firm and not rarity
+    )
+    kinds = {unit.key.partition(":")[0] for unit, firm in zip(units, strengths, strict=True) if not firm}
     return Signals(
         told=likeness.told,
         margin=likeness.margin,
@@ -165,28 +200,33 @@ def measure(
         agreement=likeness.agreement,
         spelling=likeness.spelling,
         coverage=coverage.share,
-        unknown=sum(unit.weight for unit, firm in pairs if not firm and not surroundings.rarity(unit)) / total,
-        special=max((surroundings.rarity(unit) * unit.weight * strength for unit, strength in subjects), default=0.0),
+        unknown=sum(unknown) / asked.total,
+        special=max(map(mul, asked.telling, strengths), default=0.0),
         anchors=min(len(named & page.parties), 2) / 2,
         foreign=min(len(named - page.parties), 2) / 2,
-        pair=float(any(unit.key.startswith("pair:") and strength for unit, strength in pairs)),
+        pair=float(any(firm and unit.key.startswith("pair:") for unit, firm in zip(units, strengths, strict=True))),
         beside=(1 - likeness.agreement) * bool(named - page.subjects and page.subjects - named),
-        strangers=max((unit.weight for unit, _ in pairs if unit.key.startswith("stranger:")), default=0.0),
-        field=float(any(unit.key.startswith("field:") and not strength for unit, strength in pairs)),
-        left_over=math.log1p(len(missing(question, coverage))) / 2,
-        years=float(any(unit.key.startswith("year:") and not strength for unit, strength in pairs)),
-        length=math.log1p(len(question.units)) / 3,
-        glossed=float(surroundings.glossed),
+        strangers=asked.strangers,
+        field=float("field" in kinds),
+        left_over=math.log1p(len(coverage.missing)) / 2,
+        years=float("year" in kinds),
+        length=math.log1p(len(units)) / 3,
+        glossed=float(asked.glossed),
     )
 
 
 def _kinship(unit: Unit, folds: Sequence[str]) -> float:
-    """How near a word is to the nearest word of a topic, 0 to KIN_STRENGTH: derived words share their beginning."""
+    """How near a word is to the nearest word of a topic, 0 to KIN_STRENGTH: derived words share their beginning.
+
+    Args:
+        unit: anything meant; only of words there are kin.
+        folds: rough spellings of the topic's words, in order of the alphabet.
+    """
     kind, _, stem = unit.key.partition(":")
     if kind not in ("word", "field") or len(stem) < 4:
         return 0.0
     rough = fold(stem)
-    best = process.extractOne(rough, folds, scorer=fuzz.ratio, score_cutoff=KIN_CUTOFF)
-    if best is None or best[0][:3] != rough[:3]:
-        return 0.0
-    return KIN_STRENGTH * float(best[1]) / 100
+    start = bisect_left(folds, rough[:3])
+    kin = list(takewhile(lambda other: other.startswith(rough[:3]), islice(folds, start, None)))
+    best = process.extractOne(rough, kin, scorer=fuzz.ratio, score_cutoff=KIN_CUTOFF) if kin else None
+    return KIN_STRENGTH * float(best[1]) / 100 if best else 0.0

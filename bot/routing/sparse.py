@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from array import array
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable
 
     import numpy.typing as npt
 
     Floats = npt.NDArray[np.float32]
+    Places = npt.NDArray[np.int64]
 
 BLOCK = 4_000_000
 """Numbers that a product holds at once: 16 MB."""
@@ -40,17 +42,36 @@ class Sparse:
         order = np.argsort(self.columns, kind="stable")
         return Sparse(_starts(self.columns, self.width), rows[order], self.values[order], self.height)
 
-    def weigh(self, rows: npt.NDArray[np.int64], weights: Floats) -> npt.NDArray[np.float64]:
+    def with_values(self, values: Floats) -> Sparse:
+        """The same places with other values."""
+        return replace(self, values=values)
+
+    def sums(self) -> npt.NDArray[np.float64]:
+        """Sum of each row."""
+        rows = np.repeat(np.arange(self.height), np.diff(self.starts))
+        return np.bincount(rows, self.values, self.height).astype(np.float64, copy=False)
+
+    def weigh(self, rows: Places, weights: Floats) -> npt.NDArray[np.float64]:
         """Sum of some rows, each times its weight."""
-        begins = self.starts[rows]
-        lengths = self.starts[rows + 1] - begins
-        total = int(lengths.sum())
-        if not total:
-            return np.zeros(self.width)
-        offsets = np.repeat(begins - np.cumsum(lengths) + lengths, lengths)
-        picks = np.arange(total) + offsets
+        picks, lengths = self._picks(rows)
         weighted = self.values[picks] * np.repeat(weights, lengths)
         return np.bincount(self.columns[picks], weighted, self.width).astype(np.float64, copy=False)
+
+    def dot(self, rows: Places, columns: Places, weights: Floats) -> npt.NDArray[np.float64]:
+        """Product of each of some rows with a vector that has weights at some columns."""
+        vector = np.zeros(self.width, np.float32)
+        vector[columns] = weights
+        picks, lengths = self._picks(rows)
+        products = self.values[picks] * vector[self.columns[picks]]
+        sums = np.bincount(np.repeat(np.arange(len(rows)), lengths), products, len(rows))
+        return sums.astype(np.float64, copy=False)
+
+    def _picks(self, rows: Places) -> tuple[Places, Places]:
+        """Where the values of some rows are, and how many each has."""
+        begins = self.starts[rows]
+        lengths = self.starts[rows + 1] - begins
+        offsets = np.repeat(begins - np.cumsum(lengths) + lengths, lengths)
+        return np.arange(len(offsets)) + offsets, lengths
 
     def times(self, table: Floats) -> Floats:
         """Product with a dense table of as many rows as this one has columns."""
@@ -68,14 +89,26 @@ class Sparse:
         return product
 
 
-def from_rows(rows: Sequence[Mapping[int, float]], width: int) -> Sparse:
-    """A table from rows that map columns to values."""
-    starts = np.zeros(len(rows) + 1, dtype=np.int64)
-    np.cumsum([len(row) for row in rows], out=starts[1:])
-    size = int(starts[-1])
-    columns = np.fromiter((name for row in rows for name in row), dtype=np.int32, count=size)
-    values = np.fromiter((value for row in rows for value in row.values()), dtype=np.float32, count=size)
-    return Sparse(starts, columns, values, width)
+class Rows:
+    """A table that grows row by row, as numbers from the start."""
+
+    def __init__(self) -> None:
+        self._starts, self._columns, self._values = array("q", [0]), array("i"), array("f")
+
+    def add(self, columns: Iterable[int], values: Iterable[float]) -> None:
+        """Add a row: its columns, each once, with their values."""
+        self._columns.extend(columns)
+        self._values.extend(values)
+        self._starts.append(len(self._columns))
+
+    def table(self, width: int) -> Sparse:
+        """All rows."""
+        return Sparse(
+            np.array(self._starts, dtype=np.int64),
+            np.array(self._columns, dtype=np.int32),
+            np.array(self._values, dtype=np.float32),
+            width,
+        )
 
 
 def from_dense(table: Floats) -> Sparse:

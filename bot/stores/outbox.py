@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, delete, exists, func, select, update
 
 from bot.digests.delivery import FINISHED, Job, Reason, State
-from bot.digests.pace import BACKLOG, RATE, Budget, gap_of
+from bot.digests.pace import AHEAD, BACKLOG, RATE, Budget, gap_of
 from bot.digests.planning import order, plan
 from bot.digests.subscription import Standing
 from bot.stores.overview import read_overview
@@ -126,7 +127,11 @@ class SqlOutbox:
             waiting = select(D.id).where(in_state(State.READY) & (D.not_before <= now)).limit(1)
             if (await connection.execute(waiting)).first() is None:
                 return ()
+            begun = time.monotonic()
             budget = await self._budget(connection)
+            if time.monotonic() - begun > AHEAD.total_seconds():
+                # Whoever held the budget was frozen: the time given is past, and so are the starts that it would take.
+                return ()
             late = select(D.id).where(in_state(State.READY) & (D.expires < now))
             await self._skip_late(connection, (await connection.execute(late)).scalars().all(), now)
             starts = budget.starts(now, limit, self._rate)

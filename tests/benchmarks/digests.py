@@ -26,7 +26,7 @@ from bot.digests.courier import Courier
 from bot.digests.delivering import LEASE, Post, claim, deliver
 from bot.digests.delivery import State
 from bot.digests.outcome import Outcome, Sent, judge
-from bot.digests.pace import RATE
+from bot.digests.pace import RATE, Turns
 from bot.stores import memory_store, sql_store
 from bot.stores.database import open_database
 from bot.stores.memory.contents import Memory
@@ -92,7 +92,7 @@ async def measure(name: str, url: str, count: int) -> Figures:
     store = sql_store(database, rate=1_000_000)
     plans = [await spent(store.outbox.plan(EIGHT, PIECE)) for _ in range(min(20, count // PIECE))]
     clock = HandClock(EIGHT)
-    post = Post(store.outbox, clock, write_plainly, NullSender(), "bench")
+    post = Post(store.outbox, clock, write_plainly, NullSender(), "bench", turns=Turns(0))
     writing, claims, records = list[float](), list[float](), list[float]()
     while len(records) < SAMPLE:
         writing.append(await spent(write(store)))

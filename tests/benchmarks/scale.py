@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 import resource
 import string
@@ -114,6 +115,8 @@ def print_scale(sizes: Sequence[int]) -> None:
         before, start = _memory(), time.perf_counter()
         router = Router(as_knowledge(file.rows))
         built, used = time.perf_counter() - start, _memory() - before
+        gc.collect()
+        gc.freeze()  # as bot.app does
         picks = chance.sample(file.rows, min(ASKED, len(file.rows)))
         ours = _latencies(router.route, [misspell(row.text, chance) for row in picks])
         phrases = [row.text for row in file.rows]

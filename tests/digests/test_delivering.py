@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import time
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
@@ -13,6 +14,7 @@ import pytest
 from bot.digests.delivering import (
     IN_DOUBT,
     LEASE,
+    MISSED,
     TIMEOUT,
     Claim,
     Post,
@@ -146,11 +148,23 @@ async def test_a_worker_whose_lease_is_nearly_over_does_not_send(clock: HandCloc
     """Whoever was frozen between claim and start leaves the message to the others."""
     store = memory_store()
     found = await held(store, clock)
-    thawed = replace(found, taken=found.taken - (LEASE.total_seconds() - TIMEOUT) - 0.1)
+    frozen = LEASE.total_seconds() - TIMEOUT + 0.1
+    thawed = replace(found, taken=found.taken - frozen, start=time.monotonic())
 
     outcome = await send(post_of(store, clock, sender), thawed)
 
     assert isinstance(outcome, RefusedBeforeSending)
+    assert sender.sent == []
+
+
+async def test_a_start_that_was_missed_is_given_back(clock: HandClock, sender: ScriptedSender) -> None:
+    """Whoever had to wait for longer than a moment does not send out of turn."""
+    store = memory_store()
+    found = await held(store, clock)
+
+    outcome = await send(post_of(store, clock, sender), replace(found, start=found.start - MISSED - 0.1))
+
+    assert outcome == RefusedBeforeSending("its start was missed")
     assert sender.sent == []
 
 
@@ -218,6 +232,11 @@ def test_unused_starts_are_not_saved_up() -> None:
     assert Budget(EIGHT - timedelta(hours=1), MORNING).starts(EIGHT, 3)[-1] == EIGHT + timedelta(milliseconds=80)
 
 
+def test_a_worker_that_read_the_clock_long_ago_takes_no_start_twice() -> None:
+    """It waited for its turn at the budget meanwhile: what others took stays taken."""
+    assert Budget(EIGHT + timedelta(seconds=3), MORNING).starts(EIGHT, 5) == ()
+
+
 def test_a_clock_that_was_set_back_stops_nobody() -> None:
     """Starts that seem hours ahead are not waited for."""
     assert Budget(EIGHT + timedelta(hours=1), MORNING).starts(EIGHT, 1) == (EIGHT,)
@@ -252,7 +271,7 @@ async def test_no_more_is_sent_than_can_be_recorded(clock: HandClock, sender: Sc
         held += await claim(post, 20)
         clock.advance(seconds=1)
 
-    working = [asyncio.create_task(deliver(post, replace(each, wait=0))) for each in held]
+    working = [asyncio.create_task(deliver(post, replace(each, start=time.monotonic()))) for each in held]
     await asyncio.sleep(0.1)
 
     assert len(held) > IN_DOUBT
@@ -377,7 +396,7 @@ async def test_a_frozen_worker_does_not_double(store: Store, clock: HandClock, s
 
     clock.moment += LEASE
     await deliver_due(post)
-    await deliver(post, replace(frozen, taken=frozen.taken - LEASE.total_seconds()))
+    await deliver(post, replace(frozen, taken=frozen.taken - LEASE.total_seconds(), start=time.monotonic()))
 
     assert sender.chats == [1]
     assert (await last(store, 1)).state is State.SENT

@@ -309,7 +309,9 @@ async def test_a_frozen_replica_holds_nobody_up(postgresql_url: str) -> None:
     freezing = asyncio.create_task(freeze())
     await asyncio.sleep(0.2)
     async with asyncio.timeout(4):
+        waited = await store.outbox.claim(EIGHT, 10, LEASE, "living")
         assert len(await store.outbox.claim(EIGHT, 10, LEASE, "living")) == 1
+    assert waited == ()  # the time that it was given is past
 
     with pytest.raises(StoreUnavailable):
         await freezing
