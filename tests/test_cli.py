@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -266,3 +269,28 @@ def test_the_wheel_carries_the_first_dossier(tmp_path: Path) -> None:
     done = run("ask", "why did Japan sanction Russia", cwd=away, PYTHONPATH=str(tmp_path / "site"))
 
     assert "Japan's sanctions stance" in done.stdout
+
+
+def test_report_prints_a_month(tmp_path: Path) -> None:
+    """Feedback of the store as a page with YAML below it, or as JSON; without a store one line says how to make one."""
+    url = f"sqlite:///{tmp_path / 'store.db'}"
+    missing = run("report", BRIEFING_DATABASE_URL=url)
+    run("db", "upgrade", BRIEFING_DATABASE_URL=url)
+    empty = run("report", BRIEFING_DATABASE_URL=url)
+    now = time.time_ns() // 1000
+    rows = [("miss", now, "", words, "en") for words in ("fishing near the Kurils", "Kurils: fishing near the")]
+    rows.append(("miss", now - 20 * 86_400_000_000, "", "weather in Paris", "en"))
+    with contextlib.closing(sqlite3.connect(tmp_path / "store.db")) as connection, connection:
+        connection.executemany("INSERT INTO feedback (kind, at, item, words, detail) VALUES (?, ?, ?, ?, ?)", rows)
+
+    page = run("report", BRIEFING_DATABASE_URL=url)
+    found = json.loads(run("report", "--days", "7", "--json", BRIEFING_DATABASE_URL=url).stdout)
+
+    assert (missing.returncode, empty.returncode, page.returncode) == (3, 0, 0)
+    assert "Nobody said anything." in empty.stdout
+    assert "• 2 × “fishing near the Kurils”" in page.stdout
+    assert "weather in Paris" in page.stdout
+    assert 'en: ["fishing near the Kurils", "Kurils: fishing near the"]' in page.stdout
+    assert [group["count"] for group in found["misses"]] == [2]
+    assert found["days"] == 7
+    assert all(says_no_traceback(done) for done in (missing, empty, page))
