@@ -140,8 +140,8 @@ async def test_a_wrong_token_is_told_in_a_line() -> None:
         code = await bot.ends()
 
     assert code == 3
-    assert len(bot.said) == 1
-    assert "BRIEFING_TOKEN" in bot.said[0]
+    assert len([line for line in bot.said if "[info" not in line]) == 1
+    assert "BRIEFING_TOKEN" in bot.said[-1]
 
 
 async def test_told_to_stop_it_sends_the_answers_in_hand() -> None:
@@ -289,4 +289,4 @@ async def test_without_network_it_can_be_stopped() -> None:
         code = await bot.ends(signal.SIGTERM, within=5)
 
     assert code == 0
-    assert len(bot.said) == 1
+    assert len([line for line in bot.said if "[info" not in line]) == 1
