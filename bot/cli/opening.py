@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 import time
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
-
-from rich.console import Console
-from rich.progress import Progress
 
 from bot.app import open_desk
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from bot.briefing.desk import Desk
@@ -29,19 +29,28 @@ def open_watched(knowledge_path: Path) -> Desk:
         KnowledgeError: with every error of the dossiers.
         EnvironmentUnfit: there is no such folder.
     """
-    console = Console(stderr=True)
-    if not console.is_terminal:
+    if not sys.stderr.isatty():
         return open_desk(knowledge_path)
     start = time.monotonic()
-    bar = Progress(console=console, transient=True)
-    task = bar.add_task("reading the dossiers", total=1.0)
+    with ExitStack() as shown:
+        show: Callable[[float], None] | None = None
 
-    def show(done: float) -> None:
-        if not bar.live.is_started and time.monotonic() - start > PATIENCE:
-            bar.start()
-        bar.update(task, completed=done)
+        def advance(done: float) -> None:
+            nonlocal show
+            if show is None and time.monotonic() - start > PATIENCE:
+                show = shown.enter_context(_bar())
+            if show is not None:
+                show(done)
 
-    try:
-        return open_desk(knowledge_path, advance=show)
-    finally:
-        bar.stop()
+        return open_desk(knowledge_path, advance=advance)
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[float], None]]:
+    """A bar on standard error, moved by what it yields; drawing is loaded by those only who have to wait."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("reading the dossiers", total=1.0)
+        yield lambda done: bar.update(task, completed=done)
