@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import EnvironmentUnfit
 from bot.logs import LogFormat, LogLevel
+from bot.redaction import redact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -177,15 +178,27 @@ class Settings(BaseSettings):
 
 
 def read_settings() -> Settings:
-    """Read the environment.
+    """Read the environment; what is secret in it is hidden from then on wherever something is written.
 
     Raises:
         EnvironmentUnfit: naming every wrong setting at once, without its value: it may be a secret.
     """
     try:
-        return Settings()
+        settings = Settings()
     except ValidationError as error:
         raise EnvironmentUnfit("Wrong settings: " + "; ".join(_faults(error.errors(include_url=False)))) from None
+    _hide_secrets(settings)
+    return settings
+
+
+def _hide_secrets(settings: Settings) -> None:
+    if settings.token is not None:
+        token = settings.token.get_secret_value()
+        redact.add(token, token.partition(":")[2])
+    if settings.webhook_secret is not None:
+        redact.add(settings.webhook_secret.get_secret_value())
+    if settings.database_url is not None:
+        redact.add_address(settings.database_url.get_secret_value())
 
 
 def _faults(errors: Any) -> Iterator[str]:

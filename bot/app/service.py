@@ -28,6 +28,7 @@ from bot.chat.requests import telling
 from bot.chat.upkeep import Upkeep
 from bot.chats.seen import KEPT
 from bot.errors import EnvironmentUnfit, StoreUnavailable
+from bot.redaction import redact
 from bot.web.health import build_health
 from bot.web.lag import Lag
 from bot.web.metrics import Metrics, Sample
@@ -198,7 +199,9 @@ class Service:
         """The webhook's secret: the one that is set, else one that every replica makes alike and nobody can guess."""
         if self._settings.webhook_secret is not None:
             return self._settings.webhook_secret.get_secret_value()
-        return hmac.new(self._token.encode(), f"webhook {url}".encode(), hashlib.sha256).hexdigest()
+        secret = hmac.new(self._token.encode(), f"webhook {url}".encode(), hashlib.sha256).hexdigest()
+        redact.add(secret)
+        return secret
 
 
 async def _end(task: asyncio.Task[None]) -> None:

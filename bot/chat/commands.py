@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from bot.briefing import cite as cite_item
@@ -174,9 +175,14 @@ class Command:
 
 def asked_by(sentence: str) -> Command | None:
     """The command that asked for words by this sentence, in whichever language; None where none did."""
+    return _prompts().get(sentence)
+
+
+@cache
+def _prompts() -> dict[str, Command]:
+    """Every command that asks for words, by its sentence in each language."""
     spoken = map(locale_of, languages())
-    prompts = {locale.say(command.prompt): command for locale in spoken for command in COMMANDS if command.prompt}
-    return prompts.get(sentence)
+    return {locale.say(command.prompt): command for locale in spoken for command in COMMANDS if command.prompt}
 
 
 def describe_command(command: Command, visit: Visit) -> str:

@@ -139,7 +139,7 @@ class Handlers:
             await reply(message, point_to(visit, route.topic), to_question=False, to=earlier)
             return
         answer = await reply(message, show_short(visit, route), to_question=True, layout=visit.layout)
-        self.rooms.note(answer, thread_of(message), route)
+        self.rooms.note(answer, message.chat.id, thread_of(message), route)
 
     async def other(self, update: Update, context: Context) -> None:
         """Say that text is needed; silent in groups, and on what people do not write, such as a new title."""

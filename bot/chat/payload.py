@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -33,6 +34,7 @@ def read_payload(payload: str) -> tuple[str, str] | None:
     return LETTERS[found[1]], found[2]
 
 
+@lru_cache(512)
 def deep_link(bot: str, letter: str, key: str) -> str:
     """The address of an item.
 
@@ -44,6 +46,7 @@ def deep_link(bot: str, letter: str, key: str) -> str:
     return create_deep_linked_url(bot, f"{letter}_{key}")
 
 
+@lru_cache(512)
 def share_link(address: str, words: str) -> str:
     """The address that asks a person to whom they want to send `words` with `address` (https://core.telegram.org/widgets/share)."""
     return "https://t.me/share/url?" + urlencode({"url": address, "text": words})

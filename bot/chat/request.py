@@ -6,11 +6,14 @@ way; this one takes a third and does not.
 
 from __future__ import annotations
 
+import json
 import time
+from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
+import orjson
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest
 
@@ -30,11 +33,13 @@ MEDIA_WRITE = 30.0
 POOL = 5.0
 """Seconds that a call may take, each part by itself, where the call names no others."""
 
-CONNECTIONS = 64
+CONNECTIONS = 128
 """Connections at once: twice the updates that are handled at once."""
 
 KEPT_ALIVE = 30.0
 """Seconds for which an idle connection is kept."""
+
+JSON = {"Content-Type": "application/json"}
 
 REPEATED = ("entities", "from", "reply_markup", "reply_to_message")
 """What Telegram says again of a message that was just sent or changed. Nobody reads it, and to make objects of it (a
@@ -85,7 +90,11 @@ class AiohttpRequest(BaseRequest):
     @staticmethod
     def parse_json_payload(payload: bytes) -> JSONDict:
         """What the server said, without what it repeats."""
-        answer = BaseRequest.parse_json_payload(payload)
+        try:
+            answer: JSONDict = orjson.loads(payload)
+        except orjson.JSONDecodeError:
+            # Half a character, which the library lets pass, or no JSON at all.
+            answer = BaseRequest.parse_json_payload(payload)
         result = answer.get("result")
         if isinstance(result, dict) and "message_id" in result:
             for name in REPEATED:
@@ -118,10 +127,10 @@ class AiohttpRequest(BaseRequest):
             write=_given(write_timeout, MEDIA_WRITE if uploads else WRITE),
         )
         body = self.body(request_data)
-        form, fields = (None, body) if isinstance(body, dict) else (body, None)
+        data, headers = (_written(body), JSON) if isinstance(body, dict) else (body, None)
         name, began = url.rpartition("/")[2], time.perf_counter()
         try:
-            async with self._session.request(method, url, data=form, json=fields, timeout=timeout) as answer:
+            async with self._session.request(method, url, data=data, headers=headers, timeout=timeout) as answer:
                 content = await answer.read()
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             self._observer.called(name, 0, time.perf_counter() - began)
@@ -153,6 +162,16 @@ class AiohttpRequest(BaseRequest):
         return form
 
 
+def _written(fields: dict[str, Any]) -> bytes:
+    """Arguments as JSON."""
+    try:
+        return orjson.dumps(fields)
+    except TypeError:
+        # Half a character somebody typed, or a number beyond 64 bits.
+        return json.dumps(fields).encode()
+
+
+@lru_cache(64)
 def _timeout(
     *, connect: float | None, pool: float | None, read: float | None, write: float | None
 ) -> aiohttp.ClientTimeout:

@@ -67,11 +67,10 @@ class Rooms:
         found = self.recent.find(message.chat.id, thread, route.topic, self.office.now())
         return found.message if found else None
 
-    def note(self, answer: Message, thread: int | None, route: Route) -> None:
-        """Remember an answer that was given."""
+    def note(self, answer: int, chat: int, thread: int | None, route: Route) -> None:
+        """Remember an answer that was given, by its number."""
         if route.outcome is Outcome.ANSWER and route.topic is not None:
-            answered = Answered(answer.message_id, self.office.now())
-            self.recent.remember(answer.chat.id, thread, route.topic, answered)
+            self.recent.remember(chat, thread, route.topic, Answered(answer, self.office.now()))
 
 
 def show_short(visit: Visit, route: Route) -> Screen:

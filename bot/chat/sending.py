@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from telegram import InputFile, Message, ReplyParameters
+from telegram import InputFile, Message
 from telegram.constants import MessageLimit, ParseMode
 from telegram.error import BadRequest, EndPointNotFound
 
 from bot.briefing import FORMATS
 from bot.briefing.formats.rich import render as render_rich
+from bot.chat.calling import UNDRAWN, call
+from bot.chat.reading import thread_of
 from bot.chats.settings import Layout
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from telegram import CallbackQuery, MaybeInaccessibleMessage
 
     from bot.chat.screen import Button, Screen
@@ -37,7 +41,7 @@ async def reply(
     to_question: bool,
     to: int | None = None,
     layout: Layout = Layout.CLASSIC,
-) -> Message:
+) -> int:
     """Send a screen into the chat of a message, in its forum topic if it has one.
 
     Args:
@@ -48,31 +52,30 @@ async def reply(
         layout: how the chat wants its pages drawn; a server that refuses a rich page gets it as text.
 
     Returns:
-        What was sent.
+        The number of what was sent.
     """
     origin = to or (message.message_id if to_question else None)
-    parameters = ReplyParameters(origin, allow_sending_without_reply=True) if origin else None
+    where = _destination(message, origin)
     html = FORMATS["telegram"](screen.document)
     if layout is Layout.RICH and not screen.attachment and not screen.asks:
-        sent = await send_rich(message, screen, parameters)
-        if sent:
+        sent = await send_rich(message, screen, where)
+        if sent is not None:
             return sent
     if screen.attachment:
         file = InputFile(screen.attachment.content, screen.attachment.name)
-        return await message.reply_document(
-            file, caption=html, parse_mode=ParseMode.HTML, reply_parameters=parameters, do_quote=False
+        document = await message.reply_document(
+            file, caption=html, parse_mode=ParseMode.HTML, do_quote=False, api_kwargs=where
         )
+        return document.message_id
     try:
-        return await message.reply_text(
-            html, parse_mode=ParseMode.HTML, reply_parameters=parameters, do_quote=False, api_kwargs=below(screen)
-        )
+        return await _say(message, where, screen, html, ParseMode.HTML)
     except BadRequest as error:
         if BAD_MARKUP not in str(error).lower():
             raise
         # Markup that Telegram does not read is our fault; the person gets the words all the same.
         log.exception("markup refused", html=html)
         plain = FORMATS["plain"](screen.document)[: MessageLimit.MAX_TEXT_LENGTH]
-        return await message.reply_text(plain, reply_parameters=parameters, do_quote=False, api_kwargs=below(screen))
+        return await _say(message, where, screen, plain)
 
 
 async def acknowledge(query: CallbackQuery, alert: str | None = None) -> None:
@@ -97,9 +100,14 @@ async def redraw(
         return
     html = FORMATS["telegram"](screen.document)
     try:
-        # Not by the library's shortcuts: they refuse messages that Telegram itself still edits.
-        await query.get_bot().edit_message_text(
-            html, message.chat.id, message.message_id, parse_mode=ParseMode.HTML, api_kwargs=below(screen)
+        await call(
+            query.get_bot(),
+            "editMessageText",
+            **_there(message),
+            text=html,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=UNDRAWN,
+            **below(screen),
         )
     except BadRequest as error:
         said = str(error).lower()
@@ -113,44 +121,65 @@ async def redraw(
             await message.chat.send_message(html, parse_mode=ParseMode.HTML, api_kwargs=below(screen))
 
 
-async def send_rich(message: Message, screen: Screen, parameters: ReplyParameters | None) -> Message | None:
-    """Send a screen as a rich message (Bot API 10.1); None where the server refuses it.
+async def send_rich(message: Message, screen: Screen, where: Mapping[str, Any]) -> int | None:
+    """Send a screen as a rich message (Bot API 10.1), and give its number; None where the server refuses it.
 
     What times out is not sent again as text: it may have arrived.
     """
-    call = {
-        "chat_id": message.chat.id,
-        "message_thread_id": message.message_thread_id if message.is_topic_message else None,
-        "rich_message": {"blocks": render_rich(screen.document)},
-        "reply_parameters": parameters,
-        **below(screen),
-    }
-    given = {name: value for name, value in call.items() if value is not None}
+    rich = {**where, "rich_message": {"blocks": render_rich(screen.document)}, **below(screen)}
     try:
-        sent: Message = await message.get_bot().do_api_request("sendRichMessage", given, return_type=Message)
+        sent = await message.get_bot().do_api_request("sendRichMessage", rich)
     except (BadRequest, EndPointNotFound) as error:
         log.info("rich page refused", reason=str(error))
         return None
-    return sent
+    return int(sent["message_id"])
 
 
 async def edit_rich(query: CallbackQuery, message: MaybeInaccessibleMessage, screen: Screen) -> bool:
     """Put a screen in place of a message as a rich one; False where the server refuses it."""
     rich = {"blocks": render_rich(screen.document)}
     try:
-        # The library knows no rich text yet: without a text it hands these parameters on as they are.
-        await query.get_bot().edit_message_text(
-            None,  # type: ignore[arg-type] # the rich message stands in its place
-            message.chat.id,
-            message.message_id,
-            api_kwargs={"rich_message": rich, **below(screen)},
-        )
+        await call(query.get_bot(), "editMessageText", **_there(message), rich_message=rich, **below(screen))
     except BadRequest as error:
         if UNCHANGED in str(error).lower():
             return True
         log.info("rich page refused", reason=str(error))
         return False
     return True
+
+
+async def _say(message: Message, where: Mapping[str, Any], screen: Screen, text: str, mode: str | None = None) -> int:
+    """Send a text into a chat, and give its number."""
+    sent = await call(
+        message.get_bot(),
+        "sendMessage",
+        **where,
+        text=text,
+        parse_mode=mode,
+        link_preview_options=UNDRAWN,
+        **below(screen),
+    )
+    return int(sent["message_id"])
+
+
+def _destination(message: Message, origin: int | None) -> dict[str, Any]:
+    """Where an answer goes, as arguments for Telegram: into the chat of a message and its forum topic, below it.
+
+    Args:
+        origin: number of the message that it is a reply to; None where it is none.
+    """
+    where: dict[str, Any] = {"chat_id": message.chat.id}
+    thread = thread_of(message)
+    if thread is not None:
+        where["message_thread_id"] = thread
+    if origin:
+        where["reply_parameters"] = {"message_id": origin, "allow_sending_without_reply": True}
+    return where
+
+
+def _there(message: MaybeInaccessibleMessage) -> dict[str, int]:
+    """A message that is to be changed, as arguments for Telegram."""
+    return {"chat_id": message.chat.id, "message_id": message.message_id}
 
 
 def below(screen: Screen) -> dict[str, Any]:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable
     from typing import Any
 
-AT_ONCE = 32
-"""Updates handled side by side: with a request class on aiohttp more bring nothing (measured up to 64)."""
+AT_ONCE = 64
+"""Updates handled side by side. A call to Telegram takes 30 ms: with 32 the core would wait for half of the time."""
 
 WAITING = 4096
 """Updates that may wait for their chat's turn: a chat that writes much takes no place from another."""

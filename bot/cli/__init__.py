@@ -8,15 +8,20 @@ from __future__ import annotations
 
 import signal
 import sys
+import traceback
 from io import TextIOWrapper
 from pathlib import Path  # noqa: TC003 - Typer reads the annotations at run time
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from bot import __version__
 from bot.errors import BotError, EnvironmentUnfit, InvalidInput
+from bot.redaction import redact
 from bot.routing.model import Surface
+
+if TYPE_CHECKING:
+    from types import TracebackType
 
 DONE, CONTENT, USAGE, ENVIRONMENT, INTERRUPTED = 0, 1, 2, 3, 130
 """Exit codes: done (also for a miss), content problems or a failed gate, usage, configuration or machine, Ctrl-C."""
@@ -188,6 +193,7 @@ def restore(
 def main() -> NoReturn:
     """Run the command line and exit with its code; a foreseen error is one line on stderr, never a traceback."""
     signal.signal(signal.SIGINT, _interrupt)
+    sys.excepthook = _confess
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
@@ -208,4 +214,9 @@ def _interrupt(*_: object) -> None:
 
 def _complain(sentence: str) -> None:
     mark = typer.style("error:", fg=typer.colors.RED, bold=True) if sys.stderr.isatty() else "error:"
-    typer.echo(f"{mark} {sentence}", err=True)
+    typer.echo(f"{mark} {redact(sentence)}", err=True)
+
+
+def _confess(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Show what nobody foresaw as Python does, but for secrets."""
+    typer.echo(redact("".join(traceback.format_exception(kind, error, trace))), err=True, nl=False)

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.errors import EnvironmentUnfit, StoreUnavailable
+from bot.redaction import redact
 from bot.settings import read_settings
 from bot.stores import copying, make_folder
 from bot.stores.database import file_of, open_database
@@ -37,6 +38,8 @@ def upgrade_store() -> None:
 
 def copy_store(target: str, *, replace: bool) -> None:
     """Copy the store into another one; the bot must not run on either, or what it does meanwhile would be lost."""
+
+    redact.add_address(target)
 
     async def work(database: Database) -> Counts:
         other = open_database(target)

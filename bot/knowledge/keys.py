@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from hashlib import blake2b
 from string import ascii_lowercase, ascii_uppercase, digits
 from typing import TYPE_CHECKING
@@ -39,6 +40,7 @@ class Item:
     value: Topic | Claim | Quote
 
 
+@lru_cache(4096)
 def short_key(dossier: str, kind: Kind, item: str) -> str:
     """The stable key of an item: the same for the same ids on every machine and in every version.
 
