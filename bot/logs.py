@@ -47,6 +47,7 @@ def start_logging(log_format: LogFormat = LogFormat.CONSOLE, level: LogLevel = L
     times as long, and a line is written for every answer.
     """
     import structlog
+    from structlog.tracebacks import ExceptionDictTransformer
 
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -55,7 +56,9 @@ def start_logging(log_format: LogFormat = LogFormat.CONSOLE, level: LogLevel = L
     ]
     drawn: list[Processor]
     if log_format is LogFormat.JSON:
-        drawn = [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer(_as_json), _hide]
+        # A frame's variables are what people wrote, and who they are.
+        trace = structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False))
+        drawn = [trace, structlog.processors.JSONRenderer(_as_json), _hide]
     else:
         renderer = structlog.dev.ConsoleRenderer(
             colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback, pad_event_to=0

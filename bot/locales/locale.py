@@ -44,9 +44,9 @@ def plural(language: str, count: int) -> str:
     return PLURALS[language](count) if language in PLURALS else "other"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Locale:
-    """The sentences of one language."""
+    """The sentences of one language; there is one value for each, so that two are the same or differ."""
 
     language: str
     """ISO 639 code."""

@@ -53,6 +53,10 @@ not) and as many others; about 1 MB. To draw a card takes as long as all that th
 a value, so a change of the knowledge makes others, and these go in time."""
 
 
+PIECES = 1024
+"""Blocks whose text is kept: a page that was not drawn before has most of its blocks from others."""
+
+
 @lru_cache(KEPT)
 def render(document: Document) -> str:
     """The text of one message for `parse_mode=HTML`.
@@ -124,6 +128,7 @@ def _draft(document: Document, cap: int) -> _Draft:
     return _Draft(document.blocks, tuple(pieces), locale, cap)
 
 
+@lru_cache(PIECES)
 def _piece(block: Block, before: Block | None, locale: Locale, cap: int) -> Markup:
     text = written(shown := shorten(words(block), cap))
     match block:
