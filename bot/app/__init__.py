@@ -22,7 +22,7 @@ CACHE = user_cache_path("briefing-bot")
 def open_desk(
     knowledge_path: Path, cache: Path | None = CACHE, advance: Callable[[float], None] = lambda _done: None
 ) -> Desk:
-    """Read the dossiers and make the router ready.
+    """Read the dossiers and make the router ready; from then on garbage is collected, if it was not before.
 
     Args:
         knowledge_path: a knowledge folder or one dossier folder.
@@ -38,4 +38,5 @@ def open_desk(
     # What was read stays: without this the collector walks through all of it, 20 to 100 ms, in the middle of an answer.
     gc.collect()
     gc.freeze()
+    gc.enable()
     return desk

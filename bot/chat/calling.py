@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
     from telegram import Bot
+    from telegram.ext import BaseRateLimiter
 
 UNDRAWN = {"is_disabled": True}
 """Links are never drawn as previews (https://core.telegram.org/bots/api#linkpreviewoptions)."""
@@ -40,8 +41,8 @@ async def call(bot: Bot, method: str, **arguments: Any) -> Any:
         TelegramError: as every call of the library's does.
     """
     given = {name: value for name, value in arguments.items() if value is not None}
-    where, how = (f"{bot.base_url}/{method}", Arguments(given)), {}
-    pace = getattr(bot, "rate_limiter", None)
+    pace: BaseRateLimiter[Any] | None = getattr(bot, "rate_limiter", None)
+    what = f"{bot.base_url}/{method}", Arguments(given)
     if pace is None:
-        return await bot.request.post(*where)
-    return await pace.process_request(bot.request.post, where, how, method, given, None)
+        return await bot.request.post(*what)  # type: ignore[arg-type] # handed on to AiohttpRequest as they are
+    return await pace.process_request(bot.request.post, what, {}, method, given, None)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import aiohttp
     from telegram.request import RequestData
 
+    from bot.chat.calling import Arguments
+
 log = structlog.get_logger()
 
 UPDATE = b'"update_id"'
@@ -42,7 +44,7 @@ class PollRequest(AiohttpRequest):
         self._fetched: object = None
         """Offset of the last poll that brought updates."""
 
-    def body(self, data: RequestData | None) -> aiohttp.FormData | dict[str, Any] | None:
+    def body(self, data: RequestData | Arguments | None) -> aiohttp.FormData | dict[str, Any] | None:
         """The arguments of a poll; one that looks whether the connection is back waits for nothing else."""
         fields = super().body(data)
         if self.connection.lost and isinstance(fields, dict) and "timeout" in fields:
@@ -50,7 +52,7 @@ class PollRequest(AiohttpRequest):
         return fields
 
     async def do_request(
-        self, url: str, method: str, request_data: RequestData | None = None, *timeouts: Any, **named: Any
+        self, url: str, method: str, request_data: RequestData | Arguments | None = None, *timeouts: Any, **named: Any
     ) -> tuple[int, bytes]:
         """Make one call, as AiohttpRequest does.
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from telegram._utils.types import JSONDict, ODVInput
     from telegram.request import RequestData
 
+    from bot.chat.calling import Arguments
     from bot.chat.observing import Observer
 
 CONNECT = 5.0
@@ -106,7 +107,7 @@ class AiohttpRequest(BaseRequest):
         self,
         url: str,
         method: str,
-        request_data: RequestData | None = None,
+        request_data: RequestData | Arguments | None = None,
         read_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
         write_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
         connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
@@ -151,7 +152,7 @@ class AiohttpRequest(BaseRequest):
         self.connection.work()
         return answer.status, content
 
-    def body(self, data: RequestData | None) -> aiohttp.FormData | dict[str, Any] | None:
+    def body(self, data: RequestData | Arguments | None) -> aiohttp.FormData | dict[str, Any] | None:
         """The arguments of a call as they are sent: as JSON, which is written faster than a form, but for uploads."""
         if data is None or not data.parameters:
             return None

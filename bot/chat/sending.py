@@ -58,7 +58,7 @@ async def reply(
     where = _destination(message, origin)
     html = FORMATS["telegram"](screen.document)
     if layout is Layout.RICH and not screen.attachment and not screen.asks:
-        sent = await send_rich(message, screen, where)
+        sent = await send_rich(message, screen, origin)
         if sent is not None:
             return sent
     if screen.attachment:
@@ -121,12 +121,17 @@ async def redraw(
             await message.chat.send_message(html, parse_mode=ParseMode.HTML, api_kwargs=below(screen))
 
 
-async def send_rich(message: Message, screen: Screen, where: Mapping[str, Any]) -> int | None:
+async def send_rich(message: Message, screen: Screen, origin: int | None = None) -> int | None:
     """Send a screen as a rich message (Bot API 10.1), and give its number; None where the server refuses it.
 
     What times out is not sent again as text: it may have arrived.
+
+    Args:
+        message: into whose chat and topic.
+        screen: what is shown.
+        origin: number of the message that it is a reply to; None where it is none.
     """
-    rich = {**where, "rich_message": {"blocks": render_rich(screen.document)}, **below(screen)}
+    rich = {**_destination(message, origin), "rich_message": {"blocks": render_rich(screen.document)}, **below(screen)}
     try:
         sent = await message.get_bot().do_api_request("sendRichMessage", rich)
     except (BadRequest, EndPointNotFound) as error:

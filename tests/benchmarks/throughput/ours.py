@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+
+gc.disable()  # as the command does before it loads what it needs
+
 import asyncio
 from typing import TYPE_CHECKING, Any
 
