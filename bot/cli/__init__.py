@@ -195,7 +195,7 @@ def restore(
 
 
 def _load_at_ease() -> None:
-    """Collect no garbage until the desk is open: what is loaded stays, and looking through it takes a tenth of a second."""
+    """Collect no garbage until the desk is open: what is loaded stays; to look through it takes a tenth of a second."""
     gc.disable()
 
 
