@@ -12,7 +12,7 @@ import sys
 import traceback
 from io import TextIOWrapper
 from pathlib import Path  # noqa: TC003 - Typer reads the annotations at run time
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -20,9 +20,6 @@ from bot import __version__
 from bot.errors import BotError, EnvironmentUnfit, InvalidInput
 from bot.redaction import redact
 from bot.routing.model import Surface
-
-if TYPE_CHECKING:
-    from types import TracebackType
 
 DONE, CONTENT, USAGE, ENVIRONMENT, INTERRUPTED = 0, 1, 2, 3, 130
 """Exit codes: done (also for a miss), content problems or a failed gate, usage, configuration or machine, Ctrl-C."""
@@ -202,7 +199,6 @@ def _load_at_ease() -> None:
 def main() -> NoReturn:
     """Run the command line and exit with its code; a foreseen error is one line on stderr, never a traceback."""
     signal.signal(signal.SIGINT, _interrupt)
-    sys.excepthook = _confess
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
@@ -213,6 +209,9 @@ def main() -> NoReturn:
         if isinstance(error, EnvironmentUnfit):
             sys.exit(ENVIRONMENT)
         sys.exit(USAGE if isinstance(error, InvalidInput) else CONTENT)
+    except Exception:  # noqa: BLE001 - shown as Python would, but for secrets
+        typer.echo(redact(traceback.format_exc()), err=True, nl=False)
+        sys.exit(CONTENT)
     sys.exit(DONE)
 
 
@@ -224,8 +223,3 @@ def _interrupt(*_: object) -> None:
 def _complain(sentence: str) -> None:
     mark = typer.style("error:", fg=typer.colors.RED, bold=True) if sys.stderr.isatty() else "error:"
     typer.echo(f"{mark} {redact(sentence)}", err=True)
-
-
-def _confess(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """Show what nobody foresaw as Python does, but for secrets."""
-    typer.echo(redact("".join(traceback.format_exception(kind, error, trace))), err=True, nl=False)
