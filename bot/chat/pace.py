@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
+from bot.chat.request import Undone
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
@@ -30,6 +32,10 @@ time that a handler has."""
 
 TRIES = 2
 """Calls in all where Telegram asks to wait."""
+
+AGAIN = (0.5, 1.0, 2.0, 4.0)
+"""Seconds before each new try of a call that changed nothing: half of the time that a handler has. Telegram's servers
+are seldom away for longer; who asked need not ask again."""
 
 KEPT = 4096
 """Chats whose last messages are remembered: a chat that is forgotten has been silent for long."""
@@ -117,18 +123,37 @@ class Pace(BaseRateLimiter[int]):
         data: dict[str, Any],
         rate_limit_args: int | None,
     ) -> bool | JSONDict | list[JSONDict]:
-        """Make a call when it may be made; once more where Telegram asks to wait a bearable time.
+        """Make a call when it may be made; again where Telegram asks to wait a bearable time, or it was not served.
 
         Args:
-            rate_limit_args: calls in all, where the caller wants other than two.
+            rate_limit_args: calls in all; where the caller wants none in particular, two if Telegram asks to wait, and
+                five if it changed nothing.
 
         Raises:
             RetryAfter: Telegram asks to wait longer than that, now or by an earlier answer.
+            Undone: it was not served at the last try either.
         """
+        waits = AGAIN[: rate_limit_args - 1] if rate_limit_args else AGAIN
+        for wait in waits:
+            try:
+                return await self._make(callback, args, kwargs, endpoint, data, rate_limit_args or TRIES)
+            except Undone:
+                await self._sleep(wait)
+        return await self._make(callback, args, kwargs, endpoint, data, rate_limit_args or TRIES)
+
+    async def _make(  # noqa: PLR0913, PLR0917 - what `process_request` takes
+        self,
+        callback: Callable[..., Coroutine[Any, Any, bool | JSONDict | list[JSONDict]]],
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        tries: int,
+    ) -> bool | JSONDict | list[JSONDict]:
+        """Make a call when it may be made; again, up to `tries` times in all, where Telegram asks to wait."""
         chat = data.get("chat_id")
         speaks = endpoint.startswith(SPEAKING) and endpoint != "sendChatAction"
         place = chat if isinstance(chat, int | str) else None
-        tries = rate_limit_args or TRIES
         for attempt in range(1, tries + 1):
             begun = await self._turn(place) if speaks else None
             try:

@@ -48,6 +48,18 @@ REPEATED = ("entities", "from", "reply_markup", "reply_to_message")
 dozen entities, the buttons, the question) took the library a fifth of what it does for an answer."""
 
 
+BROKEN = (500, 502, 503)
+"""Answers of a server that could not do what it was asked."""
+
+
+class Undone(NetworkError):
+    """Raised for a call that surely changed nothing, and so may be made again: it never left, or was not served."""
+
+
+class UndoneInTime(Undone, TimedOut):
+    """Raised for one that found no connection in time."""
+
+
 class AiohttpRequest(BaseRequest):
     """Sends the library's calls; a failure becomes one of the library's own errors."""
 
@@ -91,12 +103,17 @@ class AiohttpRequest(BaseRequest):
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> JSONDict:
-        """What the server said, without what it repeats."""
+        """What the server said, without what it repeats.
+
+        Raises:
+            NetworkError: half an answer, or none of Telegram's. The library's own reading would write it into the log.
+        """
         try:
-            answer: JSONDict = orjson.loads(payload)
-        except orjson.JSONDecodeError:
-            # Half a character, which the library lets pass, or no JSON at all.
-            answer = BaseRequest.parse_json_payload(payload)
+            answer: JSONDict = _read(payload)
+        except ValueError as error:
+            raise NetworkError("The answer is not Telegram's: no JSON") from error
+        if "result" not in answer and "description" not in answer:
+            raise NetworkError("The answer is not Telegram's: no result")
         result = answer.get("result")
         if isinstance(result, dict) and "message_id" in result:
             for name in REPEATED:
@@ -144,9 +161,10 @@ class AiohttpRequest(BaseRequest):
             self.connection.fail(str(failure))
             raise failure from error
         self._observer.called(name, answer.status, time.perf_counter() - began)
-        if not content.startswith(b"{"):
+        if answer.status in BROKEN or not content.startswith(b"{"):
             # Some gateway speaks in Telegram's place. The library would write a traceback at each call.
-            failure = NetworkError(f"The server answered {answer.status}, and not as Telegram does")
+            kind = Undone if answer.status in BROKEN else NetworkError
+            failure = kind(f"The server answered {answer.status}, and not as Telegram does")
             self.connection.fail(str(failure))
             raise failure
         self.connection.work()
@@ -166,6 +184,14 @@ class AiohttpRequest(BaseRequest):
             stream = BytesIO(content) if isinstance(content, bytes) else content
             form.add_field(name, stream, filename=filename, content_type=media)
         return form
+
+
+def _read(payload: bytes) -> Any:
+    """JSON as a value; ValueError where it is none."""
+    try:
+        return orjson.loads(payload)
+    except orjson.JSONDecodeError:
+        return json.loads(payload.decode(errors="replace"))  # half a character passes here
 
 
 def _written(fields: dict[str, Any]) -> bytes:
@@ -195,11 +221,11 @@ def _timeout(
 def _explain(error: Exception) -> NetworkError:
     """An error of aiohttp as the library's own, without the address, which holds the token."""
     if isinstance(error, aiohttp.ConnectionTimeoutError):
-        return TimedOut("No connection in time; the request was *not* sent")
+        return UndoneInTime("No connection in time; the request was *not* sent")
     if isinstance(error, TimeoutError):
         return TimedOut("No answer in time")
     if isinstance(error, aiohttp.ClientConnectorError):
-        return NetworkError(f"No connection: {error.strerror or type(error.os_error).__name__}")
+        return Undone(f"No connection: {error.strerror or type(error.os_error).__name__}")
     return NetworkError(f"The connection failed: {type(error).__name__}")
 
 

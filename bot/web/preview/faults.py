@@ -23,6 +23,8 @@ class Fault:
     """The chat that it befalls; None for every one."""
     times: int | None = 1
     """How many calls it still befalls; None for no end."""
+    garbled: bool = False
+    """Whether half an answer comes after the work is done."""
 
     def befalls(self, method: str, chat: int | None) -> bool:
         """Returns whether a call is one that goes wrong."""
@@ -65,6 +67,10 @@ class Faults:
     def hang_up(self, *, method: str | None = None, chat: int | None = None, times: int | None = 1) -> Fault:
         """Does the work and drops the connection without an answer."""
         return self.add(Fault(None, True, 0, method, chat, times))
+
+    def garble(self, *, method: str | None = None, chat: int | None = None, times: int | None = 1) -> Fault:
+        """Does the work and gives half of the answer as if it were whole."""
+        return self.add(Fault(None, method=method, chat=chat, times=times, garbled=True))
 
     def slow_down(self, seconds: float, *, method: str | None = None, times: int | None = None) -> Fault:
         """Lets each call take `seconds` longer."""
