@@ -1,4 +1,4 @@
-"""A Telegram that is slow, breaks down, hangs up, talks nonsense, and a clock that jumps: every question has its answer."""
+"""A Telegram that is slow, breaks down, hangs up, talks nonsense, a clock that jumps: every question has its answer."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ QUESTIONS = ("why did Japan sanction Russia", "trust", "weather in Paris", "/top
 @pytest.mark.parametrize("seed", [1, 2, 3])
 async def test_every_question_is_answered_once(desk: Desk, log: list[EventDict], seed: int) -> None:
     """Latency, 5xx, dead lines, half answers, floods, both on answers and on polls, and hours back and forth."""
-    dice = random.Random(seed)
+    dice = random.Random(seed)  # noqa: S311 - an order of troubles, no secret
     clock = Clock()
     loop = asyncio.get_running_loop()
     pace = Pace(lambda: loop.time() * 50, lambda seconds: asyncio.sleep(seconds / 50))

@@ -95,7 +95,7 @@ class Pair:
             if message.sender == town.bot and message.reply_to
         )
         p50, p99 = (quantiles(waits, n=100, method="inclusive")[percent - 1] for percent in (50, 99))
-        print(f"{what}: {len(waits)} answers, p50 {p50:.0f} ms, p99 {p99:.0f} ms, longest {waits[-1]:.0f} ms")
+        print(f"{what}: {len(waits)} answers, p50 {p50:.0f} ms, p99 {p99:.0f} ms, longest {waits[-1]:.0f} ms")  # noqa: T201
 
 
 async def _is_ready(client: httpx.AsyncClient, port: int) -> bool:
