@@ -29,8 +29,8 @@ mean that it begins from, PULL how strongly it is drawn back there. Chosen on tr
 STEADY = 2.2
 """A stride is at most this by the phrases of a topic: of many, each step would overshoot."""
 
-AFFORDABLE, FEWEST = 2_400_000_000, 8
-"""Features of all phrases times topics times steps that are taken, about 8 s; where fewer steps than FEWEST are left,
+AFFORDABLE, FEWEST = 2_400_000_000, 16
+"""Features of all phrases times topics times steps that are taken, about 10 s; where fewer steps than FEWEST are left,
 the means are kept, which a large file can afford as they are sparse."""
 
 OWNERS = 250
