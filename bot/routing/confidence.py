@@ -42,7 +42,7 @@ class Calibration:
 
 MANY = 40
 """Phrases a topic above which the other weights hold: of many, some is near whatever is asked. Curators write 5 to 30;
-at 80, the weights for few answered a tenth of what they should (train rows of CLINC150)."""
+at 80, the weights for few answered 10 % rightly, these 63 % (train rows of CLINC150)."""
 
 
 def load_calibration(phrases_a_topic: float) -> Calibration:
