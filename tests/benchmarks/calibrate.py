@@ -20,12 +20,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.knowledge import load
-from bot.knowledge.sayings import SayingKind, load_sayings
+from bot.knowledge.sayings import load_sayings
 from bot.routing.atlas import Atlas
 from bot.routing.confidence import expand
 from bot.routing.signals import Signals
 from bot.routing.vetoes import vetoes
-from bot.routing.words import normalise
+from tests.benchmarks.exchange import exchange_parties
 from tests.benchmarks.intents import as_knowledge, draw, read_rows
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from bot.knowledge import Knowledge
-    from bot.knowledge.sayings import Saying
 
     Numbers = npt.NDArray[np.float64]
 
@@ -131,32 +130,6 @@ def fit(data: Data, features: Numbers, penalty: float = PENALTY) -> Numbers:
         if np.abs(step).max() < 1e-5:
             break
     return weights
-
-
-def exchange_parties(knowledge: Knowledge, sayings: Iterable[Saying]) -> list[tuple[str, frozenset[str]]]:
-    """Sayings of a topic with a party of its title exchanged for another of its parties: about another pair, so none's.
-
-    “Why does Russia trust China” becomes “why does the United States trust China”. The other is one that stands in the
-    title of another topic: one that stands in none is but a side of this one, as the USSR is of Russia.
-    """
-    atlas = Atlas(knowledge)
-    names = {party.id: party.names for dossier in knowledge.dossiers for party in dossier.parties}
-    pages = {page.id: page for page in atlas.pages}
-    titled = frozenset[str]().union(*(page.subjects for page in atlas.pages))
-    found: list[tuple[str, frozenset[str]]] = []
-    for saying in sayings:
-        if saying.kind is not SayingKind.TOPIC:
-            continue
-        page = pages[min(saying.expected)]
-        named = {unit.key[6:]: unit.surface for unit in atlas.read(saying.text).units if unit.key.startswith("party:")}
-        gone = sorted(named.keys() & page.subjects)
-        others = sorted((page.parties & titled) - page.subjects - named.keys())
-        if gone and others and all(name in names for name in (*gone, *others)):
-            other = names[others[len(found) % len(others)]].get(saying.language)
-            text = normalise(saying.text)
-            if other and named[gone[0]] in text:
-                found.append((text.replace(named[gone[0]], other[0]), frozenset()))
-    return found
 
 
 def measure_sets(folder: Path, sizes: Sequence[int], *, evenly: bool = False) -> list[Data]:
