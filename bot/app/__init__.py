@@ -35,7 +35,7 @@ def open_desk(
     """
     knowledge = load(knowledge_path)
     desk = Desk.of(knowledge, Router(knowledge, cache, advance=advance))
-    # What was read stays: without this the collector walks through all of it, 20 to 100 ms, in the middle of an answer.
+    # What was read stays: else the collector walks through all of it, for up to 0.1 s, in the middle of an answer.
     gc.collect()
     gc.freeze()
     return desk

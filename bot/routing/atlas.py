@@ -38,7 +38,7 @@ SHORTLIST = 8
 """Topics that are looked at closely: those that most tells for. The right one is among them in 99 of 100 questions."""
 
 READING = 0.6
-"""Share of the time that reading takes, before learning begins."""
+"""Share of the bar that reading takes, before learning begins: a guess, as learning takes from none to most of it."""
 
 TEXT_STRENGTH = 0.6
 """How firmly a topic speaks of what stands in its summary and claims only, against 1 for its asks and title."""
