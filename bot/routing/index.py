@@ -1,8 +1,9 @@
 """Phrases -> sparse arrays, and a question -> how near it is to every topic and to some phrases.
 
-Three blocks of features stand side by side in one space: words, character n-grams (of rough Latin spellings, so that
-scripts meet) and concepts. Each block is tf-idf over topics, of length 1 before its weight. A question is compared with
-what was learned of each topic from all its phrases, and with the phrases of the topics that most tells for.
+Four blocks of features stand side by side in one space: words, character n-grams (of rough Latin spellings, so that
+scripts meet), concepts and pairs of neighbouring words. Each block is tf-idf over topics, of length 1 before its
+weight. A question is compared with what was learned of each topic from all its phrases, and with the phrases of the
+topics that most tells for.
 """
 
 from __future__ import annotations
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     Numbers = npt.NDArray[np.float64]
     Places = npt.NDArray[np.int64]
 
-BLOCK_WEIGHTS = (1.0, 1.5, 0.5)
-"""Of words, n-grams, concepts; chosen on train rows of public intent sets and on the sayings."""
+BLOCK_WEIGHTS = (1.0, 1.5, 0.5, 0.6)
+"""Of words, n-grams, concepts, pairs; chosen on train rows of public intent sets and on the sayings."""
 
 COMMON = 0.5
 """Rarity of a feature that every topic has: glue words tell something where topics are kinds of questions."""
