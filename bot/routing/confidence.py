@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import fields
+from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -58,6 +59,12 @@ def load_calibration(phrases_a_topic: float) -> Calibration:
 
 def expand(standard: Numbers) -> Numbers:
     """A constant, the standardised signals, and every product of two of them, squares included; a row a topic."""
-    rows, columns = np.triu_indices(standard.shape[-1])
+    rows, columns = _pairs(standard.shape[-1])
     constant = np.ones((*standard.shape[:-1], 1))
     return np.concatenate((constant, standard, standard[..., rows] * standard[..., columns]), axis=-1)
+
+
+@lru_cache
+def _pairs(size: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Numbers of the first and of the second of every two signals."""
+    return np.triu_indices(size)

@@ -18,7 +18,7 @@ from bot.routing.features import BLOCKS, WORDS, features
 from bot.routing.learning import gather, learn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     import numpy.typing as npt
 
@@ -94,9 +94,9 @@ class Index:
         """What tells for every topic: about 0 to 1, below 0 where much tells against it."""
         return self._topics.weigh(vector.ids, vector.weights)
 
-    def likeness(self, vector: Vector, phrases: Places) -> Numbers:
-        """How near some phrases are: a cosine, 0 to 1."""
-        return self._phrases.dot(phrases, vector.ids, vector.weights)
+    def likeness(self, vector: Vector, spans: Sequence[tuple[int, int]]) -> Floats:
+        """How near the phrases of some spans are: a cosine each, 0 to 1."""
+        return self._phrases.dot(spans, vector.ids, vector.weights)
 
 
 def _share(block: int) -> float:
