@@ -10,11 +10,14 @@ import sqlite3
 import subprocess
 import sys
 import time
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+from tests.terminal import ROOT, run
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SMALLEST = """\
 id: small
@@ -27,26 +30,6 @@ topics:
     summary: About tea.
     asks: [what about tea, tea leaves]
 """
-
-
-def run(*arguments: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run `briefing-bot` with these arguments."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("BRIEFING_", "COV_"))}
-    command = [sys.executable, "-m", "bot", *arguments]
-    return subprocess.run(
-        command,
-        cwd=cwd,
-        env=inherited | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"} | environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-
-
-def says_no_traceback(done: subprocess.CompletedProcess[str]) -> bool:
-    """Whether what was printed is free of Python's inner life."""
-    return "Traceback" not in done.stdout + done.stderr
 
 
 @pytest.fixture
@@ -117,7 +100,7 @@ def test_odd_questions_are_answered_kindly(text: str) -> None:
     assert done.returncode == 0
     assert done.stdout.strip()
     assert "\x1b" not in done.stdout
-    assert says_no_traceback(done)
+    assert not done.has_traceback
 
 
 def test_an_unknown_option_is_usage() -> None:
@@ -126,7 +109,7 @@ def test_an_unknown_option_is_usage() -> None:
 
     assert done.returncode == 2
     assert "moon" in done.stderr
-    assert says_no_traceback(done)
+    assert not done.has_traceback
 
 
 def test_a_missing_folder_is_environment(tmp_path: Path) -> None:
@@ -146,7 +129,7 @@ def test_a_broken_dossier_is_content(small: Path) -> None:
 
     assert done.returncode == 1
     assert "dossier.yaml:10" in done.stderr
-    assert says_no_traceback(done)
+    assert not done.has_traceback
 
 
 def test_the_smallest_dossier_answers(small: Path) -> None:
@@ -266,7 +249,9 @@ def test_the_wheel_carries_the_first_dossier(tmp_path: Path) -> None:
     away = tmp_path / "away"
     away.mkdir()
 
-    done = run("ask", "why did Japan sanction Russia", cwd=away, PYTHONPATH=str(tmp_path / "site"))
+    command = [sys.executable, "-m", "bot", "ask", "why did Japan sanction Russia"]
+    environment = os.environ | {"PYTHONPATH": str(tmp_path / "site"), "PYTHONUTF8": "1"}
+    done = subprocess.run(command, cwd=away, env=environment, capture_output=True, text=True, check=True)
 
     assert "Japan's sanctions stance" in done.stdout
 
@@ -293,4 +278,4 @@ def test_report_prints_a_month(tmp_path: Path) -> None:
     assert 'en: ["fishing near the Kurils", "Kurils: fishing near the"]' in page.stdout
     assert [group["count"] for group in found["misses"]] == [2]
     assert found["days"] == 7
-    assert all(says_no_traceback(done) for done in (missing, empty, page))
+    assert all(not done.has_traceback for done in (missing, empty, page))

@@ -96,7 +96,7 @@ tricky = st.text(st.sampled_from("\\`*_{}[]()<>#+-.!|~=&:;\"'$@^ 1aあ\u00a0"), 
 
 
 @pytest.mark.parametrize("kind", [Paragraph, Bullet, Notice, Title, Heading, Footnote, "option", "statement", "quote"])
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(tricky | st.text(st.characters(exclude_categories=["Cs"]), max_size=20))
 @example("1. x")
 @example("- x")

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 import shlex
-import subprocess
-import sys
 import tomllib
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.settings import Settings
+from tests.terminal import ROOT, run
 
-ROOT = Path(__file__).parents[1]
+if TYPE_CHECKING:
+    from pathlib import Path
+
 README = (ROOT / "README.md").read_text("utf-8")
 
 ENDLESS = {"preview", "run"}
@@ -25,13 +26,6 @@ def transcripts() -> list[tuple[str, str]]:
     blocks = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
     shown = [part.partition("\n") for block in blocks for part in re.split(r"^\$ ", block, flags=re.MULTILINE) if part]
     return [(line, output) for line, _, output in shown if line.startswith("uv run briefing-bot")]
-
-
-def run(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    """Run `briefing-bot` as somebody who types it."""
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *arguments], cwd=cwd, capture_output=True, text=True, check=False
-    )
 
 
 @pytest.mark.parametrize(("line", "output"), transcripts())

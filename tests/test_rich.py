@@ -207,7 +207,7 @@ def test_an_unsourced_line_is_refused_even_where_it_would_not_fit() -> None:
         drawn(*[LINE] * 500, replace(LINE, attribution=make_attribution(source="")))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(pages, st.sampled_from(["en", "ru", "ja", "de"]))
 @example([], "en")
 @example([Notice("x")] * 600, "ru")

@@ -55,6 +55,14 @@ def test_asks_in_own_words_are_answered(desk: Desk, text: str, topic: str) -> No
     assert (Outcome.ANSWER, topic) == (route.outcome, route.topic)
 
 
+@pytest.mark.parametrize(("word", "meant"), [("верят", True), ("верила", True), ("верю", True), ("вертел", False)])
+def test_a_short_russian_verb_is_known_in_all_its_forms(desk: Desk, word: str, meant: bool) -> None:
+    """The glossary has only its infinitive, of which the stem is too short to be trusted."""
+    units = desk.router.atlas.read(f"русские {word} китайцам").units
+
+    assert ("concept:trust" in {unit.key for unit in units}) is meant
+
+
 @pytest.mark.parametrize("topic", ["japan-sanctions", "two-chessboards", "peace-treaty"])
 def test_an_id_answers(desk: Desk, topic: str) -> None:
     """A topic's id typed as it is opens the topic."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import count
+from itertools import accumulate, count
 from sys import intern
 from typing import TYPE_CHECKING
 
@@ -38,7 +38,7 @@ SHORTLIST = 8
 """Topics that are looked at closely: those that most tells for. The right one is among them in 99 of 100 questions."""
 
 READING = 0.6
-"""Share of the time that reading takes, before learning begins."""
+"""Share of the bar that reading takes, before learning begins: a guess, as learning takes from none to most of it."""
 
 TEXT_STRENGTH = 0.6
 """How firmly a topic speaks of what stands in its summary and claims only, against 1 for its asks and title."""
@@ -84,9 +84,9 @@ class Atlas:
             self.pages.append(self._read_topic(topic, counts, meanings))
             first.append(len(self.texts))
             advance(READING * len(self.pages) / len(knowledge.topics))
-        self._first = np.array(first)
+        self._first = first
         """Number of each topic's first phrase, and of all phrases."""
-        owners = np.repeat(np.arange(len(self.pages), dtype=np.int32), np.diff(self._first))
+        owners = np.repeat(np.arange(len(self.pages), dtype=np.int32), np.diff(first))
         steps = count(1)
         self.index = Index(counts, owners, len(self.pages), lambda: advance(_learnt(next(steps))))
         meant = meanings.table(len(self._meant))
@@ -153,17 +153,15 @@ class Atlas:
         topics = _largest(told, SHORTLIST)
         best = told[topics].tolist()
         first, second = best[0], best[1] if len(best) > 1 else 0.0
-        phrases = [np.arange(self._first[topic], self._first[topic + 1]) for topic in topics]
-        every = np.concatenate(phrases)
-        sizes = [len(some) for some in phrases]
-        begins = np.cumsum([0, *sizes[:-1]])
-        near, agreement = self.index.likeness(vector, every), self._agreement(question, every)
+        spans = [(self._first[topic], self._first[topic + 1]) for topic in topics.tolist()]
+        near, agreement = self.index.likeness(vector, spans), self._agreement(question, spans)
+        begins = list(accumulate((last - first for first, last in spans[:-1]), initial=0))
         agreed = np.maximum.reduceat(agreement, begins).tolist()
         asked = ask(question, self)
         standings = []
-        for place, (topic, begin, size) in enumerate(zip(topics.tolist(), begins.tolist(), sizes, strict=True)):
-            nearest = begin + int(near[begin : begin + size].argmax())
-            text = self.texts[every[nearest]]
+        for place, (topic, (first_phrase, last), begin) in enumerate(zip(topics.tolist(), spans, begins, strict=True)):
+            nearest = begin + int(near[begin : begin + last - first_phrase].argmax())
+            text = self.texts[first_phrase + nearest - begin]
             likeness = Likeness(
                 told=best[place],
                 margin=best[place] - (first if place else second),
@@ -178,12 +176,13 @@ class Atlas:
         coverage = cover(asked, page)
         return Standing(page, measure(asked, coverage, page, likeness), coverage.missing, phrase)
 
-    def _agreement(self, question: Question, phrases: Places) -> Numbers:
-        """Of some phrases: what each and the question mean in common, as a share of all that either means."""
+    def _agreement(self, question: Question, spans: Sequence[tuple[int, int]]) -> npt.NDArray[np.floating]:
+        """What each phrase of some spans means in common with the question, as a share of all that either means."""
         shared = [(self._meant[unit.key], unit.weight) for unit in question.units if unit.key in self._meant]
         numbers = np.array([number for number, _ in shared], dtype=np.int64)
-        common = self._meanings.dot(phrases, numbers, np.array([weight for _, weight in shared], dtype=np.float32))
-        return common / (sum(unit.weight for unit in question.units) + self._weights[phrases] - common)
+        common = self._meanings.dot(spans, numbers, np.array([weight for _, weight in shared], dtype=np.float32))
+        weights = np.concatenate([self._weights[first:last] for first, last in spans])
+        return common / (sum(unit.weight for unit in question.units) + weights - common)
 
     def rarity(self, unit: Unit) -> float:
         """How few topics have a unit among their asks, 0 (none) to 1 (one)."""

@@ -1,9 +1,10 @@
-"""A question -> what it is compared by: words, character n-grams and concepts, counted; and the counts of many."""
+"""A question -> the words, n-grams, concepts and pairs of words it is compared by, counted; and the counts of many."""
 
 from __future__ import annotations
 
 from array import array
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,18 +21,23 @@ if TYPE_CHECKING:
     from bot.routing.sparse import Sparse
     from bot.routing.words import Word
 
-BLOCKS = WORDS, GRAMS, CONCEPTS = range(3)
+BLOCKS = WORDS, GRAMS, CONCEPTS, PAIRS = range(4)
+
+_BORDER = ""
+"""Stands before the first word and after the last: a question that begins with “how” is another than one with “who”."""
 
 _MEANT = ("concept:", "party:", "pair:", "year:")
 
 
-def features(question: Question) -> tuple[Counter[str], Counter[str], Counter[str]]:
-    """Words, n-grams and concepts of a question, counted."""
+def features(question: Question) -> tuple[Counter[str], Counter[str], Counter[str], Counter[str]]:
+    """Words, n-grams, concepts and neighbouring words of a question, counted."""
+    stems = [word.stem for word in question.words]
     grams: Counter[str] = Counter()
     for word in question.words:
         grams.update(_grams(word))
     concepts = Counter(unit.key for unit in question.units if unit.key.startswith(_MEANT))
-    return Counter(word.stem for word in question.words), grams, concepts
+    pairs = Counter(map(" ".join, pairwise((_BORDER, *stems, _BORDER))))
+    return Counter(stems), grams, concepts, pairs
 
 
 def _grams(word: Word) -> Iterable[str]:

@@ -6,10 +6,11 @@ entry first.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from bot.routing.words import JAPANESE, Word, in_katakana, make_word, normalise, split
 
@@ -24,6 +25,10 @@ SAFE_ENDING = 2
 
 SAFE_KANA = 3
 """Letters from which a katakana word is known in hiragana too."""
+
+_INFINITIVE = re.compile("[аеиоуыя]?ть(?:ся)?$")
+_PERSONAL = re.compile("[аеиоуыя]?(?:л[аио]?|[юу]т?|[ая]т|[еи](?:шь|те?|м))(?:ся|сь)?")
+"""Endings of a Russian verb, present and past."""
 
 _BESIDE_SHORT_NAME = "対反親訪在"
 """Before these, one character is a country: 対中, 反米, 訪日."""
@@ -40,9 +45,8 @@ class Kind(StrEnum):
     """A word of a field of life that political files seldom speak of: earthquake, recipe."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A thing meant."""
+class Entry(NamedTuple):
+    """A thing meant; a tuple for the same reason as Word."""
 
     kind: Kind
     key: str
@@ -150,6 +154,7 @@ class Glossary:
             return True
         return any(
             len(surface) - 1 <= _shared_start(word.surface, surface) >= len(word.surface) - SAFE_ENDING
+            or _is_conjugated(word.surface, surface)
             for surface in self._surfaces[word.stem]
         )
 
@@ -194,6 +199,12 @@ def _stands_at(text: str, position: int, phrase: str, entries: tuple[Entry, ...]
     if len(phrase) < SAFE_KANA or any(entry.kind is Kind.STRANGER for entry in entries):
         return False
     return in_katakana(text[position : position + len(phrase)]) == phrase
+
+
+def _is_conjugated(word: str, infinitive: str) -> bool:
+    """Whether a word is a Russian verb of which an infinitive is given: верят, верила, of верить."""
+    root = _INFINITIVE.sub("", infinitive)
+    return root != infinitive and word.startswith(root) and bool(_PERSONAL.fullmatch(word, len(root)))
 
 
 _Key = TypeVar("_Key")

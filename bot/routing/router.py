@@ -82,7 +82,7 @@ class Router:
             advance: called now and then with the share that is done, 0 to 1, for a progress bar.
         """
         self.atlas = open_atlas(knowledge, cache, advance)
-        self._calibration = calibration or load_calibration()
+        self._calibration = calibration or load_calibration(len(self.atlas.texts) / max(1, len(self.atlas.pages)))
         dates = (dossier.as_of_date(topic) for dossier in knowledge.dossiers for topic in dossier.topics)
         self._ends = max((day.year for day in dates if day), default=MAXYEAR)
 

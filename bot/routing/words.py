@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 import Stemmer
 
@@ -30,9 +30,8 @@ class Script(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A run of one script."""
+class Word(NamedTuple):
+    """A run of one script; a tuple, as a kept atlas holds 14,000 and tuples are read back several times as fast."""
 
     surface: str
     stem: str

@@ -20,12 +20,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.knowledge import load
-from bot.knowledge.sayings import SayingKind, load_sayings
+from bot.knowledge.sayings import load_sayings
 from bot.routing.atlas import Atlas
 from bot.routing.confidence import expand
 from bot.routing.signals import Signals
 from bot.routing.vetoes import vetoes
-from bot.routing.words import normalise
+from tests.benchmarks.exchange import exchange_parties
 from tests.benchmarks.intents import as_knowledge, draw, read_rows
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from bot.knowledge import Knowledge
-    from bot.knowledge.sayings import Saying
 
     Numbers = npt.NDArray[np.float64]
 
@@ -43,8 +42,11 @@ PENALTY = 40.0
 
 FOLDS = 5
 
-FEW, LEFT_OUT, OF_A_SET = (5, 10), 0.2, 500
-"""Phrases an intent, share of intents left out, and messages taken of a public set."""
+FEW, MANY, LEFT_OUT, OF_A_SET = (5, 10), (50, 80), 0.2, 500
+"""Phrases an intent (of few and of many), share of intents left out, and messages taken of a public set."""
+
+CONSTANT = 1e-4
+"""Spread below which a signal is the same everywhere: without parties none is foreign."""
 
 ROOT = Path(__file__).parents[2]
 
@@ -130,43 +132,26 @@ def fit(data: Data, features: Numbers, penalty: float = PENALTY) -> Numbers:
     return weights
 
 
-def exchange_parties(knowledge: Knowledge, sayings: Iterable[Saying]) -> list[tuple[str, frozenset[str]]]:
-    """Sayings of a topic with a party of its title exchanged for another of its parties: about another pair, so none's.
+def measure_sets(folder: Path, sizes: Sequence[int], *, evenly: bool = False) -> list[Data]:
+    """Messages of every public set, beside files with so many phrases an intent.
 
-    “Why does Russia trust China” becomes “why does the United States trust China”. The other is one that stands in the
-    title of another topic: one that stands in none is but a side of this one, as the USSR is of Russia.
+    Args:
+        folder: of the sets.
+        sizes: phrases an intent.
+        evenly: True takes messages from the whole draw; False the first ones, of which more are out of scope (most of
+            the others become phrases). With few phrases that keeps confidence stricter: taken evenly, of the messages
+            of the sayings that must not match 1.9 % were answered instead of 1.3 %.
     """
-    atlas = Atlas(knowledge)
-    names = {party.id: party.names for dossier in knowledge.dossiers for party in dossier.parties}
-    pages = {page.id: page for page in atlas.pages}
-    titled = frozenset[str]().union(*(page.subjects for page in atlas.pages))
-    found: list[tuple[str, frozenset[str]]] = []
-    for saying in sayings:
-        if saying.kind is not SayingKind.TOPIC:
-            continue
-        page = pages[min(saying.expected)]
-        named = {unit.key[6:]: unit.surface for unit in atlas.read(saying.text).units if unit.key.startswith("party:")}
-        gone = sorted(named.keys() & page.subjects)
-        others = sorted((page.parties & titled) - page.subjects - named.keys())
-        if gone and others and all(name in names for name in (*gone, *others)):
-            other = names[others[len(found) % len(others)]].get(saying.language)
-            text = normalise(saying.text)
-            if other and named[gone[0]] in text:
-                found.append((text.replace(named[gone[0]], other[0]), frozenset()))
-    return found
-
-
-def measure_sets(folder: Path) -> list[Data]:
-    """Messages of every public set, beside a file with 5 and with 10 phrases an intent."""
     found = []
     for path in sorted(folder.glob("*/train.tsv")):
         rows = read_rows(path)
-        for each in FEW:
+        for each in sizes:
             phrases, messages = draw(rows, each, seed=each, left_out=LEFT_OUT)
+            step = max(1, len(messages) // OF_A_SET) if evenly else 1
             found.append(
                 measure_messages(
                     as_knowledge(phrases),
-                    [(row.text, frozenset({row.topic} if row.topic else ())) for row in messages[:OF_A_SET]],
+                    [(row.text, frozenset({row.topic} if row.topic else ())) for row in messages[::step][:OF_A_SET]],
                 )
             )
     return found
@@ -207,13 +192,30 @@ def print_bars(data: Data, found: Numbers) -> None:
         )
 
 
+def _fit_many(folder: Path) -> dict[str, list[float]]:
+    """Weights for files with many phrases a topic: of those there are public sets only."""
+    data = join(measure_sets(folder, MANY, evenly=True))
+    present = data.signals[data.present]
+    mean, scale = present.mean(axis=0), present.std(axis=0)
+    scale[scale < CONSTANT] = 1.0
+    return _as_json(mean, scale, fit(data, expand((data.signals - mean) / scale)))
+
+
+def _as_json(mean: Numbers, scale: Numbers, weights: Numbers) -> dict[str, list[float]]:
+    return {
+        "mean": mean.round(5).tolist(),
+        "scale": scale.round(5).tolist(),
+        "weights": weights.round(5).tolist(),
+    }
+
+
 def main() -> None:
     """Print the table, or write the weights where asked."""
     folder = Path(sys.argv[1])
     knowledge, sayings = load(ROOT / "knowledge"), load_sayings(ROOT / "knowledge")
     own = measure_messages(knowledge, [(saying.text, saying.expected) for saying in sayings])
     swapped = measure_messages(knowledge, exchange_parties(knowledge, sayings)[::EXCHANGED])
-    other = join([swapped, *measure_sets(folder)])
+    other = join([swapped, *measure_sets(folder, FEW)])
     everything = join([own, other]).signals[join([own, other]).present]
     mean, scale = own.signals[own.present].mean(axis=0), everything.std(axis=0) + 1e-9
     own_features, other_features = (expand((data.signals - mean) / scale) for data in (own, other))
@@ -223,9 +225,8 @@ def main() -> None:
     weights = fit(join([own, other]), np.concatenate([own_features, other_features]))
     content = {
         "signals": [field.name for field in fields(Signals)],
-        "mean": mean.round(5).tolist(),
-        "scale": scale.round(5).tolist(),
-        "weights": weights.round(5).tolist(),
+        "few": _as_json(mean, scale, weights),
+        "many": _fit_many(folder),
     }
     path = ROOT / "bot" / "routing" / "calibration.json"
     path.write_text(json.dumps(content) + "\n", encoding="utf-8")

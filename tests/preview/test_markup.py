@@ -106,7 +106,7 @@ def test_reads_and_refuses_in_the_words_of_telegram(html: str) -> None:
     assert ours(html) == tdlib.parse(html)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
 def test_agrees_with_telegram_on_broken_markup(html: str) -> None:
     """Whatever is written, both read the same or refuse it for the same reason."""
@@ -120,7 +120,7 @@ def test_agrees_with_telegram_on_sound_markup(html: str) -> None:
     assert ours(html) == tdlib.parse(html)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(st.sampled_from(ADDRESS), min_size=1, max_size=8).map("".join))
 def test_agrees_with_telegram_on_addresses(address: str) -> None:
     """The same links are kept, dropped, and written anew."""
