@@ -69,8 +69,8 @@ QUESTIONS = (
 )
 
 MOST = 2_000_000
-"""Bytes that the bot's own code and its libraries may hold more of after two weeks more: what is remembered$
-with a limit (pages and blocks that were drawn, updates, settings) fills up in weeks. One desk left behind is ten million."""
+"""Bytes that the bot's own code and its libraries may hold more of after two weeks more: what is remembered with a
+limit (pages and blocks that were drawn, updates, settings) fills up in weeks. One desk left behind is ten million."""
 
 LIBRARIES = ("telegram", "aiohttp", "sqlalchemy", "aiosqlite")
 OURS = ("app", "briefing", "chat", "chats", "digests", "knowledge", "locales", "routing", "stores")
