@@ -222,6 +222,7 @@ class SqlOutbox:
             result = await connection.execute(delete(DELIVERIES).where(old))
             await connection.execute(delete(HISTORIES).where(HISTORIES.c.subscription.in_(given_up)))
             await connection.execute(delete(SUBSCRIPTIONS).where(SUBSCRIPTIONS.c.id.in_(given_up)))
+            await connection.execute(delete(PACES).where(PACES.c.next_at < before))
         return result.rowcount
 
 

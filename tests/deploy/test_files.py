@@ -16,6 +16,7 @@ import yaml
 
 from bot.app.numbers import HELP
 from bot.settings import Settings
+from bot.stores.tables import METADATA
 from bot.web.metrics import Metrics
 from tests.builders import make_knowledge
 
@@ -76,6 +77,15 @@ def test_alerts_and_dashboard_ask_for_what_is_there() -> None:
 
     assert asked
     assert asked <= names()
+
+
+def test_every_table_of_the_store_has_its_time_in_the_runbook() -> None:
+    """Whoever adds one says what it holds, and until when."""
+    section = (DEPLOY / "runbook.md").read_text("utf-8").partition("## What is kept")[2].partition("\n## ")[0]
+    rows = [row.split("|")[1] for row in section.splitlines() if row.startswith("| `")]
+    told = {name for row in rows for name in re.findall("`([a-z_]+)`", row)}
+
+    assert told == set(METADATA.tables)
 
 
 def test_every_alert_is_in_the_runbook() -> None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import shutil
+import signal
 import threading
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.app import open_desk
-from bot.web.preview import ANN, BORIS
+from bot.web.preview import ANN, BORIS, serve_preview
 from tests.web.conftest import Running, running, until
+from tests.web.processes import program
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -64,6 +66,24 @@ async def test_a_change_of_the_files_is_noticed(tmp_path: Path) -> None:
     assert "Harbour dues" in before.text
     assert "Dues of the port" in after.text
     assert quiet
+
+
+async def test_sighup_has_them_read(tmp_path: Path) -> None:
+    """Also where nobody watches the folder, as on a network's file system."""
+    write(tmp_path)
+    async with serve_preview(0) as preview:
+        given = {"token": preview.token, "api_url": preview.url, "knowledge": str(tmp_path), "reload": "false"}
+        async with program(tmp_path, **given) as bot:
+            boris = preview.talk(BORIS)
+            boris.patience = 30
+            before = await boris.says("who pays for the harbour")
+            write(tmp_path, "2", "Dues of the port")
+            bot.process.send_signal(signal.SIGHUP)
+            await until(lambda: "reloaded" in bot.log.read_text("utf-8"))
+            after = await boris.says("who pays for the harbour")
+
+    assert "Harbour dues" in before.text
+    assert "Dues of the port" in after.text
 
 
 async def test_broken_files_leave_what_was_loaded_and_are_told_once(tmp_path: Path) -> None:

@@ -188,4 +188,5 @@ class MemoryOutbox:
         for subscription in gone:
             if subscription.id not in needed:
                 forget(memory, subscription.id)
+        memory.paces = {chat: moment for chat, moment in memory.paces.items() if moment >= before}
         return len(old)
