@@ -12,7 +12,7 @@ from bot.briefing import csl_json
 from bot.briefing.document import Block, Bullet, Document, Listing, Notice, Paragraph, Reference, Title
 from bot.briefing.options import examples
 from bot.briefing.references import describe, sources_of
-from bot.chat import pages
+from bot.chat import offers, pages
 from bot.chat.agenda import AGENDA, agenda
 from bot.chat.browse import browse, topic_button
 from bot.chat.payload import ASK, read_payload
@@ -55,7 +55,7 @@ def start(visit: Visit) -> Screen:
     )
     document = Document((Title(visit.say("welcome_title")), *lost, *lines), visit.locale.language)
     topics = tuple((topic_button(visit, option.topic),) for option in examples(visit.desk.knowledge, FIRST_TOPICS))
-    return Screen(document).under(*topics, (pages.all_topics(visit),))
+    return Screen(document).under(*topics, (offers.all_topics(visit),))
 
 
 def help_(visit: Visit) -> Screen:
@@ -67,7 +67,7 @@ def help_(visit: Visit) -> Screen:
         *lines,
         Paragraph(visit.say("help_end")),
     )
-    return Screen(Document(blocks, visit.locale.language)).under((pages.all_topics(visit),))
+    return Screen(Document(blocks, visit.locale.language)).under((offers.all_topics(visit),))
 
 
 def topics(visit: Visit) -> Screen:
@@ -125,7 +125,7 @@ def sources(visit: Visit) -> Screen:
             Paragraph(visit.say("curator", contact=dossier.curator) if dossier.curator else visit.say("no_curator")),
             *(Reference(describe(source, visit.locale), source.url, source.note) for source in dossier.sources),
         ]
-    return Screen(Document(tuple(blocks), visit.locale.language)).under((pages.all_topics(visit),))
+    return Screen(Document(tuple(blocks), visit.locale.language)).under((offers.all_topics(visit),))
 
 
 def cite(visit: Visit) -> Screen:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.briefing.document import Document, Footnote, Notice, Title
 from bot.briefing.wording import line_of
-from bot.chat import pages
+from bot.chat import cards, pages
 from bot.chat.press import Press
 from bot.chat.screen import Button, Screen
 from bot.knowledge.keys import LENGTH, Kind, short_key
@@ -55,7 +55,7 @@ def follow(visit: Visit, item: Item, route: Route) -> Screen | None:
     near = [line for share, line in ranked if share >= NEAR][:LINES]
     title = Title(item.topic.title)
     if not near:
-        card = pages.show_card(replace(visit, words=""), item.topic.id)
+        card = cards.show_card(replace(visit, words=""), item.topic.id)
         nothing = Notice(visit.say("within_nothing"))
         return replace(card, document=replace(card.document, blocks=(nothing, *card.document.blocks)))
     foot = Footnote(

@@ -13,7 +13,7 @@ from telegram import Message, Update
 from telegram.ext import CallbackContext
 
 from bot.briefing.document import Document, Paragraph
-from bot.chat import pages
+from bot.chat import offers, pages
 from bot.chat.commands import asked_by
 from bot.chat.errands import ERRANDS, OPENERS
 from bot.chat.feedback import hear_miss, hear_press
@@ -199,7 +199,7 @@ class Handlers:
         visit = read_visit(self.office, update, context.bot)
         document = Document((Paragraph(visit.say(key)),), visit.locale.language)
         if update.message:
-            await reply(update.message, Screen(document).under((pages.all_topics(visit),)), to_question=False)
+            await reply(update.message, Screen(document).under((offers.all_topics(visit),)), to_question=False)
 
 
 def _ending(route: Route) -> str:
