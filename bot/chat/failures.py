@@ -51,7 +51,7 @@ async def answer_failure(update: object, context: CallbackContext) -> bool:  # t
         log.warning("call failed", error=type(error).__name__, detail=str(error))
         return False
     if isinstance(error, Forbidden | RetryAfter):
-        log.info("chat closed to the bot", error=str(error))
+        log.info("chat closed to the bot" if isinstance(error, Forbidden) else "not sent for now", error=str(error))
         return False
     if isinstance(error, StoreUnavailable):
         log.warning("store does not answer", error=str(error))

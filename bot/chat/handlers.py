@@ -65,11 +65,9 @@ class Handlers:
             return
         settings = await self.office.preferences.of(message.chat.id)
         visit = read_visit(self.office, update, context.bot, argument(message), settings)
-        if (
-            is_group(message)
-            and not command.by_admins
-            and not await self._is_welcome(visit, message, settings, context)
-        ):
+        # Whoever gives an order that is not theirs to give is told so, and no more often than others are answered.
+        is_order = command.by_admins and await self._is_in_charge(message, context)
+        if is_group(message) and not is_order and not await self._is_welcome(visit, message, settings, context):
             return
         words = visit.words or _told(message, context)
         if command.takes_question and words:
@@ -167,6 +165,9 @@ class Handlers:
         if screen.alert:
             await acknowledge(query, screen.alert)
             return
+        if not self.rooms.has_room(query):
+            await acknowledge(query, visit.say("cooldown"))
+            return
         if press.page not in OPENERS and not await self.rooms.may_turn(query, context.bot):
             await self.rooms.aside.show(visit, press, query, query.message, screen)
             return
@@ -185,6 +186,10 @@ class Handlers:
         if opener is None:
             return pages.open_page(visit, press)
         return await opener(self.office, visit, press, query, context.bot)
+
+    async def _is_in_charge(self, message: Message, context: Context) -> bool:
+        """Whether an order in a group comes from one of its administrators."""
+        return await self.office.rights.may_change(context.bot, message.chat, message.from_user, message)
 
     async def _is_welcome(self, visit: Visit, message: Message, settings: ChatSettings, context: Context) -> bool:
         """Whether a group wants an answer now; says once why it gets none for a while."""

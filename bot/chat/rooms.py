@@ -55,6 +55,13 @@ class Rooms:
             return True
         return await self.office.rights.may_change(bot, message.chat, query.from_user)
 
+    def has_room(self, query: CallbackQuery) -> bool:
+        """Whether a group has not seen so much in a minute that a page cannot be turned; it is counted."""
+        message = query.message
+        if not isinstance(message, Message) or not is_group(message):
+            return True
+        return self.cooldown.turn(message.chat.id, self.office.now())
+
     def judge(self, message: Message) -> Verdict:
         """Whether the bot has not said enough for a minute; an answer is counted."""
         speaker = message.sender_chat or message.from_user

@@ -79,9 +79,13 @@ def place_of(update: object) -> int | None:
 
 
 def is_whole(update: Update) -> bool:
-    """Whether a message has its chat. The library does not mind where it has none; Telegram sends no such thing."""
-    message = update.effective_message
-    return message is None or getattr(message, "chat", None) is not None
+    """Whether a message has its chat, and a press or an inline question its person.
+
+    The library does not mind where they are missing; Telegram sends no such thing.
+    """
+    message, asked = update.effective_message, update.callback_query or update.inline_query
+    has_chat = message is None or getattr(message, "chat", None) is not None
+    return has_chat and (asked is None or getattr(asked, "from_user", None) is not None)
 
 
 class Repeats:

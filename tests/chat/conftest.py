@@ -58,7 +58,7 @@ class Unhurried(BaseRateLimiter[int]):
         return await callback(*args, **kwargs)
 
 
-def ask_clock(clock: Clock) -> Callable[[], Awaitable[datetime]]:
+def ask_clock(clock: Callable[[], datetime]) -> Callable[[], Awaitable[datetime]]:
     """The clock as a store tells the time."""
 
     async def ask() -> datetime:
@@ -70,7 +70,7 @@ def ask_clock(clock: Clock) -> Callable[[], Awaitable[datetime]]:
 @contextlib.asynccontextmanager
 async def running_bot(
     desk: Callable[[], Desk],
-    clock: Clock,
+    clock: Callable[[], datetime],
     *,
     pace: BaseRateLimiter[Any] | None = None,
     longest: float = LONGEST,
