@@ -5,20 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.briefing import compose_short_card
 from bot.briefing.references import sources_of
 from bot.chat.payload import share_link
 from bot.chat.press import Press
 from bot.chat.screen import Button, Screen
 from bot.knowledge.keys import Kind, short_key
+from bot.routing import Surface
 
 if TYPE_CHECKING:
     from bot.chat.visit import Visit
 
 
 def card(visit: Visit, press: Press) -> Screen | None:
-    """The briefing itself."""
+    """The briefing itself; in a group the short one."""
     topic = visit.topic(press.key)
-    return show_card(visit, topic) if topic else None
+    if topic is None:
+        return None
+    return short_card(visit, topic) if visit.surface is Surface.GROUP else show_card(visit, topic)
 
 
 def show_card(visit: Visit, topic: str, *, about_now: bool = False) -> Screen:
@@ -46,6 +50,19 @@ def show_card(visit: Visit, topic: str, *, about_now: bool = False) -> Screen:
         (*section("r", "related", len(related)), share),
         asked if visit.words else (),
     )
+
+
+def short_card(visit: Visit, topic: str, *, about_now: bool = False) -> Screen:
+    """The card of a topic for a group, with one row of sections and a way into the private chat."""
+    knowledge = visit.desk.knowledge
+    page = knowledge.topic(topic)
+    key = short_key(knowledge.home(topic).id, Kind.TOPIC, topic)
+    document = compose_short_card(topic, knowledge, visit.today, visit.language, about_now=about_now)
+    sections = (("c", "claims", len(page.claims)), ("q", "quotes", len(page.quotes)), ("s", "sources", len(page.lines)))
+    row = tuple(
+        Button(visit.say(name), Press(letter, visit.language, key)) for letter, name, count in sections if count
+    )
+    return Screen(document).under(row, (Button(visit.say("open_private"), url=visit.link("t", key)),))
 
 
 def below(visit: Visit, press: Press) -> Screen | None:

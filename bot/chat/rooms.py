@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from telegram import Message
 
-from bot.briefing import compose_short_card
 from bot.briefing.document import Document, Notice, Paragraph
 from bot.chat.aside import Aside
+from bot.chat.cards import short_card
 from bot.chat.press import Press
 from bot.chat.reading import asked_message, is_group
 from bot.chat.screen import Button, Screen
@@ -89,19 +89,6 @@ def show_short(visit: Visit, route: Route) -> Screen:
         return _short_choice(visit, route)
     stranger = f" {visit.say('nothing_on', name=route.stranger)}" if route.stranger else ""
     return Screen(Document((Paragraph(visit.say("not_in_file") + stranger),), visit.locale.language))
-
-
-def short_card(visit: Visit, topic: str, *, about_now: bool = False) -> Screen:
-    """The card of a topic for a group, with one row of sections and a way into the private chat."""
-    knowledge = visit.desk.knowledge
-    page = knowledge.topic(topic)
-    key = short_key(knowledge.home(topic).id, Kind.TOPIC, topic)
-    document = compose_short_card(topic, knowledge, visit.today, visit.language, about_now=about_now)
-    sections = (("c", "claims", len(page.claims)), ("q", "quotes", len(page.quotes)), ("s", "sources", len(page.lines)))
-    row = tuple(
-        Button(visit.say(name), Press(letter, visit.language, key)) for letter, name, count in sections if count
-    )
-    return Screen(document).under(row, (Button(visit.say("open_private"), url=visit.link("t", key)),))
 
 
 def point_to(visit: Visit, topic: str) -> Screen:
