@@ -193,7 +193,7 @@ COMMANDS = (
     Command("sources", sources),
     Command("agenda", agenda_, prompt="agenda_prompt", quotes_question=True),
     Command("digest", None, by_admins=True, quotes_question=True),
-    Command("settings", None, by_admins=True),
+    Command("settings", None, prompt="settings_zone_prompt", by_admins=True),
     Command("cite", cite),
     Command("help", help_),
     Command("quiet", None, in_private=False, by_admins=True),

@@ -21,7 +21,7 @@ from bot.chat.following import follow, item_under
 from bot.chat.observing import Unobserved
 from bot.chat.press import BELOW, read_press
 from bot.chat.questions import quoted_words, route_question, search, show_route
-from bot.chat.reading import argument, asked, is_addressed, is_group, question, read_visit, thread_of
+from bot.chat.reading import argument, asked, asked_message, is_addressed, is_group, question, read_visit, thread_of
 from bot.chat.rooms import notice, point_to, show_short
 from bot.chat.screen import Screen
 from bot.chat.sending import acknowledge, redraw, reply
@@ -65,9 +65,7 @@ class Handlers:
             return
         settings = await self.office.preferences.of(message.chat.id)
         visit = read_visit(self.office, update, context.bot, argument(message), settings)
-        # Whoever gives an order that is not theirs to give is told so, and no more often than others are answered.
-        is_order = command.by_admins and await self._is_in_charge(message, context)
-        if is_group(message) and not is_order and not await self._is_welcome(visit, message, settings, context):
+        if not await self._is_heard(command, visit, message, settings, context):
             return
         words = visit.words or _told(message, context)
         if command.takes_question and words:
@@ -100,7 +98,7 @@ class Handlers:
         settings = await self.office.preferences.of(message.chat.id)
         visit = read_visit(self.office, update, context.bot, words, settings)
         command = asked_by(visit.replied)
-        if is_group(message) and not await self._is_welcome(visit, message, settings, context):
+        if not await self._is_heard(command, visit, message, settings, context):
             return
         quoted = quoted_words(words)
         if command:
@@ -173,7 +171,9 @@ class Handlers:
             return
         await acknowledge(query)
         if (press.page == BELOW or screen.attachment or screen.apart) and isinstance(query.message, Message):
-            await reply(query.message, screen, to_question=False, layout=visit.layout)
+            origin = asked_message(query) if screen.asks else None
+            to = origin.message_id if origin else None
+            await reply(query.message, screen, to_question=False, to=to, layout=visit.layout)
         else:
             await redraw(query, query.message, screen, visit.layout)
         await hear_press(self.office, visit, press, query)
@@ -187,12 +187,18 @@ class Handlers:
             return pages.open_page(visit, press)
         return await opener(self.office, visit, press, query, context.bot)
 
-    async def _is_in_charge(self, message: Message, context: Context) -> bool:
-        """Whether an order in a group comes from one of its administrators."""
-        return await self.office.rights.may_change(context.bot, message.chat, message.from_user, message)
+    async def _is_heard(
+        self, command: Command | None, visit: Visit, message: Message, settings: ChatSettings, context: Context
+    ) -> bool:
+        """Whether there is an answer now; in groups not always, and who goes without for a while is told so once.
 
-    async def _is_welcome(self, visit: Visit, message: Message, settings: ChatSettings, context: Context) -> bool:
-        """Whether a group wants an answer now; says once why it gets none for a while."""
+        An administrator's order always has one. Somebody else's is refused, and no more often than others are answered.
+        """
+        if not is_group(message):
+            return True
+        may_change = partial(self.office.rights.may_change, context.bot, message.chat, message.from_user, message)
+        if command and command.by_admins and await may_change():
+            return True
         if not await self.rooms.admits(message, settings, context.bot):
             return False
         verdict = self.rooms.judge(message)

@@ -10,9 +10,9 @@ from bot.chats import Askers, ChatSettings, Layout
 from bot.digests.schedule import QuietHours
 from bot.digests.subscription import Place
 from bot.stores import memory_store, open_store
-from bot.web.preview import ANN, BORIS, CIRCLE, FORUM, GROUP, SAKURA
+from bot.web.preview import AGENDA, ANN, BORIS, CIRCLE, FORUM, GROUP, SAKURA
 from tests.chat.conftest import ask_clock, running_bot
-from tests.chat.screens import ENGLISH, EVERY_LANGUAGE, RUSSIAN, Speaker, labels, lines
+from tests.chat.screens import ENGLISH, EVERY_LANGUAGE, JAPANESE, RUSSIAN, Speaker, labels, lines, placeholder
 from tests.digests.builders import MORNING, make_subscription
 
 if TYPE_CHECKING:
@@ -87,6 +87,76 @@ async def test_quiet_hours_need_a_zone_and_hold_for_digests(desk: Desk, clock: C
     assert kept == ChatSettings(ANN.id, zone="Asia/Tokyo", quiet=(22 * 60, 7 * 60))
     assert digest
     assert digest.quiet == QuietHours(22 * 60, 7 * 60)
+
+
+@pytest.mark.parametrize(
+    ("speaker", "typed", "zone", "place"),
+    [
+        (ENGLISH, "Helsniki", "Europe/Helsinki", "Helsinki"),
+        (RUSSIAN, "хельсинки", "Europe/Helsinki", "Хельсинки"),
+        (JAPANESE, "ヘルシンキ", "Europe/Helsinki", "ヘルシンキ"),
+        (ENGLISH, "+5:30", "+05:30", "UTC+05:30"),
+    ],
+    ids=["misspelt", "ru", "ja", "an offset"],
+)
+async def test_any_zone_can_be_typed(  # noqa: PLR0917 - fixtures
+    desk: Desk, clock: Clock, speaker: Speaker, typed: str, zone: str, place: str
+) -> None:
+    """After the command, or in reply to the question that a button asks; the quiet hours come next."""
+    store = memory_store(clock=ask_clock(clock))
+    async with running_bot(lambda: desk, clock, records=store) as preview:
+        talk = preview.talk(speaker.person)
+        at_once = await talk.says(f"/settings {typed}")
+        kept = [await store.chats.settings(speaker.person.id)]
+        await store.chats.keep_settings(ChatSettings(speaker.person.id))
+        panel = await talk.says("/settings")
+        zones = await talk.taps(panel, speaker.say("settings_quiet"))
+        asked = await talk.taps(zones, speaker.say("settings_zone_other"))
+        replied = await talk.says(typed, reply_to=asked)
+        kept.append(await store.chats.settings(speaker.person.id))
+        done = await talk.taps(replied, "22:00–7:00")
+
+    assert asked.text == speaker.say("settings_zone_prompt")
+    assert placeholder(asked) == speaker.say("settings_zone_example")
+    assert [each.zone for each in kept] == [zone] * 2
+    assert lines(at_once)[0] == lines(replied)[0] == speaker.say("digest_which_quiet")
+    assert speaker.say("settings_zone", place=place) in labels(replied)
+    assert f"22:00–7:00 ({place})" in done.text
+
+
+@EVERY_LANGUAGE
+async def test_what_is_no_zone_changes_nothing(desk: Desk, clock: Clock, speaker: Speaker) -> None:
+    """It is said so, and zones are offered; one of them can be tapped."""
+    store = memory_store(clock=ask_clock(clock))
+    async with running_bot(lambda: desk, clock, records=store) as preview:
+        talk = preview.talk(speaker.person)
+        told = await talk.says("/settings qwrtpsdfgh")
+        sentence, kept = lines(told)[0], await store.chats.settings(speaker.person.id)
+        await talk.taps(told, (0, 0))
+
+    assert sentence == f"{speaker.say('settings_no_zone', typed='qwrtpsdfgh')} {speaker.say('digest_not_saved')}"
+    assert kept == ChatSettings(speaker.person.id)
+    assert (await store.chats.settings(speaker.person.id)).zone == "Europe/Moscow"
+
+
+async def test_in_a_forum_an_anonymous_admin_types_a_zone(desk: Desk, clock: Clock) -> None:
+    """In the topic where it was asked; a member who answers in their place is refused."""
+    store = memory_store(clock=ask_clock(clock))
+    async with running_bot(lambda: desk, clock, records=store) as preview:
+        boris, ann = (preview.talk(person, chat=FORUM, thread=AGENDA) for person in (BORIS, SAKURA))
+        panel = await boris.says("/settings@briefing_preview_bot")
+        zones = await boris.taps(panel, "Quiet hours")
+        asked = await boris.taps(zones, "Another place…")
+        refused = await ann.says("大阪", reply_to=asked)
+        nothing = await store.chats.settings(FORUM)
+        hours = await boris.says("Питер", reply_to=asked)
+
+    assert asked.reply_to
+    assert asked.reply_to.text.startswith("/settings")
+    assert refused.text == JAPANESE.say("only_admins")
+    assert nothing == ChatSettings(FORUM)
+    assert (await store.chats.settings(FORUM)).zone == "Europe/Moscow"
+    assert {message.thread for message in (panel, zones, asked, refused, hours)} == {AGENDA}
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,9 @@ from bot.chat.press import SETTINGS, Press
 from bot.chat.reading import is_group
 from bot.chat.screen import alert, say
 from bot.chat.settings.choices import change
-from bot.chat.settings.panel import show_settings
+from bot.chat.settings.panel import show_no_zone, show_settings
 from bot.chat.settings.table import show_table
+from bot.digests.cities import find_zone, likely_zones
 from bot.digests.schedule import QuietHours
 
 if TYPE_CHECKING:
@@ -31,11 +32,18 @@ class Registry:
     office: Office
 
     async def take(self, visit: Visit, message: Message, bot: Bot) -> Screen:
-        """Answer `/settings`."""
+        """Answer `/settings`; what follows it is the zone that the chat's quiet hours are meant in."""
         if not await self.office.rights.may_change(bot, message.chat, message.from_user, message):
             return say(visit, "only_admins")
         settings = await self.office.records.chats.settings(message.chat.id)
-        return show_settings(visit, settings, Press(SETTINGS, visit.language), in_group=is_group(message))
+        press = Press(SETTINGS, visit.language)
+        if visit.words:
+            zone = find_zone(visit.words)
+            if zone is None:
+                return show_no_zone(visit, settings, visit.words, likely_zones(visit.words))
+            settings, press = replace(settings, zone=zone), replace(press, key="z")
+            await self.office.preferences.keep(settings)
+        return show_settings(visit, settings, press, in_group=is_group(message))
 
     async def press(self, visit: Visit, press: Press, query: CallbackQuery, bot: Bot) -> Screen | None:
         """Answer a button of the panel."""
