@@ -172,7 +172,7 @@ class Handlers:
         await acknowledge(query)
         if (press.page == BELOW or screen.attachment or screen.apart) and isinstance(query.message, Message):
             origin = asked_message(query) if screen.asks else None
-            to = origin.message_id if origin else None
+            to = screen.to or (origin.message_id if origin else None)
             await reply(query.message, screen, to_question=False, to=to, layout=visit.layout)
         else:
             await redraw(query, query.message, screen, visit.layout)

@@ -170,13 +170,50 @@ async def test_the_rich_layout_is_offered_with_a_table(desk: Desk, clock: Clock,
         panel = await talk.says("/settings")
         table = await talk.taps(panel, "Layout")
         question = await talk.hears()
-        await talk.taps(question, answer)
+        done = await talk.taps(question, answer)
 
         assert [call.method for call in preview.town.ledger.refusals] == []
         assert any(block["type"] == "table" for block in table.content["rich_message"]["blocks"])
-        assert panel.id < table.id < question.id
+        assert panel.id < table.id < question.id == done.id
+        assert question.reply_to
+        assert question.reply_to.id == table.id
         assert lines(question)[0] == "Can you see the table above?"
+        assert f"Layout: {layout}" in done.text
+        assert table.id not in {message.id for message in preview.town.conversation(ANN.id)}, "the example is gone"
         assert (await store.chats.settings(ANN.id)).layout is layout
+
+
+async def test_in_a_group_the_example_stays_in_its_topic(desk: Desk, clock: Clock) -> None:
+    """Only administrators say whether it can be seen; then answers there are rich, and elsewhere they are not."""
+    store = memory_store(clock=ask_clock(clock))
+    async with running_bot(lambda: desk, clock, records=store) as preview:
+        ann, sakura = (preview.talk(person, chat=FORUM, thread=AGENDA) for person in (ANN, SAKURA))
+        panel = await ann.says("/settings@briefing_preview_bot")
+        table = await ann.taps(panel, "Layout")
+        question = await ann.hears()
+        refused = await sakura.taps_for_notice(question, "Yes: use the rich layout")
+        await ann.taps(question, "Yes: use the rich layout")
+        card = await sakura.says("/brief@briefing_preview_bot 平和条約")
+        private = await preview.talk(SAKURA).says("平和条約")
+
+    assert {message.thread for message in (table, question, card)} == {AGENDA}
+    assert refused == {"text": ENGLISH.say("only_admins"), "show_alert": True}
+    assert card.content["rich_message"]["blocks"]
+    assert "rich_message" not in private.content
+
+
+async def test_a_server_without_rich_pages_offers_none(desk: Desk, clock: Clock) -> None:
+    """A notice says so, nothing is posted, and the layout stays."""
+    store = memory_store(clock=ask_clock(clock))
+    async with running_bot(lambda: desk, clock, records=store) as preview:
+        talk = preview.talk(ANN)
+        panel = await talk.says("/settings")
+        preview.town.faults.refuse("unknown method", method="sendRichMessage")
+        notice = await talk.taps_for_notice(panel, "Layout")
+        await talk.silence(QUIET)
+
+    assert notice == {"text": ENGLISH.say("settings_no_rich"), "show_alert": True}
+    assert (await store.chats.settings(ANN.id)) == ChatSettings(ANN.id)
 
 
 async def test_in_a_group_admins_choose(desk: Desk, clock: Clock) -> None:

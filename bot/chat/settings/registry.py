@@ -12,7 +12,7 @@ from bot.chat.reading import is_group
 from bot.chat.screen import alert, say
 from bot.chat.settings.choices import change
 from bot.chat.settings.panel import show_no_zone, show_settings
-from bot.chat.settings.table import show_table
+from bot.chat.settings.table import remove_table, show_table
 from bot.digests.cities import find_zone, likely_zones
 from bot.digests.schedule import QuietHours
 
@@ -52,8 +52,11 @@ class Registry:
             return None
         if not await self.office.rights.may_change(bot, message.chat, query.from_user):
             return alert(visit, "only_admins")
-        if press.key == "layout" and not await show_table(visit, message):
+        table = await show_table(visit, message) if press.key == "layout" else None
+        if press.key == "layout" and table is None:
             return alert(visit, "settings_no_rich")
+        if press.key == "y":
+            await remove_table(query)
         settings = await self.office.records.chats.settings(message.chat.id)
         changed = change(settings, press)
         if changed != settings:
@@ -61,7 +64,8 @@ class Registry:
         if changed.quiet != settings.quiet:
             await self._quieten(changed)
         visit = replace(visit, language=changed.language or visit.language, layout=changed.layout)
-        return show_settings(visit, changed, press, in_group=is_group(message))
+        screen = show_settings(visit, changed, press, in_group=is_group(message))
+        return replace(screen, to=table.message_id if table else None)
 
     async def _quieten(self, settings: ChatSettings) -> None:
         """Give the quiet hours to the digests that the chat has: nothing is sent unasked means these too."""
