@@ -15,7 +15,7 @@ from telegram.ext import CallbackContext
 from bot.briefing.document import Document, Paragraph
 from bot.chat import offers, pages
 from bot.chat.commands import asked_by
-from bot.chat.errands import ERRANDS, OPENERS
+from bot.chat.errands import ERRANDS, FREE, OPENERS, SHARED
 from bot.chat.feedback import hear_miss, hear_press
 from bot.chat.following import follow, item_under
 from bot.chat.observing import Unobserved
@@ -24,7 +24,7 @@ from bot.chat.questions import quoted_words, route_question, search, show_route
 from bot.chat.reading import argument, asked, asked_message, is_addressed, is_group, question, read_visit, thread_of
 from bot.chat.rooms import notice, point_to, show_short
 from bot.chat.screen import Screen
-from bot.chat.sending import acknowledge, redraw, reply
+from bot.chat.sending import acknowledge, point, redraw, reply
 from bot.chats.cooldown import Verdict
 from bot.routing import Talk
 
@@ -131,8 +131,7 @@ class Handlers:
     async def _brief_room(self, visit: Visit, route: Route, message: Message) -> None:
         """Answer in a group: shortly, or by pointing to the answer that stands above."""
         earlier = self.rooms.earlier(message, thread_of(message), route)
-        if earlier and route.topic:
-            await reply(message, point_to(visit, route.topic), to_question=False, to=earlier)
+        if earlier and route.topic and await point(message, point_to(visit, route.topic), earlier):
             return
         answer = await reply(message, show_short(visit, route), to_question=True, layout=visit.layout)
         self.rooms.note(answer, thread_of(message), route)
@@ -154,19 +153,16 @@ class Handlers:
         settings = await self.office.preferences.of(query.message.chat.id)
         words = asked(query, context.bot.username)
         visit = read_visit(self.office, update, context.bot, words, settings)
-        if press.page != BELOW:
+        alone = press.page not in FREE and not await self.rooms.may_turn(query, context.bot)
+        if press.page != BELOW and not alone:
+            # A page stays in its language, but for who reads it alone.
             visit = replace(visit, language=press.language)
         screen = await self._open(visit, press, query, context)
-        if screen is None:
-            await acknowledge(query, visit.say("old_button"))
+        refusal = self._refuse(visit, press, query, screen, alone=alone)
+        if refusal or screen is None:
+            await acknowledge(query, refusal)
             return
-        if screen.alert:
-            await acknowledge(query, screen.alert)
-            return
-        if not self.rooms.has_room(query):
-            await acknowledge(query, visit.say("cooldown"))
-            return
-        if press.page not in OPENERS and not await self.rooms.may_turn(query, context.bot):
+        if alone:
             await self.rooms.aside.show(visit, press, query, query.message, screen)
             return
         await acknowledge(query)
@@ -179,6 +175,18 @@ class Handlers:
         await hear_press(self.office, visit, press, query)
         log.info("answered", kind="press", page=press.page, item=press.key or None)
         self.observer.answered("press", press.page)
+
+    def _refuse(
+        self, visit: Visit, press: Press, query: CallbackQuery, screen: Screen | None, *, alone: bool
+    ) -> str | None:
+        """What somebody is told in place of the page that they asked for; None where they get it."""
+        if screen is None:
+            return visit.say("old_button")
+        if screen.alert:
+            return screen.alert
+        if alone and press.page in SHARED:
+            return visit.say("only_asker")
+        return None if self.rooms.has_room(query) else visit.say("cooldown")
 
     async def _open(self, visit: Visit, press: Press, query: CallbackQuery, context: Context) -> Screen | None:
         """The page that a button asks for; None where it is of another time."""

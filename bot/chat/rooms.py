@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from telegram import Message
 
 from bot.briefing.document import Document, Notice, Paragraph
-from bot.chat.aside import Aside
+from bot.chat.aside import Aside, ephemeral_number
 from bot.chat.cards import short_card
 from bot.chat.press import Press
 from bot.chat.reading import asked_message, is_group
@@ -46,10 +46,12 @@ class Rooms:
         return await self.office.rights.may_change(bot, message.chat, message.from_user, message)
 
     async def may_turn(self, query: CallbackQuery, bot: Bot) -> bool:
-        """Whether somebody may turn the pages of a card: in a group who asked for it, and administrators."""
+        """Whether somebody may turn the pages of a card that all see: in a group who asked for it, and admins."""
         message = query.message
         if not isinstance(message, Message) or not is_group(message):
             return True
+        if ephemeral_number(message) is not None:
+            return False
         origin = asked_message(query)
         if origin and origin.from_user and origin.from_user.id == query.from_user.id and not origin.sender_chat:
             return True

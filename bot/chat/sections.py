@@ -25,7 +25,7 @@ Row = tuple[Button, ...]
 LINES = 4
 """Claims or quotes on one page of a section: with their credits they fill one phone screen."""
 
-LABEL = 40
+LABEL = 34
 """UTF-16 units of a line's first words on a button, with its number before them."""
 
 DOUBTS = {"c": "h", "q": "v"}

@@ -11,7 +11,7 @@ from bot.digests.subscription import Pause, Place, Standing
 from bot.stores import memory_store
 from bot.web.preview import AGENDA, ANN, BORIS, CIRCLE, FORUM, GROUP, LOGISTICS, SAKURA, Ephemerality
 from tests.chat.conftest import ask_clock, running_bot
-from tests.chat.screens import labels, lines, links
+from tests.chat.screens import JAPANESE, labels, lines, links
 from tests.preview.conftest import Clock
 
 if TYPE_CHECKING:
@@ -89,6 +89,20 @@ async def test_the_same_question_is_pointed_to_its_answer(preview: Preview, cloc
     assert again.text.startswith(TOPIC)
 
 
+async def test_an_answer_that_was_deleted_is_given_again(preview: Preview) -> None:
+    """Nothing is pointed to that is not there."""
+    talk = preview.talk(ANN, in_group=True)
+    card = await talk.says(QUESTION)
+    preview.town.remove(card)
+
+    again = await talk.says(QUESTION)
+    refused = [str(call.refusal) for call in preview.town.ledger.refusals]
+    preview.town.ledger.calls.clear()
+
+    assert again.text.startswith(TOPIC)
+    assert refused == ["Bad Request: message to be replied not found"]
+
+
 async def test_too_many_questions_get_one_notice(preview: Preview) -> None:
     """After four in a minute a person hears once that it is enough, and then nothing."""
     talk = preview.talk(SAKURA, in_group=True)
@@ -152,6 +166,47 @@ async def test_others_see_a_page_alone(preview: Preview) -> None:
     assert shown.receiver == BORIS
     assert asked == ["deleteEphemeralMessage"], "whether the server knows such messages is asked once"
     assert preview.town.message(GROUP, card.id).text == before
+
+
+async def test_a_page_for_one_is_turned_where_it_is_and_in_their_language(preview: Preview) -> None:
+    """Its buttons change it alone: nothing more is posted, nothing that others see changes."""
+    preview.town.ephemerality = Ephemerality.KNOWN
+    ann, boris = preview.talk(ANN, in_group=True), preview.talk(BORIS, in_group=True)
+    card = await ann.says(QUESTION)
+    preview.town.tap(BORIS, card.id, "Quotes", GROUP)
+    shown = await boris.hears_alone()
+    preview.town.ledger.calls.clear()
+    before = (len(preview.town.conversation(GROUP)), card.text, labels(shown))
+
+    back = await boris.taps(shown, "‹ Справка")
+    sections = labels(back)
+    claims = await boris.taps(back, "Основные тезисы")
+
+    assert before[2][-2:] == ["Сообщить об ошибке", "‹ Справка"]
+    assert sections == ["Основные тезисы", "Цитаты", "Источники", "Открыть в личном чате"]
+    assert {shown.id, back.id, claims.id} == {shown.id}
+    assert "Even South Korea and Israel" in claims.text
+    assert [call.method for call in preview.town.ledger.named("sendMessage", "editMessageText")] == []
+    assert (len(preview.town.conversation(GROUP)), preview.town.message(GROUP, card.id).text) == before[:2]
+
+
+async def test_a_page_for_one_that_has_vanished_is_let_go(preview: Preview) -> None:
+    """Apps forget such messages when they start anew: the press ends, and the shared card can be pressed again."""
+    ann, boris = preview.talk(ANN, in_group=True), preview.talk(BORIS, in_group=True)
+    card = await ann.says(QUESTION)
+    preview.town.tap(BORIS, card.id, "Quotes", GROUP)
+    shown = await boris.hears_alone()
+
+    preview.town.tap(BORIS, shown.id, "‹ Справка", GROUP)
+    preview.town.remove(shown)
+    await boris.rests()
+    refused = [str(call.refusal) for call in preview.town.ledger.refusals]
+    preview.town.ledger.calls.clear()
+    preview.town.tap(BORIS, card.id, "Quotes", GROUP)
+    again = await boris.hears_alone()
+
+    assert refused == ["Bad Request: message to edit not found"]
+    assert "sanctions solidarity" in again.text
 
 
 @pytest.mark.parametrize("age", [Ephemerality.REFUSED, Ephemerality.IGNORED])
@@ -247,6 +302,22 @@ async def test_an_agenda_walks_a_meeting_through_its_topics(preview: Preview) ->
     assert lines(second)[0] == "Agenda, 2 of 2"
     assert back.text == overview.text
     assert {first.id, second.id, back.id} == {overview.id}
+
+
+async def test_an_agenda_is_turned_by_who_began_it(preview: Preview) -> None:
+    """Somebody else is told so: neither does the page change, nor is a file posted, nor is anything shown aside."""
+    boris, sakura = preview.talk(BORIS, in_group=True), preview.talk(SAKURA, in_group=True)
+    overview = await boris.says("/agenda japan-sanctions, peace treaty")
+    before, count = overview.text, len(preview.town.conversation(GROUP))
+
+    notices = [await sakura.taps_for_notice(overview, place) for place in ((0, 0), (2, 0))]
+    after = (preview.town.message(GROUP, overview.id).text, len(preview.town.conversation(GROUP)))
+    first = await boris.taps(overview, (0, 0))
+    back = await preview.talk(ANN, in_group=True).taps(first, "Обзор")
+
+    assert [notice["text"] for notice in notices] == [JAPANESE.say("only_asker")] * 2
+    assert after == (before, count)
+    assert back.text == before
 
 
 async def test_an_agenda_has_a_handout(preview: Preview) -> None:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import structlog
 from telegram.error import TelegramError
 
 from bot.briefing import compose_sides
-from bot.briefing.formats.rich import render
+from bot.briefing.document import Heading, Quotation, Statement
 from bot.chat.reading import asked_message
 from bot.chat.screen import Screen
 from bot.chat.sending import send_rich
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram import CallbackQuery, Message
 
     from bot.briefing import Document
+    from bot.briefing.document import Block
     from bot.chat.visit import Visit
 
 log = structlog.get_logger()
@@ -40,7 +44,28 @@ async def remove_table(query: CallbackQuery) -> None:
 
 
 def find_table(visit: Visit) -> Document | None:
-    """The first page of the file that is drawn as a table; None where no topic has two sides."""
+    """The first line of each of two sides, from the first page that has them; None where no page has.
+
+    As little as makes a table: the question below it is asked with the table in sight.
+    """
     knowledge = visit.desk.knowledge
-    pages = (compose_sides(topic.id, knowledge, visit.today, visit.language) for topic in knowledge.topics)
-    return next((page for page in pages if any(block["type"] == "table" for block in render(page))), None)
+    for topic in knowledge.topics:
+        page = compose_sides(topic.id, knowledge, visit.today, visit.language)
+        title, *body = page.blocks
+        sides = [part for part in _sides(body) if len(part) == 2][:2]
+        if len(sides) == 2:
+            return replace(page, blocks=(title, *sides[0], *sides[1]))
+    return None
+
+
+def _sides(blocks: Sequence[Block]) -> list[list[Block]]:
+    """The heading of each side with its first line, where it has one."""
+    parts: list[list[Block]] = []
+    of_side = False
+    for block in blocks:
+        if isinstance(block, Heading) and block.level == 1:
+            of_side = block.side
+            parts += [[block]] if of_side else []
+        elif of_side and isinstance(block, Statement | Quotation) and len(parts[-1]) == 1:
+            parts[-1].append(block)
+    return parts
