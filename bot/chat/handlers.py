@@ -94,7 +94,8 @@ class Handlers:
         message = update.message
         if message is None or (is_group(message) and not is_addressed(message, context.bot)):
             return
-        words = question(message, context.bot.username)
+        # A bare mention under somebody's words asks about these.
+        words = question(message, context.bot.username) or _told(message, context)
         settings = await self.office.preferences.of(message.chat.id)
         visit = read_visit(self.office, update, context.bot, words, settings)
         command = asked_by(visit.replied)
@@ -207,7 +208,7 @@ class Handlers:
         may_change = partial(self.office.rights.may_change, context.bot, message.chat, message.from_user, message)
         if command and command.by_admins and await may_change():
             return True
-        if not await self.rooms.admits(message, settings, context.bot):
+        if self.rooms.is_past(message) or not await self.rooms.admits(message, settings, context.bot):
             return False
         verdict = self.rooms.judge(message)
         if verdict is Verdict.NOTICE:
@@ -227,7 +228,7 @@ def _ending(route: Route) -> str:
 
 
 def _told(message: Message, context: Context) -> str:
-    """What somebody else's message says that a bare /brief replies to."""
+    """What somebody else's message says that a bare /brief or mention replies to."""
     replied = message.reply_to_message
     if replied is None or (replied.from_user and replied.from_user.id == context.bot.id):
         return ""

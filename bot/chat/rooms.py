@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import structlog
 from telegram import Message
 
 from bot.briefing.document import Document, Notice, Paragraph
@@ -27,6 +29,11 @@ if TYPE_CHECKING:
     from bot.chats import ChatSettings
     from bot.routing import Route
 
+log = structlog.get_logger()
+
+PAST = timedelta(minutes=10)
+"""How old a question in a group may be: Telegram keeps what was written while the bot was down for a day."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rooms:
@@ -36,6 +43,13 @@ class Rooms:
     aside: Aside = field(default_factory=Aside)
     cooldown: Cooldown = field(default_factory=Cooldown)
     recent: RecentAnswers = field(default_factory=RecentAnswers)
+
+    def is_past(self, message: Message) -> bool:
+        """Whether a question was asked so long ago, while nothing ran, that the group talks of something else."""
+        past = self.office.now() - message.date > PAST
+        if past:
+            log.info("an old question in a group is passed over")
+        return past
 
     async def admits(self, message: Message, settings: ChatSettings, bot: Bot) -> bool:
         """Whether somebody is answered here at all, as the group's administrators have chosen."""
@@ -62,7 +76,7 @@ class Rooms:
         message = query.message
         if not isinstance(message, Message) or not is_group(message):
             return True
-        return self.cooldown.turn(message.chat.id, self.office.now())
+        return self.cooldown.turn(message.chat.id, query.from_user.id, self.office.now())
 
     def judge(self, message: Message) -> Verdict:
         """Whether the bot has not said enough for a minute; an answer is counted."""

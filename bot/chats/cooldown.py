@@ -18,6 +18,9 @@ A_PERSON = 4
 SENT = 18
 """Messages and turned pages a minute in one group, two fewer than Telegram allows: for a notice, and for a digest."""
 
+PAGES = 12
+"""Pages a minute that one person turns in one group: a whole agenda, and room is left for others."""
+
 NOTICE_EVERY = timedelta(hours=1)
 """A group is told at most this often that the bot pauses."""
 
@@ -38,7 +41,7 @@ class Verdict(StrEnum):
 class _Record:
     answers: deque[datetime] = field(default_factory=deque)
     sent: deque[datetime] = field(default_factory=deque)
-    """Answers, and pages that were turned."""
+    """Answers, and pages that were turned; of a person, pages."""
     noticed: datetime | None = None
 
 
@@ -75,12 +78,13 @@ class Cooldown:
             return Verdict.NOTICE
         return Verdict.SILENCE
 
-    def turn(self, chat: int, now: datetime) -> bool:
-        """Whether a page may be turned in a group now; it is counted."""
-        group = self._record((chat, None))
-        if _is_full(group.sent, now, self._sent):
+    def turn(self, chat: int, person: int, now: datetime) -> bool:
+        """Whether somebody may turn a page in a group now; it is counted."""
+        group, turner = self._record((chat, None)), self._record((chat, person))
+        if _is_full(group.sent, now, self._sent) or _is_full(turner.sent, now, PAGES):
             return False
         group.sent.append(now)
+        turner.sent.append(now)
         return True
 
     def _record(self, key: tuple[int, int | None]) -> _Record:

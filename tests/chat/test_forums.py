@@ -12,7 +12,7 @@ from bot.chats import ChatSettings
 from bot.stores import memory_store
 from bot.web.preview import AGENDA, ANN, BORIS, CHANNEL, CIRCLE, FORUM, GROUP, LOGISTICS, SAKURA, Status
 from tests.chat.conftest import ask_clock, running_bot
-from tests.chat.screens import labels, lines
+from tests.chat.screens import ENGLISH, labels, lines
 from tests.preview.conftest import Clock
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.briefing.desk import Desk
     from bot.stores import Store
     from bot.web.preview import Preview
+    from bot.web.preview.messages import Message
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -239,21 +240,46 @@ async def test_a_person_from_outside_looks_in(town: Preview) -> None:
 
 
 async def test_turned_pages_have_a_limit_in_a_group(town: Preview, clock: Clock) -> None:
-    """After eighteen messages and pages in a minute a press is told to wait; a minute later pages turn again."""
-    talk = town.talk(ANN, in_group=True)
-    card = await talk.says(QUESTION)
-    for turn in range(17):
-        card = await talk.taps(card, labels(card)[-1] if turn % 2 else "Key claims")
+    """One person turns twelve in a minute, all together see eighteen messages and pages; a minute later it goes on."""
+    ann, boris = town.talk(ANN, in_group=True), town.talk(BORIS, in_group=True)
+    card = await boris.says(QUESTION)
+    for _ in range(12):
+        card = await boris.taps(card, over_leaf(card))
     before = card.text
-
-    notice = await talk.taps_for_notice(card, labels(card)[-1])
+    his = await boris.taps_for_notice(card, over_leaf(card))
+    for _ in range(5):
+        card = await ann.taps(card, over_leaf(card))
+    hers = await ann.taps_for_notice(card, over_leaf(card))
     waiting = card.text
-    clock.go_on(60)
-    back = await talk.taps(card, labels(card)[-1])
 
-    assert notice["text"].startswith("That is enough for a minute")
-    assert waiting == before
-    assert back.text != before
+    clock.go_on(60)
+    back = await boris.taps(card, over_leaf(card))
+
+    assert his["text"] == ENGLISH.say("cooldown")
+    assert hers["text"] == ENGLISH.say("cooldown")
+    assert before != waiting != back.text
+
+
+def over_leaf(card: Message) -> str:
+    """The button that leads from a card to its claims, or from there back to it."""
+    return "Key claims" if "Key claims" in labels(card) else "‹ Briefing"
+
+
+async def test_an_old_question_in_a_group_is_passed_over(town: Preview, clock: Clock) -> None:
+    """What was asked while nothing ran is answered for ten minutes in a group, and for as long as it is kept alone."""
+    ann, group = town.talk(ANN), town.talk(ANN, in_group=True)
+    old = [talk.posts(f"{BOT} peace treaty") for talk in (ann, group)]
+    await ann.rests()
+    before = len(town.town.conversation(GROUP))
+
+    clock.go_on(601)
+    for message in old:
+        town.town.deliver(message)
+    again = await ann.hears()
+    await group.rests()
+
+    assert again.text.startswith("The Russia–Japan peace treaty")
+    assert len(town.town.conversation(GROUP)) == before
 
 
 async def test_orders_that_are_not_theirs_cool_down_too(town: Preview) -> None:

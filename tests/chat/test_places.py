@@ -77,6 +77,20 @@ async def test_brief_under_a_message_briefs_on_it(preview: Preview, place: Place
     assert card.thread == place[1]
 
 
+@IN_GROUPS
+async def test_a_mention_under_a_message_asks_about_it(preview: Preview, place: Place) -> None:
+    """The bot's name alone, under somebody's words."""
+    talk = talk_in(preview, place)
+    words = talk.posts("why did Japan sanction Russia")
+    await talk.rests()
+
+    card = await talk.says(BOT, reply_to=words)
+
+    assert card.text.startswith(TOPIC)
+    assert card.reply_to
+    assert card.reply_to.text == BOT
+
+
 @EVERYWHERE
 async def test_a_meeting_is_walked_through(preview: Preview, place: Place) -> None:
     """Overview, a topic, the next, and the handout; all in one message but the file."""

@@ -161,7 +161,7 @@ class Weather:
             "message_id": self.random.randrange(1, 10**9),
             "from": person.as_json() | {"language_code": self.random.choice(("en", "ru", "ja", "zz", "pt-br", ""))},
             "chat": chat.as_json(),
-            "date": self.random.randrange(2**31),
+            "date": int(self.town.now().timestamp()) - self.random.choice((0, 0, 1, 900, 10**9)),
             **self._content(),
         }
         if chat.id == FORUM and self.random.random() < 0.6:
