@@ -173,7 +173,9 @@ async def test_the_rich_layout_is_offered_with_a_table(desk: Desk, clock: Clock,
         done = await talk.taps(question, answer)
 
         assert [call.method for call in preview.town.ledger.refusals] == []
-        assert any(block["type"] == "table" for block in table.content["rich_message"]["blocks"])
+        drawn = table.content["rich_message"]["blocks"]
+        assert [block["type"] for block in drawn][-1] == "table"
+        assert ENGLISH.say("secondhand_only") in str(drawn), "the example too marks what the other side tells"
         assert panel.id < table.id < question.id == done.id
         assert question.reply_to
         assert question.reply_to.id == table.id

@@ -52,20 +52,21 @@ def find_table(visit: Visit) -> Document | None:
     for topic in knowledge.topics:
         page = compose_sides(topic.id, knowledge, visit.today, visit.language)
         title, *body = page.blocks
-        sides = [part for part in _sides(body) if len(part) == 2][:2]
+        sides = [part for part in _sides(body) if isinstance(part[-1], Statement | Quotation)][:2]
         if len(sides) == 2:
             return replace(page, blocks=(title, *sides[0], *sides[1]))
     return None
 
 
 def _sides(blocks: Sequence[Block]) -> list[list[Block]]:
-    """The heading of each side with its first line, where it has one."""
+    """The heading of each side with its first line, where it has one, and with what is said of who tells it."""
     parts: list[list[Block]] = []
-    of_side = False
+    is_open = False
     for block in blocks:
         if isinstance(block, Heading) and block.level == 1:
-            of_side = block.side
-            parts += [[block]] if of_side else []
-        elif of_side and isinstance(block, Statement | Quotation) and len(parts[-1]) == 1:
+            is_open = block.side
+            parts += [[block]] if is_open else []
+        elif is_open and isinstance(block, Heading | Statement | Quotation):
             parts[-1].append(block)
+            is_open = isinstance(block, Heading)
     return parts
