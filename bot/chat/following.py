@@ -12,7 +12,7 @@ from bot.chat import cards, pages
 from bot.chat.press import Press
 from bot.chat.screen import Button, Screen
 from bot.knowledge.keys import LENGTH, Kind, short_key
-from bot.routing import Outcome
+from bot.routing import Outcome, Surface
 from bot.routing.words import normalise, split
 
 if TYPE_CHECKING:
@@ -54,6 +54,9 @@ def follow(visit: Visit, item: Item, route: Route) -> Screen | None:
     ranked = sorted(zip(shares, lines, strict=True), key=lambda pair: -pair[0])
     near = [line for share, line in ranked if share >= NEAR][:LINES]
     title = Title(item.topic.title)
+    if not near and visit.surface is Surface.GROUP:
+        # The whole briefing again would be long; the group gets what the question gets by itself.
+        return None
     if not near:
         card = cards.show_card(replace(visit, words=""), item.topic.id)
         nothing = Notice(visit.say("within_nothing"))

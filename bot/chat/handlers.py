@@ -69,7 +69,8 @@ class Handlers:
             return
         words = visit.words or _told(message, context)
         if command.takes_question and words:
-            await self._brief(replace(visit, words=words, replied=""), message)
+            started = time.perf_counter()
+            await self._brief(*route_question(replace(visit, words=words, replied="")), message, started)
         else:
             await self._answer(command, visit, message, context)
 
@@ -98,25 +99,30 @@ class Handlers:
         words = question(message, context.bot.username) or _told(message, context)
         settings = await self.office.preferences.of(message.chat.id)
         visit = read_visit(self.office, update, context.bot, words, settings)
-        command = asked_by(visit.replied)
+        command, quoted, started = asked_by(visit.replied), quoted_words(words), time.perf_counter()
+        found = None if command or quoted else route_question(visit)
+        if found and is_group(message) and _is_courtesy(found[0], words):
+            return
         if not await self._is_heard(command, visit, message, settings, context):
             return
-        quoted = quoted_words(words)
         if command:
             await self._answer(command, visit, message, context)
         elif quoted:
             await reply(message, search(visit, quoted), to_question=is_group(message), layout=visit.layout)
             log.info("answered", kind="words")
             self.observer.answered("words", "search")
-        else:
-            await self._brief(visit, message)
+        elif found:
+            await self._brief(*found, message, started)
 
-    async def _brief(self, visit: Visit, message: Message) -> None:
-        """Answer a question: within the briefing that it replies to, else by itself."""
-        started = time.perf_counter()
-        route, visit = route_question(visit)
-        if is_group(message) and route.talk in (Talk.GREETING, Talk.THANKS):
-            return
+    async def _brief(self, route: Route, visit: Visit, message: Message, started: float) -> None:
+        """Answer a question: within the briefing that it replies to, else by itself.
+
+        Args:
+            route: where it leads.
+            visit: in its language.
+            message: that asks it.
+            started: when it began to be answered, by the clock of `time.perf_counter`.
+        """
         under = item_under(visit) if route.talk is Talk.QUESTION else None
         screen = follow(visit, under, route) if under else None
         if screen is None and is_group(message):
@@ -225,6 +231,11 @@ class Handlers:
 def _ending(route: Route) -> str:
     """How a question ended, for counting."""
     return route.outcome if route.talk is Talk.QUESTION else route.talk
+
+
+def _is_courtesy(route: Route, words: str) -> bool:
+    """Whether a group needs no answer to this: a greeting, thanks, a thumb up."""
+    return route.talk in (Talk.GREETING, Talk.THANKS) or (route.talk is Talk.WORDLESS and bool(words))
 
 
 def _told(message: Message, context: Context) -> str:

@@ -14,12 +14,12 @@ from bot.chat.aside import Aside, ephemeral_number
 from bot.chat.cards import short_card
 from bot.chat.press import Press
 from bot.chat.reading import asked_message, is_group
-from bot.chat.screen import Button, Screen
+from bot.chat.screen import Button, Screen, say
 from bot.chats.cooldown import Cooldown, Verdict
 from bot.chats.recent import Answered, RecentAnswers
 from bot.chats.settings import Askers
 from bot.knowledge.keys import Kind, short_key
-from bot.routing import Outcome
+from bot.routing import Outcome, Talk
 
 if TYPE_CHECKING:
     from telegram import Bot, CallbackQuery
@@ -103,6 +103,8 @@ def show_short(visit: Visit, route: Route) -> Screen:
         return short_card(visit, route.topic, about_now=route.about_now)
     if route.outcome is Outcome.CHOICE:
         return _short_choice(visit, route)
+    if route.talk is Talk.WORDLESS:
+        return say(visit, "wordless")
     stranger = f" {visit.say('nothing_on', name=route.stranger)}" if route.stranger else ""
     return Screen(Document((Paragraph(visit.say("not_in_file") + stranger),), visit.locale.language))
 

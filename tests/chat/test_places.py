@@ -63,6 +63,17 @@ async def test_a_briefing_is_asked_for_turned_and_asked_into(preview: Preview, p
 
 
 @EVERYWHERE
+async def test_what_a_briefing_does_not_say_is_not_said_at_length(preview: Preview, place: Place) -> None:
+    """A reply that it has nothing on: alone the whole briefing comes again, in a group one line."""
+    talk = talk_in(preview, place)
+    card = await talk.says(f"/brief{BOT} why did Japan sanction Russia")
+
+    told = await talk.says("weather in Paris", reply_to=card)
+
+    assert (len(lines(told)) == 1) is (place[0] != ANN.id)
+
+
+@EVERYWHERE
 async def test_brief_under_a_message_briefs_on_it(preview: Preview, place: Place) -> None:
     """What somebody has said is the question of a bare /brief; the answer is a reply to who asked."""
     talk = talk_in(preview, place)
