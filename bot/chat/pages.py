@@ -18,7 +18,7 @@ PAGES: dict[str, Page] = {
     "t": cards.card,
     "c": sections.claims,
     "q": sections.quotes,
-    "h": sections.doubt_claims,
+    "l": sections.doubt_claims,
     "v": sections.doubt_quotes,
     "d": sections.sides,
     "s": sections.sources,

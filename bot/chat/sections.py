@@ -28,7 +28,7 @@ LINES = 4
 LABEL = 34
 """UTF-16 units of a line's first words on a button, with its number before them."""
 
-DOUBTS = {"c": "h", "q": "v"}
+DOUBTS = {"c": "l", "q": "v"}
 """Letter of a section -> letter of the page that asks which of its lines is wrong."""
 
 

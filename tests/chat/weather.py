@@ -93,7 +93,7 @@ COMMANDS = (
 )
 WORDS = ("daily 8:00 Tokyo", "ежедневно 8:00", "off", "@nowhere daily 8:00", "-1001000000003 mon 7:30", "zone ベルリン")
 """What may follow a command."""
-LETTERS = "tcqdsreiwxnbhvkgpyfuao"
+LETTERS = "tcqdsreiwxnblvhkgpyfuao"
 """Those of pages."""
 KEYS = (
     *("64baGjsC", "uDbVXg6f", "AAAAAAAA", "EGH96qIJ", ""),

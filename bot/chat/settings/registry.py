@@ -65,7 +65,7 @@ class Registry:
             await self._quieten(changed)
         visit = replace(visit, language=changed.language or visit.language, layout=changed.layout)
         screen = show_settings(visit, changed, press, in_group=is_group(message))
-        return replace(screen, to=table.message_id if table else None)
+        return replace(screen, to=table)
 
     async def _quieten(self, settings: ChatSettings) -> None:
         """Give the quiet hours to the digests that the chat has: nothing is sent unasked means these too."""

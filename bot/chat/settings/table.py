@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 
-async def show_table(visit: Visit, message: Message) -> Message | None:
-    """Send the page; None where the server refuses rich pages, or the file has nothing to set side by side."""
+async def show_table(visit: Visit, message: Message) -> int | None:
+    """Send the page and give its number; None where rich pages are refused, or no page of the file has a table."""
     page = find_table(visit)
-    return await send_rich(message, Screen(page), None) if page else None
+    sent = await send_rich(message, Screen(page), None) if page else None
+    return sent.message_id if sent else None
 
 
 async def remove_table(query: CallbackQuery) -> None:
