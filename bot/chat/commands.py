@@ -22,6 +22,7 @@ from bot.chat.screen import Screen
 from bot.knowledge.keys import LENGTH
 from bot.knowledge.model import Claim, Quote
 from bot.locales import languages, locale_of
+from bot.routing import Surface
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,8 +35,8 @@ FIRST_TOPICS = 4
 _KEY = re.compile(rf"(?<![0-9A-Za-z])[0-9A-Za-z]{{{LENGTH}}}(?![0-9A-Za-z])")
 
 
-def start(visit: Visit) -> Screen:
-    """Greet, or open what a deep link leads to."""
+def start(visit: Visit) -> Screen | None:
+    """Greet, or open what a deep link leads to; in a group shortly, and only where somebody has typed it."""
     if visit.words == ASK:
         return brief(replace(visit, words=""))
     wanted = read_payload(visit.words) if visit.words else None
@@ -44,6 +45,10 @@ def start(visit: Visit) -> Screen:
         opened = pages.open_page(replace(visit, words=""), Press(letter, visit.language, key))
         if opened:
             return opened
+    if visit.surface is Surface.GROUP:
+        # What follows is of a link that has brought the bot there, and it has just greeted.
+        welcome = map(Paragraph, visit.say("group_welcome").splitlines())
+        return None if visit.words else Screen(Document(tuple(welcome), visit.locale.language))
     lost = (Notice(visit.say("link_lost")),) if visit.words else ()
     lines = tuple(
         Paragraph(
@@ -156,8 +161,8 @@ class Command:
     """A command: what it does, and where menus offer it."""
 
     name: str
-    run: Callable[[Visit], Screen] | None
-    """Draws its screen; None for a command that changes something, which `bot.chat.handlers.ERRANDS` has."""
+    run: Callable[[Visit], Screen | None] | None
+    """Draws its screen, or nothing; None for a command that changes something: `bot.chat.errands.ERRANDS` has it."""
     in_groups: bool = True
     """Whether the menu of groups has it; it works everywhere."""
     in_private: bool = True

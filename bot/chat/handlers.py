@@ -76,7 +76,7 @@ class Handlers:
 
     async def _answer(self, command: Command, visit: Visit, message: Message, context: Context) -> None:
         if command.run:
-            screen: Screen | None = command.run(visit)
+            screen = command.run(visit)
         else:
             screen = await ERRANDS[command.name](self.office, visit, message, context.bot)
         if screen:

@@ -12,7 +12,7 @@ from bot.chats import ChatSettings
 from bot.stores import memory_store
 from bot.web.preview import AGENDA, ANN, BORIS, CHANNEL, CIRCLE, FORUM, GROUP, LOGISTICS, SAKURA, Status
 from tests.chat.conftest import ask_clock, running_bot
-from tests.chat.screens import ENGLISH, labels, lines
+from tests.chat.screens import ENGLISH, JAPANESE, labels, lines
 from tests.preview.conftest import Clock
 
 if TYPE_CHECKING:
@@ -307,3 +307,21 @@ async def test_a_quiet_group_hears_nothing_of_orders_by_others(town: Preview, st
     boris.posts("/settings")
 
     await boris.silence(QUIET)
+
+
+@pytest.mark.parametrize(("chat", "thread"), [(CIRCLE, None), (FORUM, AGENDA)], ids=["basic group", "forum topic"])
+async def test_it_leaves_by_a_word(town: Preview, store: Store, chat: int, thread: int | None) -> None:
+    """Of who is in charge, anonymous or not; it says goodbye where it was told to go, and what was chosen is kept."""
+    before = ChatSettings(chat, language="ja")
+    await store.chats.keep_settings(before)
+    boris, sakura = (town.talk(person, chat=chat, thread=thread) for person in (BORIS, SAKURA))
+
+    refused = await sakura.says("/leave")
+    goodbye = await boris.says("/leave")
+    await boris.rests()
+
+    assert refused.text == JAPANESE.say("only_admins")
+    assert lines(goodbye)[0].startswith("失礼します。")
+    assert goodbye.thread == thread
+    assert town.town.chats[chat].status(town.town.bot) is Status.LEFT
+    assert await store.chats.settings(chat) == before

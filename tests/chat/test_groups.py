@@ -11,7 +11,7 @@ from bot.digests.subscription import Pause, Place, Standing
 from bot.stores import memory_store
 from bot.web.preview import AGENDA, ANN, BORIS, CIRCLE, FORUM, GROUP, LOGISTICS, SAKURA, Ephemerality
 from tests.chat.conftest import ask_clock, running_bot
-from tests.chat.screens import JAPANESE, labels, lines, links
+from tests.chat.screens import ENGLISH, JAPANESE, RUSSIAN, labels, lines, links
 from tests.preview.conftest import Clock
 
 if TYPE_CHECKING:
@@ -115,6 +115,27 @@ async def test_too_many_questions_get_one_notice(preview: Preview) -> None:
 
     assert lines(notice)[0].startswith("一分ほどお待ちください")
     await talk.silence(QUIET)
+
+
+async def test_a_group_that_asks_too_much_gets_one_notice(preview: Preview, clock: Clock) -> None:
+    """After ten answers in a minute to whomever there is one notice, and none for the next hour; then answers again."""
+    clock.go_on(3600)
+    people = (ANN, BORIS, SAKURA)
+    topics = ("peace treaty", "strategic empathy", "two chessboards", "Abe's record", "multipolarity")
+    asked = [f"{BOT} {topic}" for topic in (*topics, *topics)]
+    for number, text in enumerate(asked):
+        await preview.talk(people[number % 3], in_group=True).says(text)
+
+    notice = await preview.talk(BORIS, in_group=True).says(f"{BOT} Russia-China trust-building")
+    sakura = preview.talk(SAKURA, in_group=True)
+    sakura.posts(f"{BOT} territorial issue")
+    await sakura.silence(QUIET)
+    clock.go_on(61)
+    card = await sakura.says(f"{BOT} 領土問題")
+
+    assert lines(notice) == [RUSSIAN.say("cooldown")]
+    assert card.reply_to
+    assert len(lines(card)) > 1
 
 
 async def test_brief_as_a_reply_briefs_on_that_message(preview: Preview) -> None:
@@ -344,6 +365,27 @@ async def test_it_greets_a_group_in_three_lines(preview: Preview) -> None:
     welcome = await ann.hears()
 
     assert len(lines(welcome)) == 3
+
+
+async def test_brought_in_by_a_link_it_greets_once(preview: Preview) -> None:
+    """The command that such a link writes is answered only where it names a page; typed, it gets the three lines."""
+    ann = preview.talk(ANN, in_group=True)
+    said: dict[str, list[str]] = {}
+    for payload in ("true", "t_64baGjsC"):
+        ann.removes_bot()
+        await ann.rests()
+        before = len(preview.town.conversation(GROUP))
+        ann.adds_bot(payload)
+        await ann.rests()
+        own = [each for each in preview.town.conversation(GROUP)[before:] if each.sender == preview.town.bot]
+        said[payload] = [lines(each)[0] for each in own]
+    typed = await ann.says("/start")
+
+    welcome = ENGLISH.say("group_welcome").splitlines()
+    assert said["true"] == welcome[:1]
+    assert said["t_64baGjsC"][0] == welcome[0]
+    assert said["t_64baGjsC"][1].startswith(TOPIC)
+    assert lines(typed) == welcome
 
 
 async def test_digests_pause_when_it_is_removed_and_go_on_when_it_is_back(preview: Preview, store: Store) -> None:
