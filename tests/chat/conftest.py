@@ -113,10 +113,16 @@ def log() -> Iterator[list[EventDict]]:
         yield events
 
 
+@pytest.fixture(scope="module")
+def store(clock: Clock) -> Store:
+    """What the bot keeps."""
+    return memory_store(clock=ask_clock(clock))
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def house(desk: Desk, clock: Clock) -> AsyncIterator[Preview]:
+async def house(desk: Desk, clock: Clock, store: Store) -> AsyncIterator[Preview]:
     """A stand-in with the bot at work, for all tests of a module: starting both takes longer than a conversation."""
-    async with running_bot(lambda: desk, clock) as running:
+    async with running_bot(lambda: desk, clock, records=store) as running:
         yield running
 
 
