@@ -84,9 +84,9 @@ async def point(message: Message, screen: Screen, to: int) -> bool:
         screen: what is shown.
         to: number of the earlier message.
     """
-    html, parameters = FORMATS["telegram"](screen.document), ReplyParameters(to)
+    html, origin = FORMATS["telegram"](screen.document), {"reply_parameters": {"message_id": to}}
     try:
-        await message.reply_text(html, parse_mode=ParseMode.HTML, reply_parameters=parameters, do_quote=False)
+        await message.reply_text(html, parse_mode=ParseMode.HTML, do_quote=False, api_kwargs=origin)
     except BadRequest as error:
         if NOT_THERE not in str(error).lower():
             raise
