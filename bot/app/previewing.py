@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from bot.app.digesting import Digests
 from bot.chat.application import build_application
 from bot.chat.polling import poll
+from bot.chat.requests import telling
+from bot.chat.upkeep import Upkeep
 
 if TYPE_CHECKING:
     import asyncio
+    from collections.abc import AsyncIterator
 
     from bot.briefing.desk import Desk
     from bot.stores import Store
@@ -25,7 +29,7 @@ async def answer_preview(  # noqa: PLR0913 - each part can be replaced, by name
     curators: frozenset[int] = frozenset(),
     logs_misses: bool = False,
 ) -> None:
-    """Answer in the chats of a stand-in, and deliver digests there, until told to stop.
+    """Answer in the chats of a stand-in, deliver digests and tell who waits there, until told to stop.
 
     Args:
         token: the stand-in's.
@@ -46,4 +50,11 @@ async def answer_preview(  # noqa: PLR0913 - each part can be replaced, by name
         curators=curators,
         logs_misses=logs_misses,
     )
-    await poll(application, stop, lambda: digests.working(application.bot))
+    upkeep = Upkeep(lambda: desk, store, telling(application.bot))
+
+    @contextlib.asynccontextmanager
+    async def deliver() -> AsyncIterator[None]:
+        async with digests.working(application.bot), upkeep.working():
+            yield
+
+    await poll(application, stop, deliver)

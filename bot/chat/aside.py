@@ -29,6 +29,15 @@ PROBE = "deleteEphemeralMessage"
 An older server does not refuse a parameter that it does not know, it passes over it, and would post to everybody.
 """
 
+UNKNOWN = "parameter"
+"""What a server says of a parameter that it does not know: then it is not tried again."""
+
+
+def ephemeral_number(message: MaybeInaccessibleMessage) -> int | None:
+    """Number of a message that only one person sees; None of any other."""
+    number = message.api_kwargs.get("ephemeral_message_id")
+    return number if isinstance(number, int) else None
+
 
 class Aside:
     """Knows whether the server has messages that only one person sees (Bot API 10.2 and later)."""
@@ -39,7 +48,12 @@ class Aside:
     async def show(
         self, visit: Visit, press: Press, query: CallbackQuery, message: MaybeInaccessibleMessage, screen: Screen
     ) -> None:
-        """Show a screen to who pressed, and to nobody else."""
+        """Show a screen to who pressed, and to nobody else; in place of what they alone have seen before."""
+        number = ephemeral_number(message)
+        if number is not None:
+            await acknowledge(query)
+            await _turn(query, message, number, screen)
+            return
         if await self._is_known(query) and await self._show_here(query, message, screen):
             await acknowledge(query)
             return
@@ -80,8 +94,10 @@ class Aside:
                 api_kwargs={"ephemeral_message_parameters": aside, **below(screen)},
             )
         except BadRequest as error:
-            log.info("no messages for one person here", reason=str(error))
-            self._works = False
+            log.info("no message for one person", reason=str(error))
+            # Other refusals are of this person or this chat: somebody who looks in from outside, a press that is old.
+            if UNKNOWN in str(error).lower():
+                self._works = False
             return False
         except TelegramError as error:
             log.warning("page for one person not shown", error=str(error))
@@ -92,3 +108,20 @@ class Aside:
         self._works = False
         await shown.delete()
         return False
+
+
+async def _turn(query: CallbackQuery, message: MaybeInaccessibleMessage, number: int, screen: Screen) -> None:
+    """Put a screen in place of a message that only one person sees: it cannot be replaced, only edited."""
+    call = {
+        "chat_id": message.chat.id,
+        "receiver_user_id": query.from_user.id,
+        "ephemeral_message_id": number,
+        "text": FORMATS["telegram"](screen.document),
+        "parse_mode": ParseMode.HTML,
+        **below(screen),
+    }
+    try:
+        await query.get_bot().do_api_request("editEphemeralMessageText", call)
+    except BadRequest as error:
+        # Such a message vanishes when the app is started anew; the shared card is still there to be pressed.
+        log.info("page for one person not turned", reason=str(error))

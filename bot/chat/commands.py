@@ -13,7 +13,7 @@ from bot.briefing import csl_json
 from bot.briefing.document import Block, Bullet, Document, Listing, Notice, Paragraph, Reference, Title
 from bot.briefing.options import examples
 from bot.briefing.references import describe, sources_of
-from bot.chat import pages
+from bot.chat import offers, pages
 from bot.chat.agenda import AGENDA, agenda
 from bot.chat.browse import browse, topic_button
 from bot.chat.payload import ASK, read_payload
@@ -23,6 +23,7 @@ from bot.chat.screen import Screen
 from bot.knowledge.keys import LENGTH
 from bot.knowledge.model import Claim, Quote
 from bot.locales import languages, locale_of
+from bot.routing import Surface
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,8 +36,8 @@ FIRST_TOPICS = 4
 _KEY = re.compile(rf"(?<![0-9A-Za-z])[0-9A-Za-z]{{{LENGTH}}}(?![0-9A-Za-z])")
 
 
-def start(visit: Visit) -> Screen:
-    """Greet, or open what a deep link leads to."""
+def start(visit: Visit) -> Screen | None:
+    """Greet, or open what a deep link leads to; in a group shortly, and only where somebody has typed it."""
     if visit.words == ASK:
         return brief(replace(visit, words=""))
     wanted = read_payload(visit.words) if visit.words else None
@@ -45,6 +46,10 @@ def start(visit: Visit) -> Screen:
         opened = pages.open_page(replace(visit, words=""), Press(letter, visit.language, key))
         if opened:
             return opened
+    if visit.surface is Surface.GROUP:
+        # What follows is of a link that has brought the bot there, and it has just greeted.
+        welcome = map(Paragraph, visit.say("group_welcome").splitlines())
+        return None if visit.words else Screen(Document(tuple(welcome), visit.locale.language))
     lost = (Notice(visit.say("link_lost")),) if visit.words else ()
     lines = tuple(
         Paragraph(
@@ -56,7 +61,7 @@ def start(visit: Visit) -> Screen:
     )
     document = Document((Title(visit.say("welcome_title")), *lost, *lines), visit.locale.language)
     topics = tuple((topic_button(visit, option.topic),) for option in examples(visit.desk.knowledge, FIRST_TOPICS))
-    return Screen(document).under(*topics, (pages.all_topics(visit),))
+    return Screen(document).under(*topics, (offers.all_topics(visit),))
 
 
 def help_(visit: Visit) -> Screen:
@@ -68,7 +73,7 @@ def help_(visit: Visit) -> Screen:
         *lines,
         Paragraph(visit.say("help_end")),
     )
-    return Screen(Document(blocks, visit.locale.language)).under((pages.all_topics(visit),))
+    return Screen(Document(blocks, visit.locale.language)).under((offers.all_topics(visit),))
 
 
 def topics(visit: Visit) -> Screen:
@@ -126,7 +131,7 @@ def sources(visit: Visit) -> Screen:
             Paragraph(visit.say("curator", contact=dossier.curator) if dossier.curator else visit.say("no_curator")),
             *(Reference(describe(source, visit.locale), source.url, source.note) for source in dossier.sources),
         ]
-    return Screen(Document(tuple(blocks), visit.locale.language)).under((pages.all_topics(visit),))
+    return Screen(Document(tuple(blocks), visit.locale.language)).under((offers.all_topics(visit),))
 
 
 def cite(visit: Visit) -> Screen:
@@ -157,8 +162,8 @@ class Command:
     """A command: what it does, and where menus offer it."""
 
     name: str
-    run: Callable[[Visit], Screen] | None
-    """Draws its screen; None for a command that changes something, which `bot.chat.handlers.ERRANDS` has."""
+    run: Callable[[Visit], Screen | None] | None
+    """Draws its screen, or nothing; None for a command that changes something: `bot.chat.errands.ERRANDS` has it."""
     in_groups: bool = True
     """Whether the menu of groups has it; it works everywhere."""
     in_private: bool = True
@@ -199,7 +204,7 @@ COMMANDS = (
     Command("sources", sources),
     Command("agenda", agenda_, prompt="agenda_prompt", quotes_question=True),
     Command("digest", None, by_admins=True, quotes_question=True),
-    Command("settings", None, by_admins=True),
+    Command("settings", None, prompt="settings_zone_prompt", by_admins=True),
     Command("cite", cite),
     Command("help", help_),
     Command("quiet", None, in_private=False, by_admins=True),

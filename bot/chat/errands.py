@@ -11,7 +11,7 @@ from telegram import Message
 
 from bot.briefing import compose_handout
 from bot.briefing.formats.html import render_handout
-from bot.chat.agenda import HANDOUT, read_agenda
+from bot.chat.agenda import AGENDA, HANDOUT, read_agenda
 from bot.chat.digests.bureau import Bureau
 from bot.chat.feedback import open_error
 from bot.chat.press import DIGEST, ERROR, PRIVACY, SETTINGS, WISH
@@ -110,3 +110,9 @@ OPENERS: dict[str, Opener] = {
     WISH: open_wish,
 }
 """Pages that need more than a visit, by letter; all others are in `bot.chat.pages.PAGES`."""
+
+FREE = OPENERS.keys() - {HANDOUT}
+"""Those of them that everybody may press: they change no shared page, or look who it is themselves."""
+
+SHARED = frozenset({AGENDA, HANDOUT})
+"""Pages that cannot be shown to one person alone: they live by the command that they are a reply to."""

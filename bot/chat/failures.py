@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import structlog
 from telegram import ReplyParameters, Update
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from bot.briefing import FORMATS
 from bot.briefing.document import Document, Paragraph
+from bot.chat.refusals import shut_by
 from bot.errors import StoreUnavailable
 from bot.locales import locale_of
 
@@ -46,12 +47,13 @@ async def answer_failure(update: object, context: CallbackContext) -> bool:  # t
     error = context.error
     if error is None or (isinstance(error, BadRequest) and any(words in str(error).lower() for words in EXPECTED)):
         return False
+    shut = shut_by(error) if isinstance(error, TelegramError) else None
+    if shut or isinstance(error, RetryAfter):
+        log.info("not sent", shut=shut, error=str(error))
+        return False
     if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
         # The connection tells this once itself; an answer would not arrive either.
         log.warning("call failed", error=type(error).__name__, detail=str(error))
-        return False
-    if isinstance(error, Forbidden | RetryAfter):
-        log.info("chat closed to the bot", error=str(error))
         return False
     if isinstance(error, StoreUnavailable):
         log.warning("store does not answer", error=str(error))

@@ -10,6 +10,7 @@ from telegram.error import TelegramError
 
 from bot.briefing import FORMATS
 from bot.briefing.document import Document, Footnote, Paragraph, Title
+from bot.briefing.wording import line_of
 from bot.chat.press import Press
 from bot.chat.screen import Button, Screen, alert
 from bot.chat.sending import below
@@ -99,6 +100,7 @@ async def _tell_curators(office: Office, item: Item, version: str, bot: Bot) -> 
         (
             Title(locale.say("error_reported")),
             Paragraph(item.topic.title),
+            *(() if item.kind is Kind.TOPIC else (line_of(item, locale),)),
             Footnote(f"{version} · {item.key}"),
         ),
         locale.language,

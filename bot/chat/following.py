@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from bot.briefing.document import Document, Footnote, Notice, Title
 from bot.briefing.wording import line_of
-from bot.chat import pages
+from bot.chat import cards, pages
 from bot.chat.press import Press
 from bot.chat.screen import Button, Screen
 from bot.knowledge.keys import LENGTH, Kind, short_key
-from bot.routing import Outcome
+from bot.routing import Outcome, Surface
 from bot.routing.words import normalise, split
 
 if TYPE_CHECKING:
@@ -54,8 +54,11 @@ def follow(visit: Visit, item: Item, route: Route) -> Screen | None:
     ranked = sorted(zip(shares, lines, strict=True), key=lambda pair: -pair[0])
     near = [line for share, line in ranked if share >= NEAR][:LINES]
     title = Title(item.topic.title)
+    if not near and visit.surface is Surface.GROUP:
+        # The whole briefing again would be long; the group gets what the question gets by itself.
+        return None
     if not near:
-        card = pages.show_card(replace(visit, words=""), item.topic.id)
+        card = cards.show_card(replace(visit, words=""), item.topic.id)
         nothing = Notice(visit.say("within_nothing"))
         return replace(card, document=replace(card.document, blocks=(nothing, *card.document.blocks)))
     foot = Footnote(

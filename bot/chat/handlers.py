@@ -13,18 +13,18 @@ from telegram import Message, Update
 from telegram.ext import CallbackContext
 
 from bot.briefing.document import Document, Paragraph
-from bot.chat import pages
+from bot.chat import offers, pages
 from bot.chat.commands import asked_by
-from bot.chat.errands import ERRANDS, OPENERS
+from bot.chat.errands import ERRANDS, FREE, OPENERS, SHARED
 from bot.chat.feedback import hear_miss, hear_press
 from bot.chat.following import follow, item_under
 from bot.chat.observing import Unobserved
 from bot.chat.press import BELOW, read_press
 from bot.chat.questions import quoted_words, route_question, search, show_route
-from bot.chat.reading import argument, asked, is_addressed, is_group, question, read_visit, thread_of
+from bot.chat.reading import argument, asked, asked_message, is_addressed, is_group, question, read_visit, thread_of
 from bot.chat.rooms import notice, point_to, show_short
 from bot.chat.screen import Screen
-from bot.chat.sending import acknowledge, redraw, reply
+from bot.chat.sending import acknowledge, point, redraw, reply
 from bot.chats.cooldown import Verdict
 from bot.routing import Talk
 
@@ -65,21 +65,18 @@ class Handlers:
             return
         settings = await self.office.preferences.of(message.chat.id)
         visit = read_visit(self.office, update, context.bot, argument(message), settings)
-        if (
-            is_group(message)
-            and not command.by_admins
-            and not await self._is_welcome(visit, message, settings, context)
-        ):
+        if not await self._is_heard(command, visit, message, settings, context):
             return
         words = visit.words or _told(message, context)
         if command.takes_question and words:
-            await self._brief(replace(visit, words=words, replied=""), message)
+            started = time.perf_counter()
+            await self._brief(*route_question(replace(visit, words=words, replied="")), message, started)
         else:
             await self._answer(command, visit, message, context)
 
     async def _answer(self, command: Command, visit: Visit, message: Message, context: Context) -> None:
         if command.run:
-            screen: Screen | None = command.run(visit)
+            screen = command.run(visit)
         else:
             screen = await ERRANDS[command.name](self.office, visit, message, context.bot)
         if screen:
@@ -98,28 +95,34 @@ class Handlers:
         message = update.message
         if message is None or (is_group(message) and not is_addressed(message, context.bot)):
             return
-        words = question(message, context.bot.username)
+        # A bare mention under somebody's words asks about these.
+        words = question(message, context.bot.username) or _told(message, context)
         settings = await self.office.preferences.of(message.chat.id)
         visit = read_visit(self.office, update, context.bot, words, settings)
-        command = asked_by(visit.replied)
-        if is_group(message) and not await self._is_welcome(visit, message, settings, context):
+        command, quoted, started = asked_by(visit.replied), quoted_words(words), time.perf_counter()
+        found = None if command or quoted else route_question(visit)
+        if found and is_group(message) and _is_courtesy(found[0], words):
             return
-        quoted = quoted_words(words)
+        if not await self._is_heard(command, visit, message, settings, context):
+            return
         if command:
             await self._answer(command, visit, message, context)
         elif quoted:
             await reply(message, search(visit, quoted), to_question=is_group(message), layout=visit.layout)
             log.info("answered", kind="words")
             self.observer.answered("words", "search")
-        else:
-            await self._brief(visit, message)
+        elif found:
+            await self._brief(*found, message, started)
 
-    async def _brief(self, visit: Visit, message: Message) -> None:
-        """Answer a question: within the briefing that it replies to, else by itself."""
-        started = time.perf_counter()
-        route, visit = route_question(visit)
-        if is_group(message) and route.talk in (Talk.GREETING, Talk.THANKS):
-            return
+    async def _brief(self, route: Route, visit: Visit, message: Message, started: float) -> None:
+        """Answer a question: within the briefing that it replies to, else by itself.
+
+        Args:
+            route: where it leads.
+            visit: in its language.
+            message: that asks it.
+            started: when it began to be answered, by the clock of `time.perf_counter`.
+        """
         under = item_under(visit) if route.talk is Talk.QUESTION else None
         screen = follow(visit, under, route) if under else None
         if screen is None and is_group(message):
@@ -135,8 +138,7 @@ class Handlers:
     async def _brief_room(self, visit: Visit, route: Route, message: Message) -> None:
         """Answer in a group: shortly, or by pointing to the answer that stands above."""
         earlier = self.rooms.earlier(message, thread_of(message), route)
-        if earlier and route.topic:
-            await reply(message, point_to(visit, route.topic), to_question=False, to=earlier)
+        if earlier and route.topic and await point(message, point_to(visit, route.topic), earlier):
             return
         answer = await reply(message, show_short(visit, route), to_question=True, layout=visit.layout)
         self.rooms.note(answer, message.chat.id, thread_of(message), route)
@@ -158,26 +160,40 @@ class Handlers:
         settings = await self.office.preferences.of(query.message.chat.id)
         words = asked(query, context.bot.username)
         visit = read_visit(self.office, update, context.bot, words, settings)
-        if press.page != BELOW:
+        alone = press.page not in FREE and not await self.rooms.may_turn(query, context.bot)
+        if press.page != BELOW and not alone:
+            # A page stays in its language, but for who reads it alone.
             visit = replace(visit, language=press.language)
         screen = await self._open(visit, press, query, context)
-        if screen is None:
-            await acknowledge(query, visit.say("old_button"))
+        refusal = self._refuse(visit, press, query, screen, alone=alone)
+        if refusal or screen is None:
+            await acknowledge(query, refusal)
             return
-        if screen.alert:
-            await acknowledge(query, screen.alert)
-            return
-        if press.page not in OPENERS and not await self.rooms.may_turn(query, context.bot):
+        if alone:
             await self.rooms.aside.show(visit, press, query, query.message, screen)
             return
         await acknowledge(query)
         if (press.page == BELOW or screen.attachment or screen.apart) and isinstance(query.message, Message):
-            await reply(query.message, screen, to_question=False, layout=visit.layout)
+            origin = asked_message(query) if screen.asks else None
+            to = screen.to or (origin.message_id if origin else None)
+            await reply(query.message, screen, to_question=False, to=to, layout=visit.layout)
         else:
             await redraw(query, query.message, screen, visit.layout)
         await hear_press(self.office, visit, press, query)
         log.info("answered", kind="press", page=press.page, item=press.key or None)
         self.observer.answered("press", press.page)
+
+    def _refuse(
+        self, visit: Visit, press: Press, query: CallbackQuery, screen: Screen | None, *, alone: bool
+    ) -> str | None:
+        """What somebody is told in place of the page that they asked for; None where they get it."""
+        if screen is None:
+            return visit.say("old_button")
+        if screen.alert:
+            return screen.alert
+        if alone and press.page in SHARED:
+            return visit.say("only_asker")
+        return None if self.rooms.has_room(query) else visit.say("cooldown")
 
     async def _open(self, visit: Visit, press: Press, query: CallbackQuery, context: Context) -> Screen | None:
         """The page that a button asks for; None where it is of another time."""
@@ -186,9 +202,19 @@ class Handlers:
             return pages.open_page(visit, press)
         return await opener(self.office, visit, press, query, context.bot)
 
-    async def _is_welcome(self, visit: Visit, message: Message, settings: ChatSettings, context: Context) -> bool:
-        """Whether a group wants an answer now; says once why it gets none for a while."""
-        if not await self.rooms.admits(message, settings, context.bot):
+    async def _is_heard(
+        self, command: Command | None, visit: Visit, message: Message, settings: ChatSettings, context: Context
+    ) -> bool:
+        """Whether there is an answer now; in groups not always, and who goes without for a while is told so once.
+
+        An administrator's order always has one. Somebody else's is refused, and no more often than others are answered.
+        """
+        if not is_group(message):
+            return True
+        may_change = partial(self.office.rights.may_change, context.bot, message.chat, message.from_user, message)
+        if command and command.by_admins and await may_change():
+            return True
+        if self.rooms.is_past(message) or not await self.rooms.admits(message, settings, context.bot):
             return False
         verdict = self.rooms.judge(message)
         if verdict is Verdict.NOTICE:
@@ -199,7 +225,7 @@ class Handlers:
         visit = read_visit(self.office, update, context.bot)
         document = Document((Paragraph(visit.say(key)),), visit.locale.language)
         if update.message:
-            await reply(update.message, Screen(document).under((pages.all_topics(visit),)), to_question=False)
+            await reply(update.message, Screen(document).under((offers.all_topics(visit),)), to_question=False)
 
 
 def _ending(route: Route) -> str:
@@ -207,8 +233,13 @@ def _ending(route: Route) -> str:
     return route.outcome if route.talk is Talk.QUESTION else route.talk
 
 
+def _is_courtesy(route: Route, words: str) -> bool:
+    """Whether a group needs no answer to this: a greeting, thanks, a thumb up."""
+    return route.talk in (Talk.GREETING, Talk.THANKS) or (route.talk is Talk.WORDLESS and bool(words))
+
+
 def _told(message: Message, context: Context) -> str:
-    """What somebody else's message says that a bare /brief replies to."""
+    """What somebody else's message says that a bare /brief or mention replies to."""
     replied = message.reply_to_message
     if replied is None or (replied.from_user and replied.from_user.id == context.bot.id):
         return ""

@@ -21,6 +21,7 @@ from telegram.error import (
 from bot.briefing.formats.foreign import shorten
 from bot.chat.payload import deep_link
 from bot.chat.press import BELOW, Press
+from bot.chat.refusals import Shut, shut_by
 from bot.digests.outcome import (
     Ambiguous,
     Bad,
@@ -46,12 +47,8 @@ LABEL = 44
 ONCE = 1
 """Calls in all: a second attempt is the outbox's affair, which remembers the first."""
 
-CLOSED = re.compile(
-    "chat not found|not enough rights|have no rights|chat_write_forbidden|need administrator rights", re.IGNORECASE
-)
-THREAD = re.compile("message thread not found|topic_closed|topic_deleted|topic closed", re.IGNORECASE)
 NOT_SENT = re.compile(r"\*not\* sent|^No connection", re.IGNORECASE)
-"""Telegram's words, and those of `bot.chat.request` for a call that never left."""
+"""Words of `bot.chat.request` for a call that never left."""
 
 
 class TelegramMail:
@@ -90,10 +87,9 @@ def explain(error: TelegramError, place: Place) -> Outcome:
             outcome = RetryLater(seconds, everybody=place.is_private)
         case ChatMigrated():
             outcome = Migrated(error.new_chat_id)
-        case Forbidden():
-            outcome = Gone(said)
-        case BadRequest():
-            outcome = ThreadGone(said) if THREAD.search(said) else Gone(said) if CLOSED.search(said) else Bad(said)
+        case BadRequest() | Forbidden():
+            shut = shut_by(error)
+            outcome = ThreadGone(said) if shut is Shut.THREAD else Gone(said) if shut else Bad(said)
         case InvalidToken() | Conflict():
             outcome = RefusedBeforeSending(said)
         case NetworkError() if NOT_SENT.search(said):

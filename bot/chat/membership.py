@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -29,6 +29,8 @@ class Membership:
     """Keeps step with where the bot is. Settings stay, whatever happens; digests pause and go on."""
 
     office: Office
+    _moved: set[int] = field(default_factory=set)
+    """Supergroups that are known from before they were some: they are not greeted again."""
 
     async def change(self, update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
         """The bot was added, removed, blocked, unblocked, or its rights have changed."""
@@ -43,12 +45,14 @@ class Membership:
         records, chat = self.office.records, event.chat
         now = await records.clock()
         if not is_:
+            self._moved.discard(chat.id)
             paused = await subscribing.block_chat(chat.id, records.subscriptions, now)
             log.info("left", chat=chat.type, digests_paused=len(paused))
             return
         resumed = await subscribing.resume_chat(chat.id, records.subscriptions, now)
         log.info("joined", chat=chat.type, digests_resumed=len(resumed))
-        if chat.type in (ChatType.GROUP, ChatType.SUPERGROUP):
+        came = not _is_present(event.old_chat_member)
+        if came and chat.type in (ChatType.GROUP, ChatType.SUPERGROUP) and chat.id not in self._moved:
             settings = await self.office.preferences.of(chat.id)
             visit = read_visit(self.office, update, context.bot, settings=settings)
             try:
@@ -63,12 +67,17 @@ class Membership:
         if message is None or message.migrate_to_chat_id is None:
             return
         new, records = message.migrate_to_chat_id, self.office.records
+        self._moved.add(new)
         await records.removals.move_chat(message.chat.id, new)
         # Telegram also says that the bot has left the old group, perhaps before: what that has paused goes on.
         await subscribing.resume_chat(new, records.subscriptions, await records.clock())
         self.office.preferences.forget(message.chat.id)
         self.office.preferences.forget(new)
         log.info("moved to a supergroup")
+
+
+def _is_present(member: ChatMember) -> bool:
+    return member.is_member if isinstance(member, ChatMemberRestricted) else member.status in PRESENT
 
 
 def _may_write(member: ChatMember) -> bool:

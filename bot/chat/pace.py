@@ -27,8 +27,8 @@ SPEAKING = ("send", "edit", "copy", "forward")
 """How the methods begin that Telegram counts; answers to presses, reactions and questions about chats are free."""
 
 LONGEST_WAIT = 10.0
-"""Seconds of `retry_after` that a call waits for; a longer one is raised: the answer would come too late, after the
-time that a handler has."""
+"""Seconds that a call waits for its turn, or for `retry_after`; a longer wait is raised: the answer would come too
+late, after the time that a handler has."""
 
 TRIES = 2
 """Calls in all where Telegram asks to wait."""
@@ -87,7 +87,7 @@ Place = int | str
 
 
 class Pace(BaseRateLimiter[int]):
-    """Makes calls wait for their turn."""
+    """Makes calls wait for their turn, where it comes soon."""
 
     def __init__(
         self,
@@ -130,7 +130,8 @@ class Pace(BaseRateLimiter[int]):
                 five if it changed nothing.
 
         Raises:
-            RetryAfter: Telegram asks to wait longer than that, now or by an earlier answer.
+            RetryAfter: Telegram asks to wait longer than that, now or by an earlier answer; or a group has had what it
+                may have in a minute.
             Undone: it was not served at the last try either.
         """
         waits = AGAIN[: rate_limit_args - 1] if rate_limit_args else AGAIN
@@ -177,7 +178,9 @@ class Pace(BaseRateLimiter[int]):
             return await self._common_turn()
         own = self._window(chat)
         async with own.turn:
-            while (free := max(own.next_free(self._now()), self._resumes(chat))) > self._now():
+            while (free := max(own.next_free(self._now()), self._paused.get(chat, 0.0))) > self._now():
+                if free - self._now() > LONGEST_WAIT:
+                    raise RetryAfter(ceil(free - self._now()))
                 await self._sleep(free - self._now())
             begun = await self._common_turn()
             own.begin(begun)
@@ -191,17 +194,6 @@ class Pace(BaseRateLimiter[int]):
             begun = self._now()
             self._all.begin(begun)
             return begun
-
-    def _resumes(self, chat: Place) -> float:
-        """When a chat that Telegram asked to wait for may be written to again.
-
-        Raises:
-            RetryAfter: that is too long to wait.
-        """
-        resumes = self._paused.get(chat, 0.0)
-        if resumes - self._now() > LONGEST_WAIT:
-            raise RetryAfter(ceil(resumes - self._now()))
-        return resumes
 
     def _end(self, chat: Place | None, begun: float) -> None:
         self._all.end(begun, self._now())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.briefing import compose
 from bot.briefing.wording import compose_words, find_words
-from bot.chat import pages
+from bot.chat import cards, offers, pages
 from bot.chat.browse import topic_button
 from bot.chat.press import Press
 from bot.chat.screen import Button, Screen
@@ -49,15 +49,15 @@ def show_route(visit: Visit, route: Route, letter: str = "t") -> Screen:
     """
     if route.outcome is Outcome.ANSWER and route.topic is not None:
         if letter == "t":
-            return pages.show_card(visit, route.topic, about_now=route.about_now)
+            return cards.show_card(visit, route.topic, about_now=route.about_now)
         press = topic_button(visit, route.topic, letter).press
         if press and (screen := pages.open_page(visit, press)):
             return screen
     document = compose(route, visit.desk.knowledge, visit.today, visit.language)
     if route.outcome is Outcome.CHOICE:
-        return pages.offer(visit, document, letter)
-    near = pages.option_buttons(visit, document, letter)
-    return Screen(document).under(*near, wish_row(visit, route), (pages.all_topics(visit),))
+        return offers.offer(visit, document, letter)
+    near = offers.option_buttons(visit, document, letter)
+    return Screen(document).under(*near, wish_row(visit, route), (offers.all_topics(visit),))
 
 
 def search(visit: Visit, words: str) -> Screen:
@@ -69,4 +69,4 @@ def search(visit: Visit, words: str) -> Screen:
         (Button(visit.say("open_item", number=number, title=item.topic.title), Press("i", visit.language, item.key)),)
         for number, item in enumerate(shown.items, start=1)
     ]
-    return Screen(document).under(*rows) if rows else Screen(document).under((pages.all_topics(visit),))
+    return Screen(document).under(*rows) if rows else Screen(document).under((offers.all_topics(visit),))

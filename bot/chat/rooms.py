@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import structlog
 from telegram import Message
 
-from bot.briefing import compose_short_card
 from bot.briefing.document import Document, Notice, Paragraph
-from bot.chat.aside import Aside
+from bot.chat.aside import Aside, ephemeral_number
+from bot.chat.cards import short_card
 from bot.chat.press import Press
 from bot.chat.reading import asked_message, is_group
-from bot.chat.screen import Button, Screen
+from bot.chat.screen import Button, Screen, say
 from bot.chats.cooldown import Cooldown, Verdict
 from bot.chats.recent import Answered, RecentAnswers
 from bot.chats.settings import Askers
 from bot.knowledge.keys import Kind, short_key
-from bot.routing import Outcome
+from bot.routing import Outcome, Talk
 
 if TYPE_CHECKING:
     from telegram import Bot, CallbackQuery
@@ -26,6 +28,11 @@ if TYPE_CHECKING:
     from bot.chat.visit import Visit
     from bot.chats import ChatSettings
     from bot.routing import Route
+
+log = structlog.get_logger()
+
+PAST = timedelta(minutes=10)
+"""How old a question in a group may be: Telegram keeps what was written while the bot was down for a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,13 @@ class Rooms:
     cooldown: Cooldown = field(default_factory=Cooldown)
     recent: RecentAnswers = field(default_factory=RecentAnswers)
 
+    def is_past(self, message: Message) -> bool:
+        """Whether a question was asked so long ago, while nothing ran, that the group talks of something else."""
+        past = self.office.now() - message.date > PAST
+        if past:
+            log.info("an old question in a group is passed over")
+        return past
+
     async def admits(self, message: Message, settings: ChatSettings, bot: Bot) -> bool:
         """Whether somebody is answered here at all, as the group's administrators have chosen."""
         if settings.muted:
@@ -46,14 +60,23 @@ class Rooms:
         return await self.office.rights.may_change(bot, message.chat, message.from_user, message)
 
     async def may_turn(self, query: CallbackQuery, bot: Bot) -> bool:
-        """Whether somebody may turn the pages of a card: in a group who asked for it, and administrators."""
+        """Whether somebody may turn the pages of a card that all see: in a group who asked for it, and admins."""
         message = query.message
         if not isinstance(message, Message) or not is_group(message):
             return True
+        if ephemeral_number(message) is not None:
+            return False
         origin = asked_message(query)
         if origin and origin.from_user and origin.from_user.id == query.from_user.id and not origin.sender_chat:
             return True
         return await self.office.rights.may_change(bot, message.chat, query.from_user)
+
+    def has_room(self, query: CallbackQuery) -> bool:
+        """Whether a group has not seen so much in a minute that a page cannot be turned; it is counted."""
+        message = query.message
+        if not isinstance(message, Message) or not is_group(message):
+            return True
+        return self.cooldown.turn(message.chat.id, query.from_user.id, self.office.now())
 
     def judge(self, message: Message) -> Verdict:
         """Whether the bot has not said enough for a minute; an answer is counted."""
@@ -79,21 +102,10 @@ def show_short(visit: Visit, route: Route) -> Screen:
         return short_card(visit, route.topic, about_now=route.about_now)
     if route.outcome is Outcome.CHOICE:
         return _short_choice(visit, route)
+    if route.talk is Talk.WORDLESS:
+        return say(visit, "wordless")
     stranger = f" {visit.say('nothing_on', name=route.stranger)}" if route.stranger else ""
     return Screen(Document((Paragraph(visit.say("not_in_file") + stranger),), visit.locale.language))
-
-
-def short_card(visit: Visit, topic: str, *, about_now: bool = False) -> Screen:
-    """The card of a topic for a group, with one row of sections and a way into the private chat."""
-    knowledge = visit.desk.knowledge
-    page = knowledge.topic(topic)
-    key = short_key(knowledge.home(topic).id, Kind.TOPIC, topic)
-    document = compose_short_card(topic, knowledge, visit.today, visit.language, about_now=about_now)
-    sections = (("c", "claims", len(page.claims)), ("q", "quotes", len(page.quotes)), ("s", "sources", len(page.lines)))
-    row = tuple(
-        Button(visit.say(name), Press(letter, visit.language, key)) for letter, name, count in sections if count
-    )
-    return Screen(document).under(row, (Button(visit.say("open_private"), url=visit.link("t", key)),))
 
 
 def point_to(visit: Visit, topic: str) -> Screen:

@@ -46,6 +46,8 @@ class Screen:
     """Makes it a message of its own, with the document as its caption."""
     apart: bool = False
     """Whether it comes as a message of its own where a button asked for it."""
+    to: int | None = None
+    """Number of the message that it is a reply to, where it comes as one of its own."""
     alert: str | None = None
     """Said to who pressed, in a notice to be closed, and the page stays; at most 200 characters."""
 

@@ -30,6 +30,7 @@ PLACEHOLDER = 64
 UNCHANGED = "message is not modified"
 TOO_OLD = "query is too old"
 LOST = ("message to edit not found", "message can't be edited", "message_id_invalid")
+NOT_THERE = "message to be replied not found"
 BAD_MARKUP = "can't parse entities"
 """Telegram's own words, which python-telegram-bot capitalises: they are looked for in small letters."""
 
@@ -76,6 +77,24 @@ async def reply(
         log.exception("markup refused", html=html)
         plain = FORMATS["plain"](screen.document)[: MessageLimit.MAX_TEXT_LENGTH]
         return await _say(message, where, screen, plain)
+
+
+async def point(message: Message, screen: Screen, to: int) -> bool:
+    """Send a screen as a reply to an earlier message of the chat; False where that is not there any more.
+
+    Args:
+        message: what is answered.
+        screen: what is shown.
+        to: number of the earlier message.
+    """
+    html, origin = FORMATS["telegram"](screen.document), {"reply_parameters": {"message_id": to}}
+    try:
+        await message.reply_text(html, parse_mode=ParseMode.HTML, do_quote=False, api_kwargs=origin)
+    except BadRequest as error:
+        if NOT_THERE not in str(error).lower():
+            raise
+        return False
+    return True
 
 
 async def acknowledge(query: CallbackQuery, alert: str | None = None) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict, defaultdict
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
 
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
+    from collections.abc import AsyncIterator, Awaitable
     from typing import Any
 
 AT_ONCE = 64
@@ -37,16 +38,19 @@ class ChatOrder(BaseUpdateProcessor):
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Handle an update when it is its turn."""
-        place = place_of(update)
-        if place is None:
+        async with AsyncExitStack() as turns:
+            for place in places_of(update):
+                await turns.enter_async_context(self._turn(place))
             async with self._places:
                 await coroutine
-            return
+
+    @asynccontextmanager
+    async def _turn(self, place: int) -> AsyncIterator[None]:
         queue = self._locks[place]
         queue.waiting += 1
         try:
-            async with queue.lock, self._places:
-                await coroutine
+            async with queue.lock:
+                yield
         finally:
             queue.waiting -= 1
             if not queue.waiting:
@@ -69,19 +73,28 @@ class _Queue:
         self.waiting = 0
 
 
-def place_of(update: object) -> int | None:
-    """Id of the chat an update belongs to, else of the person; None where it has neither."""
+def places_of(update: object) -> tuple[int, ...]:
+    """Ids of the chats an update belongs to, else of the person; none where it has neither.
+
+    That a group has moved belongs to both its numbers, the new one first: whatever comes from there finds it done.
+    """
     if not isinstance(update, Update):
-        return None
-    if update.effective_chat:
-        return update.effective_chat.id
-    return update.effective_user.id if update.effective_user else None
+        return ()
+    chat, user, message = update.effective_chat, update.effective_user, update.message
+    if chat is None:
+        return (user.id,) if user else ()
+    moved = message.migrate_to_chat_id if message else None
+    return (moved, chat.id) if moved and moved != chat.id else (chat.id,)
 
 
 def is_whole(update: Update) -> bool:
-    """Whether a message has its chat. The library does not mind where it has none; Telegram sends no such thing."""
-    message = update.effective_message
-    return message is None or getattr(message, "chat", None) is not None
+    """Whether a message has its chat, and a press or an inline question its person.
+
+    The library does not mind where they are missing; Telegram sends no such thing.
+    """
+    message, asked = update.effective_message, update.callback_query or update.inline_query
+    has_chat = message is None or getattr(message, "chat", None) is not None
+    return has_chat and (asked is None or getattr(asked, "from_user", None) is not None)
 
 
 class Repeats:

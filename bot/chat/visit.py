@@ -56,3 +56,8 @@ class Visit:
     def item(self, key: str) -> Item | None:
         """The item with a short key; None where the file has none, perhaps not any more."""
         return self.desk.items.get(key)
+
+    def topic(self, key: str) -> str | None:
+        """The topic id of what a short key is about: the topic itself, or the one that holds a claim or quote."""
+        found = self.item(key)
+        return found.topic.id if found else None

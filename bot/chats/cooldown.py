@@ -15,6 +15,12 @@ A_CHAT = 10
 A_PERSON = 4
 """Answers a minute for one person in one group: faster reading is not reading."""
 
+SENT = 18
+"""Messages and turned pages a minute in one group, two fewer than Telegram allows: for a notice, and for a digest."""
+
+PAGES = 12
+"""Pages a minute that one person turns in one group: a whole agenda, and room is left for others."""
+
 NOTICE_EVERY = timedelta(hours=1)
 """A group is told at most this often that the bot pauses."""
 
@@ -34,20 +40,23 @@ class Verdict(StrEnum):
 @dataclass(slots=True)
 class _Record:
     answers: deque[datetime] = field(default_factory=deque)
+    sent: deque[datetime] = field(default_factory=deque)
+    """Answers, and pages that were turned; of a person, pages."""
     noticed: datetime | None = None
 
-    def is_full(self, now: datetime, most: int) -> bool:
-        while self.answers and now - self.answers[0] >= WINDOW:
-            self.answers.popleft()
-        return len(self.answers) >= most
+
+def _is_full(times: deque[datetime], now: datetime, most: int) -> bool:
+    while times and now - times[0] >= WINDOW:
+        times.popleft()
+    return len(times) >= most
 
 
 class Cooldown:
-    """Counts answers in groups. In memory only: after a restart everybody begins anew."""
+    """Counts answers and turned pages in groups. In memory only: after a restart everybody begins anew."""
 
-    def __init__(self, a_chat: int = A_CHAT, a_person: int = A_PERSON) -> None:
-        """Take how many answers a minute a group and a person in it get."""
-        self._a_chat, self._a_person = a_chat, a_person
+    def __init__(self, a_chat: int = A_CHAT, a_person: int = A_PERSON, sent: int = SENT) -> None:
+        """Take how many answers a minute a group and a person in it get, and how much is sent there in all."""
+        self._a_chat, self._a_person, self._sent = a_chat, a_person, sent
         self._records: OrderedDict[tuple[int, int | None], _Record] = OrderedDict()
 
     def judge(self, chat: int, person: int, now: datetime) -> Verdict:
@@ -59,14 +68,24 @@ class Cooldown:
             now: aware.
         """
         group, asker = self._record((chat, None)), self._record((chat, person))
-        if not group.is_full(now, self._a_chat) and not asker.is_full(now, self._a_person):
-            group.answers.append(now)
-            asker.answers.append(now)
+        counts = (group.answers, self._a_chat), (asker.answers, self._a_person), (group.sent, self._sent)
+        if not any(_is_full(times, now, most) for times, most in counts):
+            for times, _ in counts:
+                times.append(now)
             return Verdict.ANSWER
         if group.noticed is None or now - group.noticed >= NOTICE_EVERY:
             group.noticed = now
             return Verdict.NOTICE
         return Verdict.SILENCE
+
+    def turn(self, chat: int, person: int, now: datetime) -> bool:
+        """Whether somebody may turn a page in a group now; it is counted."""
+        group, turner = self._record((chat, None)), self._record((chat, person))
+        if _is_full(group.sent, now, self._sent) or _is_full(turner.sent, now, PAGES):
+            return False
+        group.sent.append(now)
+        turner.sent.append(now)
+        return True
 
     def _record(self, key: tuple[int, int | None]) -> _Record:
         record = self._records.setdefault(key, _Record())

@@ -58,7 +58,7 @@ class Unhurried(BaseRateLimiter[int]):
         return await callback(*args, **kwargs)
 
 
-def ask_clock(clock: Clock) -> Callable[[], Awaitable[datetime]]:
+def ask_clock(clock: Callable[[], datetime]) -> Callable[[], Awaitable[datetime]]:
     """The clock as a store tells the time."""
 
     async def ask() -> datetime:
@@ -70,7 +70,7 @@ def ask_clock(clock: Clock) -> Callable[[], Awaitable[datetime]]:
 @contextlib.asynccontextmanager
 async def running_bot(
     desk: Callable[[], Desk],
-    clock: Clock,
+    clock: Callable[[], datetime],
     *,
     pace: BaseRateLimiter[Any] | None = None,
     longest: float = LONGEST,
@@ -113,10 +113,16 @@ def log() -> Iterator[list[EventDict]]:
         yield events
 
 
+@pytest.fixture(scope="module")
+def store(clock: Clock) -> Store:
+    """What the bot keeps."""
+    return memory_store(clock=ask_clock(clock))
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def house(desk: Desk, clock: Clock) -> AsyncIterator[Preview]:
+async def house(desk: Desk, clock: Clock, store: Store) -> AsyncIterator[Preview]:
     """A stand-in with the bot at work, for all tests of a module: starting both takes longer than a conversation."""
-    async with running_bot(lambda: desk, clock) as running:
+    async with running_bot(lambda: desk, clock, records=store) as running:
         yield running
 
 

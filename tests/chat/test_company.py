@@ -227,6 +227,27 @@ async def test_in_a_group_it_does_not_greet_back(preview: Preview, speaker: Spea
     await talk.silence(QUIET)
 
 
+@pytest.mark.parametrize("said", ["👍", "🙏🙏", "...", "thanks!", "ありがとう"])
+async def test_in_a_group_a_nod_needs_no_answer(preview: Preview, said: str) -> None:
+    """In reply to its answer or with its name, and however often: nobody is told to slow down either."""
+    talk = preview.talk(ANN, in_group=True)
+    card = await talk.says(f"{BOT} peace treaty")
+
+    for _ in range(3):
+        talk.posts(said, reply_to=card)
+        talk.posts(f"{BOT} {said}")
+
+    await talk.silence(QUIET)
+
+
+async def test_in_a_group_its_name_alone_is_asked_for_words(preview: Preview) -> None:
+    """In one line."""
+    told = await preview.talk(ANN, in_group=True).says(BOT)
+
+    assert told.text == ENGLISH.say("wordless")
+    assert labels(told) == []
+
+
 async def test_in_a_group_pictures_get_no_answer(preview: Preview) -> None:
     """Even below the bot's own message nobody is told to write text."""
     talk = preview.talk(ANN, in_group=True)

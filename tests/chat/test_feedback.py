@@ -17,7 +17,8 @@ from bot.errors import StoreUnavailable
 from bot.stores import memory_store
 from bot.stores.memory.contents import Memory
 from bot.stores.memory.feedback import MemoryFeedback
-from bot.web.preview import ANN, BORIS, SAKURA
+from bot.web.preview import ANN, BORIS, GROUP, SAKURA
+from bot.web.preview.people import Person
 from tests.chat.conftest import ask_clock, running_bot
 from tests.chat.screens import ENGLISH, EVERY_LANGUAGE, Speaker, labels, lines
 
@@ -26,12 +27,14 @@ if TYPE_CHECKING:
 
     from bot.briefing.desk import Desk
     from bot.stores import Store
+    from bot.web.preview.messages import Message
     from tests.preview.conftest import Clock
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 BOT = "@briefing_preview_bot"
 VERSION = "russia-japan 2026.11"
+CURATOR = Person(1009, "Clara", "clara")
 SANCTIONS = "64baGjsC"
 """Short key of the topic of Japan's sanctions."""
 
@@ -80,41 +83,85 @@ async def test_none_of_several_is_noted(desk: Desk, clock: Clock, store: Store, 
     assert rest == ([Miss(speaker.vague, language, clock())] if logs else [])
 
 
-@pytest.mark.parametrize("section", ["Key claims", "Quotes"])
-async def test_an_error_is_told_to_curators_once(desk: Desk, clock: Clock, store: Store, section: str) -> None:
-    """One tap thanks, and tells each curator which page it is and never who tapped; the page stays as it is."""
-    async with running_bot(lambda: desk, clock, records=store, curators=frozenset({BORIS.id, SAKURA.id})) as preview:
-        boris, ann = preview.talk(BORIS), preview.talk(ANN)
-        await boris.starts()
-        await preview.talk(SAKURA).starts()
-        card = await ann.says(ENGLISH.question)
-        page = await ann.taps(card, next(label for label in labels(card) if label.startswith(section)))
-        text = page.text
-        boris.look()
-        thanks = [await ann.taps_for_notice(page, "Report an error") for _ in range(2)]
-        told = await boris.hears()
-        again = await ann.says(ENGLISH.question)
-        page = await ann.taps(again, next(label for label in labels(again) if label.startswith(section)))
-        await ann.taps_for_notice(page, "Report an error")
-        await boris.silence(0.15)
-        looked = await boris.taps(told, "Look at it")
+@EVERY_LANGUAGE
+@pytest.mark.parametrize(("section", "kind"), [("claims", "claim"), ("quotes", "quote")])
+async def test_an_error_on_a_page_names_its_line(  # noqa: PLR0917 - fixtures
+    desk: Desk, clock: Clock, store: Store, speaker: Speaker, section: str, kind: str
+) -> None:
+    """On a page of several claims or quotes the reader says which: it is noted, and every curator reads the line."""
+    topic = desk.knowledge.topic("multipolarity")
+    async with running_bot(lambda: desk, clock, records=store, curators=frozenset({CURATOR.id})) as preview:
+        preview.town.settle(CURATOR)
+        curator, talk = preview.talk(CURATOR), preview.talk(speaker.person)
+        await curator.starts()
+        curator.look()
+        card = await talk.says(topic.asks[speaker.person.language][0])
+        page = await talk.taps(card, label_of(card, speaker.say(section)))
+        before, texts = page.text, lines(page)
+        asked = await talk.taps(page, speaker.say("error_button"))
+        question, offered = lines(asked)[1], labels(asked)
+        thanks = [await talk.taps_for_notice(asked, (0, 0)) for _ in range(2)]
+        told = await curator.hears()
+        await curator.silence(0.1)
+        looked = await curator.taps(told, "Look at it")
+        back = await talk.taps(asked, speaker.say("error_back"))
 
-    assert thanks == [{"text": ENGLISH.say("error_noted"), "show_alert": True}] * 2
-    assert page.text == text
-    assert lines(told) == [
-        ENGLISH.say("error_reported"),
-        "Japan's sanctions stance towards Russia",
-        looked_key(told.text),
-    ]
-    assert f"{VERSION} · {SANCTIONS}" in told.text
-    assert not any(name in told.text for name in (ANN.first_name, str(ANN.id), ANN.username))
-    assert lines(looked)[0].startswith("Japan's sanctions stance towards Russia")
+    (note,) = await notes_of(store, clock)
+    assert isinstance(note, ErrorReport)
+    item = desk.items[note.item]
+    words = str(getattr(item.value, "text", "") or getattr(item.value, "exact", ""))
+    assert (item.kind, item.topic.id) == (kind, topic.id)
+    assert (note.version, back.text) == (VERSION, before)
+    assert question == speaker.say("error_which")
+    assert offered[0].startswith("1. ")
+    assert offered[-2:] == [speaker.say("error_whole"), speaker.say("error_back")]
+    assert any(words in text for text in texts)
+    assert thanks == [{"text": speaker.say("error_noted"), "show_alert": True}] * 2
+    assert lines(told)[:2] == [ENGLISH.say("error_reported"), topic.title]
+    assert words in told.text
+    assert lines(told)[-1] == f"{VERSION} · {note.item}"
+    assert not any(name in told.text for name in (speaker.person.first_name, str(speaker.person.id)))
+    assert words in looked.text
+
+
+async def test_an_error_on_a_page_of_one_line_is_in_that_line(desk: Desk, clock: Clock, store: Store) -> None:
+    """Nobody is asked which of one it is."""
+    async with running_bot(lambda: desk, clock, records=store) as preview:
+        talk = preview.talk(ANN)
+        card = await talk.says(ENGLISH.question)
+        page = await talk.taps(card, label_of(card, "Quotes"))
+        notice = await talk.taps_for_notice(page, "Report an error")
+
+    (note,) = await notes_of(store, clock)
+    assert isinstance(note, ErrorReport)
+    assert desk.items[note.item].kind == "quote"
+    assert notice["text"] == ENGLISH.say("error_noted")
+
+
+async def test_an_error_of_a_whole_page_is_told_to_curators_once(desk: Desk, clock: Clock, store: Store) -> None:
+    """Said again from another card it is noted, and nobody is told a second time."""
+    async with running_bot(lambda: desk, clock, records=store, curators=frozenset({BORIS.id, SAKURA.id})) as preview:
+        boris, sakura, ann = (preview.talk(person) for person in (BORIS, SAKURA, ANN))
+        await boris.starts()
+        await sakura.starts()
+        for talk in (boris, sakura):
+            talk.look()
+        for _ in range(2):
+            card = await ann.says(ENGLISH.question)
+            page = await ann.taps(card, label_of(card, "Key claims"))
+            asked = await ann.taps(page, "Report an error")
+            await ann.taps_for_notice(asked, "The page as a whole")
+        told = [await talk.hears() for talk in (boris, sakura)]
+        await boris.silence(0.1)
+
+    expected = [ENGLISH.say("error_reported"), "Japan's sanctions stance towards Russia", f"{VERSION} · {SANCTIONS}"]
+    assert [lines(each) for each in told] == [expected] * 2
     assert await notes_of(store, clock) == (ErrorReport(SANCTIONS, VERSION, clock()),) * 2
 
 
-def looked_key(text: str) -> str:
-    """The last line of a text."""
-    return text.splitlines()[-1]
+def label_of(message: Message, start: str) -> str:
+    """The label of the button that starts so."""
+    return next(label for label in labels(message) if label.startswith(start))
 
 
 async def test_an_error_in_one_line_names_it(desk: Desk, clock: Clock, store: Store) -> None:
@@ -131,15 +178,22 @@ async def test_an_error_in_one_line_names_it(desk: Desk, clock: Clock, store: St
 
 
 async def test_anybody_in_a_group_can_report_an_error(desk: Desk, clock: Clock, store: Store) -> None:
-    """Who may not turn the pages may say that they are wrong."""
+    """Who may not turn the pages is asked alone which line is wrong; the card stays as it is."""
     async with running_bot(lambda: desk, clock, records=store) as preview:
-        ann = preview.talk(ANN, in_group=True)
+        ann, sakura = preview.talk(ANN, in_group=True), preview.talk(SAKURA, in_group=True)
         card = await ann.says(f"/brief{BOT} strategic empathy")
         page = await ann.taps(card, "Key claims")
-        notice = await preview.talk(SAKURA, in_group=True).taps_for_notice(page, "Report an error")
+        before = page.text
+        sakura.look()
+        preview.town.tap(SAKURA, page.id, "Report an error", GROUP)
+        asked = await sakura.hears_alone()
+        notice = await sakura.taps_for_notice(asked, (0, 0))
 
+    (note,) = await notes_of(store, clock)
+    assert isinstance(note, ErrorReport)
+    assert desk.items[note.item].kind == "claim"
     assert notice["show_alert"]
-    assert len(await notes_of(store, clock)) == 1
+    assert preview.town.message(GROUP, page.id).text == before
 
 
 @pytest.mark.parametrize("logs", [True, False])

@@ -1,25 +1,19 @@
-"""In a group the bot is short, says nothing twice, turns pages for who asked, and keeps step with its membership."""
+"""In a group the bot is short, says nothing twice, and no more than is good."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import pytest
-import pytest_asyncio
 
-from bot.digests.subscription import Pause, Place, Standing
-from bot.stores import memory_store
-from bot.web.preview import AGENDA, ANN, BORIS, CIRCLE, FORUM, GROUP, LOGISTICS, SAKURA, Ephemerality
-from tests.chat.conftest import ask_clock, running_bot
-from tests.chat.screens import labels, lines, links
-from tests.preview.conftest import Clock
+from bot.digests.subscription import Place, Standing
+from bot.web.preview import AGENDA, ANN, BORIS, FORUM, GROUP, LOGISTICS, SAKURA
+from tests.chat.screens import RUSSIAN, labels, lines, links
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-    from bot.briefing.desk import Desk
     from bot.stores import Store
     from bot.web.preview import Preview
+    from tests.preview.conftest import Clock
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -28,25 +22,6 @@ QUESTION = f"{BOT} why did Japan sanction Russia"
 TOPIC = "Japan's sanctions stance towards Russia"
 QUIET = 0.15
 """Seconds after which the bot would have answered: it takes a fiftieth of a second."""
-
-
-@pytest.fixture(scope="module")
-def clock() -> Clock:
-    """A clock of this module's own."""
-    return Clock()
-
-
-@pytest.fixture(scope="module")
-def store(clock: Clock) -> Store:
-    """What the bot keeps."""
-    return memory_store(clock=ask_clock(clock))
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def house(desk: Desk, clock: Clock, store: Store) -> AsyncIterator[Preview]:
-    """A stand-in with the bot at work on that store."""
-    async with running_bot(lambda: desk, clock, records=store) as running:
-        yield running
 
 
 @pytest.fixture(autouse=True)
@@ -89,6 +64,20 @@ async def test_the_same_question_is_pointed_to_its_answer(preview: Preview, cloc
     assert again.text.startswith(TOPIC)
 
 
+async def test_an_answer_that_was_deleted_is_given_again(preview: Preview) -> None:
+    """Nothing is pointed to that is not there."""
+    talk = preview.talk(ANN, in_group=True)
+    card = await talk.says(QUESTION)
+    preview.town.remove(card)
+
+    again = await talk.says(QUESTION)
+    refused = [str(call.refusal) for call in preview.town.ledger.refusals]
+    preview.town.ledger.calls.clear()
+
+    assert again.text.startswith(TOPIC)
+    assert refused == ["Bad Request: message to be replied not found"]
+
+
 async def test_too_many_questions_get_one_notice(preview: Preview) -> None:
     """After four in a minute a person hears once that it is enough, and then nothing."""
     talk = preview.talk(SAKURA, in_group=True)
@@ -101,6 +90,27 @@ async def test_too_many_questions_get_one_notice(preview: Preview) -> None:
 
     assert lines(notice)[0].startswith("一分ほどお待ちください")
     await talk.silence(QUIET)
+
+
+async def test_a_group_that_asks_too_much_gets_one_notice(preview: Preview, clock: Clock) -> None:
+    """After ten answers in a minute to whomever there is one notice, and none for the next hour; then answers again."""
+    clock.go_on(3600)
+    people = (ANN, BORIS, SAKURA)
+    topics = ("peace treaty", "strategic empathy", "two chessboards", "Abe's record", "multipolarity")
+    asked = [f"{BOT} {topic}" for topic in (*topics, *topics)]
+    for number, text in enumerate(asked):
+        await preview.talk(people[number % 3], in_group=True).says(text)
+
+    notice = await preview.talk(BORIS, in_group=True).says(f"{BOT} Russia-China trust-building")
+    sakura = preview.talk(SAKURA, in_group=True)
+    sakura.posts(f"{BOT} territorial issue")
+    await sakura.silence(QUIET)
+    clock.go_on(61)
+    card = await sakura.says(f"{BOT} 領土問題")
+
+    assert lines(notice) == [RUSSIAN.say("cooldown")]
+    assert card.reply_to
+    assert len(lines(card)) > 1
 
 
 async def test_brief_as_a_reply_briefs_on_that_message(preview: Preview) -> None:
@@ -122,50 +132,6 @@ async def test_an_answer_stays_in_its_forum_topic(preview: Preview) -> None:
 
     assert (first.thread, second.thread) == (AGENDA, LOGISTICS)
     assert second.text.startswith(TOPIC)
-
-
-async def test_only_who_asked_turns_the_pages(preview: Preview) -> None:
-    """The asker's tap changes the card; an administrator's too."""
-    boris, ann = preview.talk(BORIS, in_group=True), preview.talk(ANN, in_group=True)
-    card = await boris.says(QUESTION)
-
-    claims = await boris.taps(card, "Основные тезисы" if "Основные тезисы" in labels(card) else "Key claims")
-    back = await ann.taps(claims, labels(claims)[-1])
-
-    assert (claims.id, back.id) == (card.id, card.id)
-
-
-async def test_others_see_a_page_alone(preview: Preview) -> None:
-    """Somebody else's tap shows the section to them alone; the card stays as it is."""
-    preview.town.ephemerality = Ephemerality.KNOWN
-    ann, boris = preview.talk(ANN, in_group=True), preview.talk(BORIS, in_group=True)
-    card = await ann.says(QUESTION)
-    before = card.text
-
-    boris.look()
-    preview.town.tap(BORIS, card.id, "Quotes", GROUP)
-    shown = await boris.hears_alone()
-    asked = [call.method for call in preview.town.ledger.refusals]
-    preview.town.ledger.calls.clear()
-
-    assert "sanctions solidarity" in shown.text
-    assert shown.receiver == BORIS
-    assert asked == ["deleteEphemeralMessage"], "whether the server knows such messages is asked once"
-    assert preview.town.message(GROUP, card.id).text == before
-
-
-@pytest.mark.parametrize("age", [Ephemerality.REFUSED, Ephemerality.IGNORED])
-async def test_on_an_old_server_others_are_led_into_their_own_chat(desk: Desk, clock: Clock, age: Ephemerality) -> None:
-    """What was meant for one is never posted to all, even where the server ignores what it does not know."""
-    async with running_bot(lambda: desk, clock) as preview:
-        preview.town.ephemerality = age
-        card = await preview.talk(ANN, in_group=True).says(QUESTION)
-        count = len(preview.town.conversation(GROUP))
-
-        answer = await preview.talk(BORIS, in_group=True).taps_for_notice(card, "Quotes")
-
-        assert answer["url"].startswith("https://t.me/briefing_preview_bot?start=t_")
-        assert len(preview.town.conversation(GROUP)) == count
 
 
 async def test_quiet_silences_it_until_an_admin_lets_it_speak(preview: Preview) -> None:
@@ -196,125 +162,3 @@ async def test_an_anonymous_admin_is_an_admin(preview: Preview, store: Store) ->
     kept = await store.subscriptions.find(Place(FORUM, AGENDA))
     assert kept is not None
     assert kept.standing is Standing.ACTIVE
-
-
-async def test_a_reply_is_a_question_within_the_briefing(preview: Preview) -> None:
-    """Its own lines answer first, and which topic they are of is said aloud."""
-    talk = preview.talk(ANN, in_group=True)
-    card = await talk.says(QUESTION)
-
-    within = await talk.says("what about South Korea and Israel?", reply_to=card)
-
-    assert lines(within)[0] == f"About: {TOPIC}"
-    assert "Even South Korea and Israel" in within.text
-    assert "as is often noted" not in within.text
-
-
-async def test_a_quoted_part_narrows_to_its_claim(preview: Preview) -> None:
-    """A reply that quotes a claim is about that claim."""
-    talk = preview.talk(ANN)
-    card = await talk.says("why did Japan sanction Russia")
-
-    within = await talk.says("who says so?", reply_to=card, quote="very limited")
-
-    assert lines(within)[0] == f"About: {TOPIC}"
-    assert within.text.count("— ") == 1
-    assert "no more than nominal" in within.text
-
-
-async def test_a_change_of_subject_is_followed(preview: Preview) -> None:
-    """A reply that surely asks for something else is answered by that."""
-    talk = preview.talk(ANN)
-    card = await talk.says("why did Japan sanction Russia")
-
-    other = await talk.says("strategic empathy", reply_to=card)
-
-    assert other.text.startswith("Strategic empathy")
-
-
-async def test_an_agenda_walks_a_meeting_through_its_topics(preview: Preview) -> None:
-    """One message: an overview, forward, back; what is no topic is named."""
-    talk = preview.talk(ANN, in_group=True)
-    overview = await talk.says("/agenda japan-sanctions, peace treaty, football")
-
-    first = await talk.taps(overview, "1. Japan's sanctions stance towards…")
-    second = await talk.taps(first, "›")
-    back = await talk.taps(second, "Overview")
-
-    assert lines(overview)[0] == "Agenda: 2 topics"
-    assert "Not one topic of my file: football." in overview.text
-    assert lines(first)[0] == "Agenda, 1 of 2"
-    assert lines(second)[0] == "Agenda, 2 of 2"
-    assert back.text == overview.text
-    assert {first.id, second.id, back.id} == {overview.id}
-
-
-async def test_an_agenda_has_a_handout(preview: Preview) -> None:
-    """A file of one page with every source."""
-    talk = preview.talk(ANN, in_group=True)
-    overview = await talk.says("/agenda japan-sanctions, peace treaty")
-
-    sent = await talk.taps(overview, "Handout")
-
-    name, media, content = preview.town.files[sent.content["document"]["file_id"]]
-    page = content.decode()
-    assert (name, media) == ("agenda.html", "text/html")
-    assert "valdaiclub.com" in page
-    assert TOPIC in page.replace("&#x27;", "'")
-
-
-async def test_it_greets_a_group_in_three_lines(preview: Preview) -> None:
-    """Brought in, it says what it is, how to ask, and what administrators can do."""
-    ann = preview.talk(ANN, in_group=True)
-    ann.removes_bot()
-    ann.look()
-
-    ann.adds_bot()
-    welcome = await ann.hears()
-
-    assert len(lines(welcome)) == 3
-
-
-async def test_digests_pause_when_it_is_removed_and_go_on_when_it_is_back(preview: Preview, store: Store) -> None:
-    """Nothing is forgotten: the digest waits, and knows why."""
-    ann = preview.talk(ANN, in_group=True)
-    await ann.says("/digest daily 8:00 Berlin")
-
-    ann.removes_bot()
-    await ann.rests()
-    away = await store.subscriptions.find(Place(GROUP))
-    ann.look()
-    ann.adds_bot()
-    await ann.hears()
-    back = await store.subscriptions.find(Place(GROUP))
-
-    assert away is not None
-    assert (away.standing, away.pause) == (Standing.PAUSED, Pause.BLOCKED)
-    assert back is not None
-    assert back.standing is Standing.ACTIVE
-
-
-async def test_a_group_that_becomes_a_supergroup_takes_everything_along(preview: Preview, store: Store) -> None:
-    """Settings and digest are under the new number, and the old one has none."""
-    boris = preview.talk(BORIS, chat=CIRCLE)
-    await boris.says("/digest ежедневно 8:00 Москва")
-    await boris.says("/quiet")
-
-    new = boris.upgrades()
-    await boris.rests()
-
-    moved = await store.subscriptions.find(Place(new))
-    assert moved is not None
-    assert await store.subscriptions.find(Place(CIRCLE)) is None
-    assert (await store.chats.settings(new)).muted
-
-
-async def test_leave_says_goodbye_and_goes(preview: Preview) -> None:
-    """An administrator sends it away by a word."""
-    ann = preview.talk(ANN, in_group=True)
-
-    told = await ann.says("/leave")
-    await ann.rests()
-
-    assert lines(told)[0].startswith("Goodbye.")
-    assert preview.town.chats[GROUP].status(preview.town.bot).value == "left"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from telegram.ext import ExtBot
 
+from bot.app.previewing import answer_preview
 from bot.briefing.desk import Desk
 from bot.briefing.formats import FORMATS
 from bot.chat.requests import answer_requests, telling
@@ -20,7 +21,8 @@ from bot.chats.requests import MOST, make_request
 from bot.knowledge.model import Knowledge
 from bot.routing.router import Router
 from bot.stores import memory_store
-from bot.web.preview import ANN, BORIS, GROUP
+from bot.web.preview import ANN, BORIS, GROUP, serve_preview
+from bot.web.preview.people import Status
 from tests.builders import make_claim, make_topic
 from tests.chat.conftest import ask_clock, running_bot
 from tests.chat.screens import ENGLISH, EVERY_LANGUAGE, Speaker, labels, lines
@@ -214,3 +216,18 @@ async def test_upkeep_goes_round_when_it_is_woken(wider: Desk, clock: Clock, sto
                 await asyncio.sleep(0.01)
 
     assert [chat for chat, _ in heard.told] == [GROUP]
+
+
+async def test_the_preview_tells_it_too(wider: Desk, store: Store) -> None:
+    """Who waits in the preview's chats is told as on Telegram."""
+    await store.requests.add(make_request(ANN.id, ASKED, "en", await store.clock()))
+    stop = asyncio.Event()
+    async with serve_preview(0) as preview:
+        preview.town.place(preview.town.chats[ANN.id], preview.town.bot, Status.MEMBER, by=ANN)
+        answering = asyncio.create_task(answer_preview(preview.token, wider, store, stop, preview.url))
+        told = await preview.talk(ANN).hears()
+        stop.set()
+        await answering
+
+    assert lines(told) == ["Now in my file", "You wanted to be told about “weather in Paris”."]
+    assert await store.requests.of_chat(ANN.id) == ()

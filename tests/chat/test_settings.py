@@ -10,9 +10,9 @@ from bot.chats import Askers, ChatSettings, Layout
 from bot.digests.schedule import QuietHours
 from bot.digests.subscription import Place
 from bot.stores import memory_store, open_store
-from bot.web.preview import ANN, BORIS, CIRCLE, FORUM, GROUP, SAKURA
+from bot.web.preview import AGENDA, ANN, BORIS, CIRCLE, FORUM, GROUP, SAKURA
 from tests.chat.conftest import ask_clock, running_bot
-from tests.chat.screens import ENGLISH, EVERY_LANGUAGE, RUSSIAN, Speaker, labels, lines
+from tests.chat.screens import ENGLISH, EVERY_LANGUAGE, JAPANESE, RUSSIAN, Speaker, labels, lines, placeholder
 from tests.digests.builders import MORNING, make_subscription
 
 if TYPE_CHECKING:
@@ -90,6 +90,76 @@ async def test_quiet_hours_need_a_zone_and_hold_for_digests(desk: Desk, clock: C
 
 
 @pytest.mark.parametrize(
+    ("speaker", "typed", "zone", "place"),
+    [
+        (ENGLISH, "Helsniki", "Europe/Helsinki", "Helsinki"),
+        (RUSSIAN, "хельсинки", "Europe/Helsinki", "Хельсинки"),
+        (JAPANESE, "ヘルシンキ", "Europe/Helsinki", "ヘルシンキ"),
+        (ENGLISH, "+5:30", "+05:30", "UTC+05:30"),
+    ],
+    ids=["misspelt", "ru", "ja", "an offset"],
+)
+async def test_any_zone_can_be_typed(  # noqa: PLR0917 - fixtures
+    desk: Desk, clock: Clock, speaker: Speaker, typed: str, zone: str, place: str
+) -> None:
+    """After the command, or in reply to the question that a button asks; the quiet hours come next."""
+    store = memory_store(clock=ask_clock(clock))
+    async with running_bot(lambda: desk, clock, records=store) as preview:
+        talk = preview.talk(speaker.person)
+        at_once = await talk.says(f"/settings {typed}")
+        kept = [await store.chats.settings(speaker.person.id)]
+        await store.chats.keep_settings(ChatSettings(speaker.person.id))
+        panel = await talk.says("/settings")
+        zones = await talk.taps(panel, speaker.say("settings_quiet"))
+        asked = await talk.taps(zones, speaker.say("settings_zone_other"))
+        replied = await talk.says(typed, reply_to=asked)
+        kept.append(await store.chats.settings(speaker.person.id))
+        done = await talk.taps(replied, "22:00–7:00")
+
+    assert asked.text == speaker.say("settings_zone_prompt")
+    assert placeholder(asked) == speaker.say("settings_zone_example")
+    assert [each.zone for each in kept] == [zone] * 2
+    assert lines(at_once)[0] == lines(replied)[0] == speaker.say("digest_which_quiet")
+    assert speaker.say("settings_zone", place=place) in labels(replied)
+    assert f"22:00–7:00 ({place})" in done.text
+
+
+@EVERY_LANGUAGE
+async def test_what_is_no_zone_changes_nothing(desk: Desk, clock: Clock, speaker: Speaker) -> None:
+    """It is said so, and zones are offered; one of them can be tapped."""
+    store = memory_store(clock=ask_clock(clock))
+    async with running_bot(lambda: desk, clock, records=store) as preview:
+        talk = preview.talk(speaker.person)
+        told = await talk.says("/settings qwrtpsdfgh")
+        sentence, kept = lines(told)[0], await store.chats.settings(speaker.person.id)
+        await talk.taps(told, (0, 0))
+
+    assert sentence == f"{speaker.say('settings_no_zone', typed='qwrtpsdfgh')} {speaker.say('digest_not_saved')}"
+    assert kept == ChatSettings(speaker.person.id)
+    assert (await store.chats.settings(speaker.person.id)).zone == "Europe/Moscow"
+
+
+async def test_in_a_forum_an_anonymous_admin_types_a_zone(desk: Desk, clock: Clock) -> None:
+    """In the topic where it was asked; a member who answers in their place is refused."""
+    store = memory_store(clock=ask_clock(clock))
+    async with running_bot(lambda: desk, clock, records=store) as preview:
+        boris, ann = (preview.talk(person, chat=FORUM, thread=AGENDA) for person in (BORIS, SAKURA))
+        panel = await boris.says("/settings@briefing_preview_bot")
+        zones = await boris.taps(panel, "Quiet hours")
+        asked = await boris.taps(zones, "Another place…")
+        refused = await ann.says("大阪", reply_to=asked)
+        nothing = await store.chats.settings(FORUM)
+        hours = await boris.says("Питер", reply_to=asked)
+
+    assert asked.reply_to
+    assert asked.reply_to.text.startswith("/settings")
+    assert refused.text == JAPANESE.say("only_admins")
+    assert nothing == ChatSettings(FORUM)
+    assert (await store.chats.settings(FORUM)).zone == "Europe/Moscow"
+    assert {message.thread for message in (panel, zones, asked, refused, hours)} == {AGENDA}
+
+
+@pytest.mark.parametrize(
     ("answer", "layout"), [("Yes: use the rich layout", Layout.RICH), ("No: stay with the classic one", Layout.CLASSIC)]
 )
 async def test_the_rich_layout_is_offered_with_a_table(desk: Desk, clock: Clock, answer: str, layout: Layout) -> None:
@@ -100,13 +170,52 @@ async def test_the_rich_layout_is_offered_with_a_table(desk: Desk, clock: Clock,
         panel = await talk.says("/settings")
         table = await talk.taps(panel, "Layout")
         question = await talk.hears()
-        await talk.taps(question, answer)
+        done = await talk.taps(question, answer)
 
         assert [call.method for call in preview.town.ledger.refusals] == []
-        assert any(block["type"] == "table" for block in table.content["rich_message"]["blocks"])
-        assert panel.id < table.id < question.id
+        drawn = table.content["rich_message"]["blocks"]
+        assert [block["type"] for block in drawn][-1] == "table"
+        assert ENGLISH.say("secondhand_only") in str(drawn), "the example too marks what the other side tells"
+        assert panel.id < table.id < question.id == done.id
+        assert question.reply_to
+        assert question.reply_to.id == table.id
         assert lines(question)[0] == "Can you see the table above?"
+        assert f"Layout: {layout}" in done.text
+        assert table.id not in {message.id for message in preview.town.conversation(ANN.id)}, "the example is gone"
         assert (await store.chats.settings(ANN.id)).layout is layout
+
+
+async def test_in_a_group_the_example_stays_in_its_topic(desk: Desk, clock: Clock) -> None:
+    """Only administrators say whether it can be seen; then answers there are rich, and elsewhere they are not."""
+    store = memory_store(clock=ask_clock(clock))
+    async with running_bot(lambda: desk, clock, records=store) as preview:
+        ann, sakura = (preview.talk(person, chat=FORUM, thread=AGENDA) for person in (ANN, SAKURA))
+        panel = await ann.says("/settings@briefing_preview_bot")
+        table = await ann.taps(panel, "Layout")
+        question = await ann.hears()
+        refused = await sakura.taps_for_notice(question, "Yes: use the rich layout")
+        await ann.taps(question, "Yes: use the rich layout")
+        card = await sakura.says("/brief@briefing_preview_bot 平和条約")
+        private = await preview.talk(SAKURA).says("平和条約")
+
+    assert {message.thread for message in (table, question, card)} == {AGENDA}
+    assert refused == {"text": ENGLISH.say("only_admins"), "show_alert": True}
+    assert card.content["rich_message"]["blocks"]
+    assert "rich_message" not in private.content
+
+
+async def test_a_server_without_rich_pages_offers_none(desk: Desk, clock: Clock) -> None:
+    """A notice says so, nothing is posted, and the layout stays."""
+    store = memory_store(clock=ask_clock(clock))
+    async with running_bot(lambda: desk, clock, records=store) as preview:
+        talk = preview.talk(ANN)
+        panel = await talk.says("/settings")
+        preview.town.faults.refuse("unknown method", method="sendRichMessage")
+        notice = await talk.taps_for_notice(panel, "Layout")
+        await talk.silence(QUIET)
+
+    assert notice == {"text": ENGLISH.say("settings_no_rich"), "show_alert": True}
+    assert (await store.chats.settings(ANN.id)) == ChatSettings(ANN.id)
 
 
 async def test_in_a_group_admins_choose(desk: Desk, clock: Clock) -> None:

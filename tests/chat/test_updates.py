@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Update
 
-from bot.chat.updates import ChatOrder, Repeats, place_of
+from bot.chat.updates import ChatOrder, Repeats, places_of
 from bot.web.preview import ANN, BORIS
 from tests.chat.conftest import Unhurried, running_bot
 from tests.chat.screens import ENGLISH
@@ -130,8 +130,8 @@ def test_a_press_belongs_to_the_chat_of_its_message_or_else_to_its_person() -> N
 
     update = Update.de_json({"update_id": 1, "callback_query": query}, None)
 
-    assert place_of(update) == ANN.id
-    assert place_of(make_update(1, 5)) == 5
+    assert places_of(update) == (ANN.id,)
+    assert places_of(make_update(1, 5)) == (5,)
 
 
 @given(st.lists(st.integers(0, 20)))

@@ -89,9 +89,12 @@ class Office:
         assert [words for words in self.complaints if not words.startswith(self.preview.url)] == []
 
     def _hear(self, message: ConsoleMessage) -> None:
-        """Note what the browser says, but for the stream of the town before, which ends with the page."""
+        """Note what the browser says, but for the stream of the town before, which ends with the page.
+
+        Nor does it matter that a field was in focus before the page could ask for it.
+        """
         cut = message.text.startswith("Failed to load resource") and "/events" in message.location.get("url", "")
-        if not cut:
+        if not cut and not message.text.startswith("Autofocus processing was blocked"):
             self.complaints.append(message.text)
 
     async def _page(self, screen: dict[str, Any]) -> Page:

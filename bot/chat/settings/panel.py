@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.briefing.document import Bullet, Document, Notice, Paragraph, Title
+from bot.briefing.document import Block, Bullet, Document, Heading, Notice, Paragraph, Title
+from bot.briefing.formats.foreign import shorten
 from bot.chat.digests.choices import QUIET, ZONES
 from bot.chat.press import DIGEST, PRIVACY, SETTINGS, Press
 from bot.chat.screen import Button, Screen
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 NAMES = {"en": "English", "ru": "Русский", "ja": "日本語"}
 """Each language as its own readers write it: who is lost in a strange one finds theirs."""
 
+TYPED = 40
+"""UTF-16 units of what somebody typed, as it is said back."""
+
 ON = "✓ "
 """Marks what is chosen, before its label."""
 
@@ -29,7 +33,7 @@ Rows = tuple[tuple[Button, ...], ...]
 
 
 def show_settings(visit: Visit, settings: ChatSettings, press: Press, *, in_group: bool) -> Screen:
-    """The panel, or the part of it that a button asks for: `lang`, `askers`, `layout`, `quiet`, `zone`.
+    """The panel, or the part of it that a button asks for: `lang`, `askers`, `layout`, `quiet`, `zone`, `type`.
 
     Args:
         visit: who looks.
@@ -39,6 +43,9 @@ def show_settings(visit: Visit, settings: ChatSettings, press: Press, *, in_grou
     """
     # A zone is chosen for the quiet hours' sake, so these come next; every other choice leads back to the whole.
     key = {"z": "quiet"}.get(press.key, press.key)
+    if key == "type":
+        question = Document((Paragraph(visit.say("settings_zone_prompt")),), visit.locale.language)
+        return Screen(question, asks=visit.say("settings_zone_example"), apart=True)
     if key == "quiet" and settings.zone is None:
         key = "zone"
     part = PARTS.get(key)
@@ -48,6 +55,24 @@ def show_settings(visit: Visit, settings: ChatSettings, press: Press, *, in_grou
     back = (Button(visit.say("settings_back"), _press(visit, "")),)
     screen = Screen(Document((Title(sentence),), visit.locale.language)).under(*rows, back)
     return replace(screen, apart=key == "layout")
+
+
+def show_no_zone(visit: Visit, settings: ChatSettings, typed: str, likely: Sequence[str]) -> Screen:
+    """That some words mean no zone, those that may have been meant, and zones to choose from.
+
+    Args:
+        visit: who typed them.
+        settings: of the chat, which are as they were.
+        typed: the words.
+        likely: zones that may have been meant.
+    """
+    sentence, rows = _zones(visit, settings)
+    said = visit.say("settings_no_zone", typed=shorten(typed, TYPED))
+    blocks: list[Block] = [Paragraph(f"{said} {visit.say('digest_not_saved')}")]
+    if likely:
+        names = (city(zone, visit.locale.language) for zone in likely)
+        blocks += [Heading(visit.say("wrong_title")), *map(Bullet, names)]
+    return Screen(Document((*blocks, Paragraph(sentence)), visit.locale.language)).under(*rows)
 
 
 def _main(visit: Visit, settings: ChatSettings, *, in_group: bool) -> Screen:
@@ -125,7 +150,8 @@ def _zones(visit: Visit, settings: ChatSettings) -> Part:
         _choice(visit, city(zone, visit.locale.language), "z", number, chosen=zone == settings.zone)
         for number, zone in enumerate(ZONES)
     ]
-    return visit.say("digest_which_zone"), _rows(buttons, 2)
+    other = Button(visit.say("settings_zone_other"), _press(visit, "type"))
+    return visit.say("digest_which_zone"), (*_rows(buttons, 2), (other,))
 
 
 PARTS: dict[str, Callable[[Visit, ChatSettings], Part]] = {

@@ -11,8 +11,9 @@ from bot.chat.press import SETTINGS, Press
 from bot.chat.reading import is_group
 from bot.chat.screen import alert, say
 from bot.chat.settings.choices import change
-from bot.chat.settings.panel import show_settings
-from bot.chat.settings.table import show_table
+from bot.chat.settings.panel import show_no_zone, show_settings
+from bot.chat.settings.table import remove_table, show_table
+from bot.digests.cities import find_zone, likely_zones
 from bot.digests.schedule import QuietHours
 
 if TYPE_CHECKING:
@@ -31,11 +32,18 @@ class Registry:
     office: Office
 
     async def take(self, visit: Visit, message: Message, bot: Bot) -> Screen:
-        """Answer `/settings`."""
+        """Answer `/settings`; what follows it is the zone that the chat's quiet hours are meant in."""
         if not await self.office.rights.may_change(bot, message.chat, message.from_user, message):
             return say(visit, "only_admins")
         settings = await self.office.records.chats.settings(message.chat.id)
-        return show_settings(visit, settings, Press(SETTINGS, visit.language), in_group=is_group(message))
+        press = Press(SETTINGS, visit.language)
+        if visit.words:
+            zone = find_zone(visit.words)
+            if zone is None:
+                return show_no_zone(visit, settings, visit.words, likely_zones(visit.words))
+            settings, press = replace(settings, zone=zone), replace(press, key="z")
+            await self.office.preferences.keep(settings)
+        return show_settings(visit, settings, press, in_group=is_group(message))
 
     async def press(self, visit: Visit, press: Press, query: CallbackQuery, bot: Bot) -> Screen | None:
         """Answer a button of the panel."""
@@ -44,8 +52,11 @@ class Registry:
             return None
         if not await self.office.rights.may_change(bot, message.chat, query.from_user):
             return alert(visit, "only_admins")
-        if press.key == "layout" and not await show_table(visit, message):
+        table = await show_table(visit, message) if press.key == "layout" else None
+        if press.key == "layout" and table is None:
             return alert(visit, "settings_no_rich")
+        if press.key == "y":
+            await remove_table(query)
         settings = await self.office.records.chats.settings(message.chat.id)
         changed = change(settings, press)
         if changed != settings:
@@ -53,7 +64,8 @@ class Registry:
         if changed.quiet != settings.quiet:
             await self._quieten(changed)
         visit = replace(visit, language=changed.language or visit.language, layout=changed.layout)
-        return show_settings(visit, changed, press, in_group=is_group(message))
+        screen = show_settings(visit, changed, press, in_group=is_group(message))
+        return replace(screen, to=table)
 
     async def _quieten(self, settings: ChatSettings) -> None:
         """Give the quiet hours to the digests that the chat has: nothing is sent unasked means these too."""

@@ -1,0 +1,75 @@
+"""The briefing on a topic with the buttons that lead into its sections, and the way back to it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.briefing import compose_short_card
+from bot.briefing.references import sources_of
+from bot.chat.payload import share_link
+from bot.chat.press import Press
+from bot.chat.screen import Button, Screen
+from bot.knowledge.keys import Kind, short_key
+from bot.routing import Surface
+
+if TYPE_CHECKING:
+    from bot.chat.visit import Visit
+
+
+def card(visit: Visit, press: Press) -> Screen | None:
+    """The briefing itself; in a group the short one."""
+    topic = visit.topic(press.key)
+    if topic is None:
+        return None
+    return short_card(visit, topic) if visit.surface is Surface.GROUP else show_card(visit, topic)
+
+
+def show_card(visit: Visit, topic: str, *, about_now: bool = False) -> Screen:
+    """The briefing of a topic id, with the buttons that lead into its sections; empty sections have none."""
+    knowledge = visit.desk.knowledge
+    document = visit.desk.card(topic, visit.today, visit.language, about_now)
+    page, dossier = knowledge.topic(topic), knowledge.home(topic)
+    key = short_key(dossier.id, Kind.TOPIC, topic)
+    sources = sources_of(page.lines, dossier)
+    related = {*page.related, *(other.topic for other in page.distinct_from)}
+
+    def section(letter: str, name: str, count: int) -> tuple[Button, ...]:
+        label = f"{visit.say(name)} ({count})"
+        return (Button(label, Press(letter, visit.language, key)),) if count else ()
+
+    sides = (Button(visit.say("sides"), Press("d", visit.language, key)),) if page.claims or page.quotes else ()
+    share = Button(visit.say("share"), url=share_link(visit.link("t", key), page.title))
+    asked = (
+        Button(visit.say("why_button"), Press("w", visit.language, key)),
+        Button(visit.say("wrong_button"), Press("x", visit.language, key)),
+    )
+    return Screen(document).under(
+        section("c", "claims", len(page.claims)) + section("q", "quotes", len(page.quotes)),
+        sides + section("s", "sources", len(sources)),
+        (*section("r", "related", len(related)), share),
+        asked if visit.words else (),
+    )
+
+
+def short_card(visit: Visit, topic: str, *, about_now: bool = False) -> Screen:
+    """The card of a topic for a group, with one row of sections and a way into the private chat."""
+    knowledge = visit.desk.knowledge
+    page = knowledge.topic(topic)
+    key = short_key(knowledge.home(topic).id, Kind.TOPIC, topic)
+    document = compose_short_card(topic, knowledge, visit.today, visit.language, about_now=about_now)
+    sections = (("c", "claims", len(page.claims)), ("q", "quotes", len(page.quotes)), ("s", "sources", len(page.lines)))
+    row = tuple(
+        Button(visit.say(name), Press(letter, visit.language, key)) for letter, name, count in sections if count
+    )
+    return Screen(document).under(row, (Button(visit.say("open_private"), url=visit.link("t", key)),))
+
+
+def below(visit: Visit, press: Press) -> Screen | None:
+    """The briefing as a message of its own, in the language of who presses: under a digest, which stays."""
+    return card(replace(visit, words=""), press)
+
+
+def back_button(visit: Visit, press: Press) -> Button:
+    """A button that leads from a section back to its briefing."""
+    return Button(visit.say("back"), Press("t", visit.language, press.key))

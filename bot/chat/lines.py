@@ -1,0 +1,65 @@
+"""One claim or quote: its page, and the buttons that copy it or say that it is wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.briefing import cite
+from bot.briefing.document import Document, Footnote, Quotation, Statement, Title
+from bot.briefing.formats.credit import credit
+from bot.briefing.formats.foreign import shorten
+from bot.briefing.wording import line_of
+from bot.chat.cards import card
+from bot.chat.payload import OF_KIND, share_link
+from bot.chat.press import ERROR, Press
+from bot.chat.screen import COPIED, Button, Screen
+from bot.knowledge.keys import Kind, short_key
+from bot.knowledge.model import Claim, Quote
+
+if TYPE_CHECKING:
+    from bot.chat.visit import Visit
+
+COPY_LABEL = 24
+"""UTF-16 units of a quote's first words on the button that copies it."""
+
+
+def item(visit: Visit, press: Press) -> Screen | None:
+    """One claim or quote, with its topic, its citation and a link to it."""
+    found = visit.item(press.key)
+    if found is None:
+        return None
+    if not isinstance(found.value, Claim | Quote):
+        return card(visit, press)
+    citation = cite(found.value, found.dossier)
+    document = Document(
+        (Title(found.topic.title), line_of(found, visit.locale), Footnote(citation)), visit.locale.language
+    )
+    address = visit.link(OF_KIND[found.kind], found.key)
+    copy = (Button(visit.say("copy_citation"), copy=citation),) if len(citation) <= COPIED else ()
+    share = Button(visit.say("share"), url=share_link(address, found.topic.title))
+    topic = short_key(found.dossier.id, Kind.TOPIC, found.topic.id)
+    back = Button(visit.say("whole_briefing"), Press("t", visit.language, topic))
+    return Screen(document).under(*copy_rows(visit, document), copy, (error_button(visit, press.key),), (back, share))
+
+
+def words_of(line: Statement | Quotation) -> str:
+    """What a line says, without its attribution."""
+    return line.text if isinstance(line, Statement) else line.exact
+
+
+def error_button(visit: Visit, key: str) -> Button:
+    """A button that tells the curators that something is wrong with an item."""
+    return Button(visit.say("error_button"), Press(ERROR, visit.language, key))
+
+
+def copy_rows(visit: Visit, document: Document) -> tuple[tuple[Button, ...], ...]:
+    """A row for each quote of a page, which copies it."""
+    return tuple((_copy_button(visit, block),) for block in document.blocks if isinstance(block, Quotation))
+
+
+def _copy_button(visit: Visit, quote: Quotation) -> Button:
+    """Copies a quote with its credit, or alone where both together are too long for a button."""
+    exact = visit.say("quoted", text=quote.exact)
+    whole = f"{exact} — {credit(quote.attribution, visit.locale).text}"
+    words = shorten(quote.exact, COPY_LABEL)
+    return Button(visit.say("copy", words=words), copy=whole if len(whole) <= COPIED else quote.exact[:COPIED])

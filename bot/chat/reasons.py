@@ -1,0 +1,46 @@
+"""How an answer came about, for the person who asked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.briefing.document import Document, Paragraph, Title
+from bot.chat.cards import back_button
+from bot.chat.screen import Button, Screen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.chat.press import Press
+    from bot.chat.visit import Visit
+    from bot.routing import Route
+
+
+def why(visit: Visit, press: Press) -> Screen | None:
+    """How the answer came about, in a line for the person who asked."""
+    topic = visit.topic(press.key)
+    if topic is None:
+        return None
+    lines = [Paragraph(line) for line in _reasons(visit, visit.desk.router.route(visit.words, visit.surface))]
+    document = Document((Title(visit.say("why_title")), *lines), visit.locale.language)
+    return Screen(document).under(
+        (Button(visit.say("wrong_button"), replace(press, page="x")), back_button(visit, press))
+    )
+
+
+def _reasons(visit: Visit, route: Route) -> Iterable[str]:
+    if not visit.words:
+        yield visit.say("why_unknown")
+        return
+    rules = {reason.rule: reason.detail for reason in route.why}
+    if "exact phrase" in rules:
+        yield visit.say("why_exact", phrase=route.matched or visit.words)
+        return
+    if route.matched:
+        yield visit.say("why_phrase", phrase=route.matched)
+    if route.coverage is not None:
+        yield visit.say("why_coverage", detail=f"{route.coverage:.0%}")
+    for rule, key in (("spelling", "why_spelling"), ("not covered", "why_missing")):
+        if rule in rules:
+            yield visit.say(key, detail=rules[rule])
