@@ -15,6 +15,7 @@ from bot.briefing import (
     compose_sides,
     compose_sources,
 )
+from bot.briefing.corrections import corrections_in
 from bot.briefing.document import Document, Footnote, Option, Paragraph, Quotation, Title
 from bot.briefing.formats.credit import credit
 from bot.briefing.formats.foreign import shorten
@@ -130,7 +131,9 @@ def citations(visit: Visit, press: Press) -> Screen | None:
         return None
     lines = [Paragraph(cite(line, item.dossier)) for line in item.topic.lines]
     hint = Footnote(f"/cite {item.key}")
-    document = Document((Title(visit.say("citations", title=item.topic.title)), *lines, hint), visit.language)
+    title = Title(visit.say("citations", title=item.topic.title))
+    corrected = corrections_in(item.topic.lines, visit.locale)
+    document = Document((title, *corrected, *lines, hint), visit.language)
     return _paged(visit, press, document)
 
 
@@ -142,8 +145,10 @@ def item(visit: Visit, press: Press) -> Screen | None:
     if not isinstance(found.value, Claim | Quote):
         return card(visit, press)
     citation = cite(found.value, found.dossier)
+    corrected = corrections_in((found.value,), visit.locale)
     document = Document(
-        (Title(found.topic.title), line_of(found, visit.locale), Footnote(citation)), visit.locale.language
+        (Title(found.topic.title), *corrected, line_of(found, visit.locale), Footnote(citation)),
+        visit.locale.language,
     )
     address = visit.link(OF_KIND[found.kind], found.key)
     copy = (Button(visit.say("copy_citation"), copy=citation),) if len(citation) <= COPIED else ()

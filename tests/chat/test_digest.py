@@ -6,17 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
-from telegram.ext import ExtBot
 
-from bot.chat.mail import TelegramMail
-from bot.chat.request import AiohttpRequest
 from bot.digests.composer import Composer
 from bot.digests.delivering import Post, deliver_due
 from bot.digests.stock import Stock
 from bot.digests.subscription import Place, Standing
 from bot.stores import memory_store
 from bot.web.preview import ANN, BORIS, GROUP, SAKURA
-from tests.chat.conftest import Unhurried, ask_clock, running_bot
+from tests.chat.conftest import ask_clock, running_bot, telegram_mail
 from tests.chat.screens import EVERY_LANGUAGE, Speaker, labels, lines
 from tests.preview.conftest import Clock
 
@@ -24,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from bot.briefing.desk import Desk
+    from bot.chat.mail import TelegramMail
     from bot.stores import Store
     from bot.web.preview import Preview
 
@@ -52,15 +50,8 @@ async def house(desk: Desk, clock: Clock, store: Store) -> AsyncIterator[Preview
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def mail(house: Preview) -> AsyncIterator[TelegramMail]:
     """The bot's mail, over a connection of its own."""
-    bot: ExtBot[int] = ExtBot(
-        house.token,
-        base_url=house.base_url,
-        request=AiohttpRequest(),
-        get_updates_request=AiohttpRequest(),
-        rate_limiter=Unhurried(),
-    )
-    async with bot:
-        yield TelegramMail(bot)
+    async with telegram_mail(house) as working:
+        yield working
 
 
 @EVERY_LANGUAGE
