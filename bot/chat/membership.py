@@ -6,22 +6,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from telegram import ChatMemberRestricted
-from telegram.constants import ChatMemberStatus, ChatType
+from telegram.constants import ChatType
 from telegram.error import TelegramError
 
 from bot.chat.reading import read_visit
+from bot.chat.rights import may_write
 from bot.digests import subscribing
 
 if TYPE_CHECKING:
-    from telegram import ChatMember, Update
+    from telegram import Update
     from telegram.ext import CallbackContext
 
     from bot.chat.office import Office
 
 log = structlog.get_logger()
-
-PRESENT = (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ class Membership:
         members = (getattr(event, "old_chat_member", None), getattr(event, "new_chat_member", None))
         if event is None or None in members:
             return
-        was, is_ = _may_write(event.old_chat_member), _may_write(event.new_chat_member)
+        was, is_ = may_write(event.old_chat_member), may_write(event.new_chat_member)
         if was == is_:
             return
         records, chat = self.office.records, event.chat
@@ -69,9 +67,3 @@ class Membership:
         self.office.preferences.forget(message.chat.id)
         self.office.preferences.forget(new)
         log.info("moved to a supergroup")
-
-
-def _may_write(member: ChatMember) -> bool:
-    if isinstance(member, ChatMemberRestricted):
-        return member.is_member and member.can_send_messages
-    return member.status in PRESENT
