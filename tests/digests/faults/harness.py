@@ -72,8 +72,10 @@ class Report:
 class Break:
     """A moment at which a worker was killed or stopped, and what the store knew of it."""
 
-    at: float
-    """In monotonic seconds."""
+    struck: float
+    """When it was hit, in monotonic seconds."""
+    over: float
+    """When it surely did nothing any more."""
     worker: str
     held: Mapping[int, int]
     """Chats whose digest was recorded as being sent by this worker, and not as sent; and how often each was claimed."""
@@ -95,7 +97,7 @@ class Double:
         """
         return (
             event.worker == self.first.worker
-            and self.first.sent <= event.at <= self.second.sent
+            and self.first.sent <= event.over <= self.second.sent
             and self.number <= event.held.get(self.first.chat, 0)
         )
 
@@ -145,28 +147,30 @@ class Arena:
     async def kill(self, name: str) -> None:
         """kill -9, and note what the worker had in its hands."""
         worker = self.workers.pop(name)
+        struck = time.monotonic()
         worker.kill()
         await asyncio.to_thread(worker.wait)
-        await self._note(name)
+        await self._note(name, struck)
         self.kills += 1
 
     async def stop(self, name: str) -> None:
         """Stop a worker where it stands, and note what it had in its hands."""
+        struck = time.monotonic()
         self.workers[name].send_signal(signal.SIGSTOP)
-        await self._note(name)
+        await self._note(name, struck)
 
     def resume(self, name: str) -> None:
         """Let a stopped worker go on."""
         self.workers[name].send_signal(signal.SIGCONT)
 
-    async def _note(self, name: str) -> None:
+    async def _note(self, name: str, struck: float) -> None:
         """Note what a worker that does nothing any more was sending."""
-        at = time.monotonic()
+        over = time.monotonic()
         D = DELIVERIES.c  # noqa: N806 - short, as columns are many
         query = select(D.chat, D.fence).where(D.state == State.SENDING, D.owner == name)
         async with self.database.begin() as connection:
             held = {row.chat: row.fence for row in await connection.execute(query)}
-        self.breaks.append(Break(at, name, held))
+        self.breaks.append(Break(struck, over, name, held))
 
     async def finished(self, seconds: float = 60) -> None:
         """Wait until every delivery has its end."""
@@ -196,8 +200,8 @@ class Arena:
             lost=self.due - len(by_chat),
             doubled=len(doubles),
             unproven=sum(event is None and not double.first.fault for double, event in reasons),
-            unanswered=sum(event.at < first.at + ROUND_TRIP for first, event in broken),
-            window=max((event.at - first.sent for first, event in broken), default=0.0),
+            unanswered=sum(event.struck < first.at + ROUND_TRIP for first, event in broken),
+            window=max((event.struck - first.sent for first, event in broken), default=0.0),
             stall=max((after - before for before, after in pairwise(times)), default=0.0),
             busiest=busiest(sorted(arrival.sent for arrival in self.endpoint.arrivals)),
             crowded=busiest(times),
