@@ -9,12 +9,15 @@ import asyncio
 import random
 from typing import TYPE_CHECKING
 
+import asyncpg
 import pytest
 
 from bot.digests.pace import RATE
 from bot.digests.subscription import Pause
 from bot.stores import sql_store
+from tests.digests.databases import migrated
 from tests.digests.faults.harness import Arena, Report, arena
+from tests.digests.pair import Pair
 
 if TYPE_CHECKING:
     from tests.digests.databases import PostgreSQL
@@ -142,6 +145,55 @@ async def test_a_database_that_is_stopped_twice(postgresql: PostgreSQL, postgres
 
         check(report, ring)
         assert report.doubled == 0
+
+
+CUT = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE application_name = 'briefing-bot' AND pid <> pg_backend_pid()"""
+
+
+async def test_connections_that_are_cut(postgresql_url: str) -> None:
+    """Ten times a second all connections end, whatever they are at: what was committed without an answer is told."""
+    async with arena(postgresql_url, rate=40, lease=15) as ring:
+        await ring.fill(150)
+        for name in ("first", "second"):
+            ring.start_within(name)
+        connection = await asyncpg.connect(postgresql_url)
+        await ring.endpoint.wait_for(5)
+        cut = 0
+        for _ in range(20):
+            await asyncio.sleep(0.1)
+            cut += len(await connection.fetch(CUT))
+        await connection.close()
+        await ring.finished()
+
+        report = await ring.report()
+        check(report, ring)
+        assert cut > 20
+        assert report.doubled == 0
+        assert await ring.states() == {"sent": 150}
+
+
+async def test_a_standby_takes_over(postgresql: PostgreSQL) -> None:
+    """The server is lost for good; its synchronous standby has all that was recorded, and nothing is sent twice."""
+    if postgresql.server is None:
+        pytest.skip("a standby needs the programs of a server of our own")
+    with Pair(postgresql.server) as pair:
+        await asyncio.to_thread(pair.start)
+        await migrated(pair.url)
+        async with arena(pair.url, rate=40, lease=15) as ring:
+            await ring.fill(120)
+            for name in ("first", "second"):
+                ring.start_within(name)
+            await ring.endpoint.wait_for(40)
+            await asyncio.to_thread(pair.lose)
+            await asyncio.sleep(1)
+            await asyncio.to_thread(pair.promote)
+            await ring.finished()
+
+            report = await ring.report()
+            check(report, ring)
+            assert report.doubled == 0
+            assert await ring.states() == {"sent": 120}
 
 
 @SQLITE_FIRST
