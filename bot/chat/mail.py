@@ -19,6 +19,7 @@ from telegram.error import (
 )
 
 from bot.briefing.formats.foreign import shorten
+from bot.chat.pace import PATIENT
 from bot.chat.payload import deep_link
 from bot.chat.press import BELOW, Press
 from bot.digests.outcome import (
@@ -42,9 +43,6 @@ if TYPE_CHECKING:
 
 LABEL = 44
 """UTF-16 units of a topic's title on a button."""
-
-ONCE = 1
-"""Calls in all: a second attempt is the outbox's affair, which remembers the first."""
 
 CLOSED = re.compile(
     "chat not found|not enough rights|have no rights|chat_write_forbidden|need administrator rights", re.IGNORECASE
@@ -71,7 +69,8 @@ class TelegramMail:
                 message_thread_id=place.thread,
                 disable_notification=parcel.silent,
                 reply_markup=_keyboard(parcel, place, self._bot.username),
-                rate_limit_args=ONCE,
+                # Once, too: a second attempt is the outbox's affair, which remembers the first.
+                rate_limit_args=PATIENT,
             )
         except TelegramError as error:
             return explain(error, place)

@@ -228,3 +228,4 @@ async def test_a_digest_arrives_with_a_button_to_its_card(
     assert lines(card)[0].startswith("Japan's sanctions stance towards Russia")
     assert card.id != digest.id
     assert "Tuesday, 24 November 2026, 12:00 (London): sent" in status.text
+    assert not [call for call in preview.town.ledger.calls if "allow_paid_broadcast" in call.arguments]
