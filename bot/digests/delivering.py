@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.digests.outcome import Ambiguous, RefusedBeforeSending, judge
+from bot.digests.outcome import Ambiguous, Untried, judge
 from bot.digests.pace import Turns
 from bot.errors import StoreUnavailable
 
@@ -124,12 +124,12 @@ async def send(post: Post, held: Claim) -> Outcome:
     """Send a delivery at its turn, unless its start was missed or the lease would be over before an answer comes."""
     await asyncio.sleep(post.turns.take(post.elapsed()))
     if post.elapsed() - held.start > MISSED:
-        return RefusedBeforeSending("its start was missed")
+        return Untried("its start was missed")
     if post.elapsed() - held.taken > post.lease.total_seconds() - post.timeout:
-        return RefusedBeforeSending("the lease was nearly over")
+        return Untried("the lease was nearly over")
     parcel = held.delivery.parcel
     if parcel is None:
-        return RefusedBeforeSending("not written yet")
+        return Untried("not written yet")
     try:
         return await asyncio.wait_for(post.sender.send(held.delivery.place, parcel), post.timeout)
     except TimeoutError:

@@ -59,7 +59,13 @@ class Ambiguous(Failure):
 
 
 class RefusedBeforeSending(Failure):
-    """It surely has not arrived: no connection, or nobody tried."""
+    """It surely has not arrived: no connection."""
+
+    __slots__ = ()
+
+
+class Untried(Failure):
+    """Its worker came too late to send it: somebody may at once, who is quicker."""
 
     __slots__ = ()
 
@@ -81,7 +87,7 @@ class RetryLater:
     """Whether it concerns the bot as a whole, and not this chat alone; a group's limit is its own."""
 
 
-Outcome = Sent | Gone | Migrated | RetryLater | Ambiguous | RefusedBeforeSending | ThreadGone | Bad
+Outcome = Sent | Gone | Migrated | RetryLater | Ambiguous | RefusedBeforeSending | Untried | ThreadGone | Bad
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +146,9 @@ def judge(delivery: Delivery, outcome: Outcome, now: datetime) -> Verdict:
         case Ambiguous():
             wait = backoff(delivery.attempts)
             verdict = Verdict(State.READY, error=outcome.error, not_before=now + wait, unclear=1)
-        case RefusedBeforeSending():
-            verdict = Verdict(State.READY, error=outcome.error, not_before=now + backoff(delivery.attempts))
+        case RefusedBeforeSending() | Untried():
+            wait = timedelta() if isinstance(outcome, Untried) else backoff(delivery.attempts)
+            verdict = Verdict(State.READY, error=outcome.error, not_before=now + wait)
     return verdict
 
 
