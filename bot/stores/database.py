@@ -6,7 +6,6 @@ PostgreSQL: row locks, and short timeouts, so that a frozen replica holds nobody
 
 from __future__ import annotations
 
-import asyncio
 import time
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import UTC, datetime
@@ -21,6 +20,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.errors import EnvironmentUnfit, StoreUnavailable
+from bot.stores.turns import Turns
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -61,23 +61,6 @@ UNHURRIED = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_t
 """Timeouts of PostgreSQL that do not suit a migration or a copy."""
 
 Lockable = TypeVar("Lockable", bound="Select[Any]")
-
-
-class Turns:
-    """Who writes next, within one process: SQLite itself lets whoever asks at the right moment, and some never do.
-
-    Measured with 60 digests a second: a recording waited up to two seconds, and at most a quarter of one with turns.
-    """
-
-    def __init__(self) -> None:
-        self._writing = asyncio.Lock()
-        self._patient = asyncio.Lock()
-
-    @asynccontextmanager
-    async def take(self, *, urgent: bool) -> AsyncIterator[None]:
-        """Wait for a turn: at most one that is not urgent stands before one that is."""
-        async with nullcontext() if urgent else self._patient, self._writing:
-            yield
 
 
 class Database:

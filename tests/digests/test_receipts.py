@@ -13,7 +13,8 @@ from bot.digests.delivery import State
 from bot.digests.outcome import Sent, judge
 from bot.errors import StoreUnavailable
 from bot.stores import sql_store
-from bot.stores.database import Database, Turns, open_database
+from bot.stores.database import Database, open_database
+from bot.stores.turns import Turns
 from tests.digests.builders import EIGHT, make_subscription
 from tests.digests.test_contract import claimed, put, written
 
