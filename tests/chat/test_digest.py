@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 import pytest_asyncio
 
+from bot.digests.cities import city
 from bot.digests.composer import Composer
 from bot.digests.delivering import Post, deliver_due
 from bot.digests.stock import Stock
@@ -101,6 +102,42 @@ async def test_a_line_that_is_not_understood_saves_nothing(
     assert said in told.text
     assert "Nothing was saved." in told.text
     assert await store.subscriptions.find(Place(ANN.id)) == before
+
+
+@EVERY_LANGUAGE
+async def test_an_unknown_topic_is_named_and_nothing_saved(preview: Preview, store: Store, speaker: Speaker) -> None:
+    """In the reader's language, with an example of what would do."""
+    await store.removals.forget_chat(speaker.person.id)
+
+    told = await preview.talk(speaker.person).says("/digest daily 8:00 UTC elephants")
+
+    assert speaker.say("digest_no_name", typed="elephants") in told.text
+    assert speaker.say("digest_not_saved") in told.text
+    assert await store.subscriptions.find(Place(speaker.person.id)) is None
+
+
+@EVERY_LANGUAGE
+@pytest.mark.parametrize(
+    ("typed", "zone"),
+    [
+        ("tokio", "Asia/Tokyo"),
+        ("Новосибирск", "Asia/Novosibirsk"),
+        ("Масква", "Europe/Moscow"),
+        ("東京", "Asia/Tokyo"),
+        ("ウラジオストク", "Asia/Vladivostok"),
+        ("+9", "+09:00"),
+    ],
+)
+async def test_a_zone_is_understood_in_any_script(
+    preview: Preview, store: Store, speaker: Speaker, typed: str, zone: str
+) -> None:
+    """Whoever writes it, misspelt or not; the answer calls it by its name in the reader's language."""
+    told = await preview.talk(speaker.person).says(f"/digest daily 8:00 {typed}")
+
+    kept = await store.subscriptions.find(Place(speaker.person.id))
+    assert kept
+    assert kept.schedule.zone == zone
+    assert city(zone, speaker.person.language) in told.text
 
 
 async def test_without_a_zone_it_asks(preview: Preview, store: Store) -> None:
