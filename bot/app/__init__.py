@@ -26,20 +26,22 @@ def open_desk(
     *,
     lasting: bool = True,
 ) -> Desk:
-    """Read the dossiers and make the router ready; from then on garbage is collected, if it was not before.
+    """Read the dossiers and make the router ready.
 
     Args:
         knowledge_path: a knowledge folder or one dossier folder.
         cache: where routing keeps what it has read; None: nowhere.
         advance: called now and then with the share that is done, 0 to 1, for a progress bar.
         lasting: whether many answers will come from it. What was read is then taken as there to stay: else the
-            collector walks through all of it, for up to 0.1 s, in the middle of an answer.
+            collector walks through all of it, for up to 0.1 s, in the middle of an answer. From then on garbage is
+            collected, if it was not before.
 
     Raises:
         KnowledgeError: with every error of the dossiers.
         EnvironmentUnfit: there is no such folder.
     """
     # Nothing that is read here is garbage: looking for some takes a tenth of the time.
+    collects = lasting or gc.isenabled()
     gc.disable()
     try:
         knowledge = load(knowledge_path)
@@ -48,5 +50,6 @@ def open_desk(
             gc.collect()
             gc.freeze()
     finally:
-        gc.enable()
+        if collects:
+            gc.enable()
     return desk

@@ -85,6 +85,7 @@ class Service:
             utc_now,
             utc_now(),
             self.metrics.counts,
+            store.outbox.overview,
             self._note_reload,
         )
         self._digests = Digests(lambda: self.shelf.desk, store)

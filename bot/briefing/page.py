@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
+from bot.briefing.corrections import corrections_in
 from bot.briefing.document import Block, Document, Footnote, Notice, Title
 from bot.knowledge.keys import Kind, short_key
 from bot.locales import locale_of
@@ -50,6 +51,7 @@ class Page:
         yield from self._notices(as_of)
 
     def _notices(self, as_of: date | None) -> Iterable[Notice]:
+        yield from corrections_in(self.topic.lines, self.locale)
         # One notice on later events is enough: who asks about the present is told where the file ends.
         review_by = self.dossier.review_by_date(self.topic)
         if self.about_now:

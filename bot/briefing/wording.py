@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.briefing.attribution import quotation, statement
+from bot.briefing.corrections import corrections_in
 from bot.briefing.document import Block, Document, Footnote, Heading, Notice, Paragraph, Title
 from bot.knowledge.model import Claim, Quote
 from bot.locales import locale_of
@@ -57,14 +58,16 @@ def compose_words(words: str, finding: Finding, knowledge: Knowledge, language: 
         language: ISO 639 code of the reader's language.
     """
     locale = locale_of(language)
-    shown = locale.say("quoted", text=words[:SHOWN] + ("…" if len(words) > SHOWN else ""))
+    said = locale.say("quoted", text=words[:SHOWN] + ("…" if len(words) > SHOWN else ""))
     if not finding.items:
-        return Document((Title(locale.say("no_such_words")), Paragraph(shown)), locale.language)
-    blocks: list[Block] = [Title(locale.say("words_found", words=shown))]
+        return Document((Title(locale.say("no_such_words")), Paragraph(said)), locale.language)
+    blocks: list[Block] = [Title(locale.say("words_found", words=said))]
     if not finding.together:
         blocks.append(Notice(locale.say("words_apart")))
     quotes = [item for item in finding.items if isinstance(item.value, Quote)]
     claims = [item for item in finding.items if isinstance(item.value, Claim)]
+    shown = (item.value for item in (*quotes, *claims))
+    blocks += corrections_in((value for value in shown if isinstance(value, Claim | Quote)), locale)
     for key, some in (("quotes", quotes), ("claims", claims)):
         if some:
             blocks += [Heading(locale.say(key)), *(line_of(item, locale) for item in some)]

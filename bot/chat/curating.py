@@ -13,8 +13,10 @@ from telegram.ext import CommandHandler, filters
 from bot.briefing import FORMATS
 from bot.briefing.document import Bullet, Document, Paragraph, Title
 from bot.briefing.shelf import Reload, Result, Shelf
+from bot.chat.digests.deliveries import describe_deliveries
 from bot.chat.screen import Screen
 from bot.chat.sending import reply
+from bot.errors import StoreUnavailable
 from bot.locales import locale_of
 from bot.locales.locale import FALLBACK
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from telegram.ext import Application, CallbackContext, ExtBot
 
     from bot.briefing.document import Block
+    from bot.digests.ports import Overview
     from bot.locales import Locale
 
 log = structlog.get_logger()
@@ -47,6 +50,8 @@ class Curation:
     """When the bot was, aware."""
     counts: Callable[[], Mapping[str, int]]
     """Gives what has happened since: `updates`, `answer`, `choice`, `miss`, `other`, `failures`, `throttled`."""
+    overview: Callable[[], Awaitable[Overview]]
+    """Gives how digests stand."""
     reloaded: Callable[[Reload], None] = lambda _: None
     """Is told of every reload."""
     _known: tuple[str, ...] = field(default=(), init=False)
@@ -88,7 +93,7 @@ async def reload(curation: Curation, locale: Locale, asker: int, bot: ExtBot[Non
 
 
 async def status(curation: Curation, locale: Locale, _: int, __: ExtBot[None]) -> Document:
-    """Say what is loaded, since when the bot runs, and what it has done."""
+    """Say what is loaded, since when the bot runs, what it has done, and how digests stand."""
     last = curation.shelf.last
     hours, minutes = divmod(int((curation.now() - curation.started).total_seconds()) // 60, 60)
     lines: list[Block] = [
@@ -97,6 +102,10 @@ async def status(curation: Curation, locale: Locale, _: int, __: ExtBot[None]) -
         Bullet(_last_reload(last, locale) if last else locale.say("status_no_reload")),
         Bullet(locale.say("status_counts", **curation.counts())),
     ]
+    try:
+        lines += describe_deliveries(await curation.overview(), curation.now(), locale)
+    except StoreUnavailable:
+        lines.append(Paragraph(locale.say("store_away")))
     return Document((Title(locale.say("status_title")), *lines), locale.language)
 
 

@@ -14,7 +14,7 @@ from bot.briefing.formats.html import render_handout
 from bot.chat.agenda import AGENDA, HANDOUT, read_agenda
 from bot.chat.digests.bureau import Bureau
 from bot.chat.feedback import open_error
-from bot.chat.press import DIGEST, ERROR, PRIVACY, SETTINGS, WISH
+from bot.chat.press import CHANNEL_DIGEST, DIGEST, ERROR, PRIVACY, SETTINGS, WISH
 from bot.chat.privacy import open_privacy, show_privacy
 from bot.chat.reading import is_group
 from bot.chat.requests import open_wish
@@ -103,6 +103,7 @@ ERRANDS: dict[str, Errand] = {
 
 OPENERS: dict[str, Opener] = {
     DIGEST: _open_digest,
+    CHANNEL_DIGEST: _open_digest,
     HANDOUT: _open_handout,
     SETTINGS: _open_settings,
     PRIVACY: open_privacy,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.briefing import compose_short_card
+from bot.briefing.corrections import corrections_in
 from bot.briefing.document import Document, Footnote, Title
 from bot.briefing.formats.foreign import shorten
 from bot.briefing.options import examples
@@ -80,7 +81,9 @@ def _suggestion(visit: Visit, item: Item) -> Suggestion:
     if isinstance(item.value, Claim | Quote):
         text = item.value.text if isinstance(item.value, Claim) else visit.say("quoted", text=item.value.exact)
         foot = Footnote(f"{item.dossier.id} {item.dossier.version} · {item.key}")
-        document = Document((Title(item.topic.title), line_of(item, visit.locale), foot), visit.locale.language)
+        corrected = corrections_in((item.value,), visit.locale)
+        blocks = (Title(item.topic.title), *corrected, line_of(item, visit.locale), foot)
+        document = Document(blocks, visit.locale.language)
         title, description = shorten(text, SNIPPET), item.topic.title
     else:
         document = compose_short_card(item.topic.id, visit.desk.knowledge, visit.today, visit.language)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.briefing import cite
+from bot.briefing.corrections import corrections_in
 from bot.briefing.document import Document, Footnote, Quotation, Statement, Title
 from bot.briefing.formats.credit import credit
 from bot.briefing.formats.foreign import shorten
@@ -31,8 +32,10 @@ def item(visit: Visit, press: Press) -> Screen | None:
     if not isinstance(found.value, Claim | Quote):
         return card(visit, press)
     citation = cite(found.value, found.dossier)
+    corrected = corrections_in((found.value,), visit.locale)
     document = Document(
-        (Title(found.topic.title), line_of(found, visit.locale), Footnote(citation)), visit.locale.language
+        (Title(found.topic.title), *corrected, line_of(found, visit.locale), Footnote(citation)),
+        visit.locale.language,
     )
     address = visit.link(OF_KIND[found.kind], found.key)
     copy = (Button(visit.say("copy_citation"), copy=citation),) if len(citation) <= COPIED else ()

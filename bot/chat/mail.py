@@ -19,6 +19,7 @@ from telegram.error import (
 )
 
 from bot.briefing.formats.foreign import shorten
+from bot.chat.pace import PATIENT
 from bot.chat.payload import deep_link
 from bot.chat.press import BELOW, Press
 from bot.chat.refusals import Shut, shut_by
@@ -44,9 +45,6 @@ if TYPE_CHECKING:
 LABEL = 44
 """UTF-16 units of a topic's title on a button."""
 
-ONCE = 1
-"""Calls in all: a second attempt is the outbox's affair, which remembers the first."""
-
 NOT_SENT = re.compile(r"\*not\* sent|^No connection", re.IGNORECASE)
 """Words of `bot.chat.request` for a call that never left."""
 
@@ -68,7 +66,8 @@ class TelegramMail:
                 message_thread_id=place.thread,
                 disable_notification=parcel.silent,
                 reply_markup=_keyboard(parcel, place, self._bot.username),
-                rate_limit_args=ONCE,
+                # Once, too: a second attempt is the outbox's affair, which remembers the first.
+                rate_limit_args=PATIENT,
             )
         except TelegramError as error:
             return explain(error, place)

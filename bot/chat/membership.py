@@ -11,6 +11,7 @@ from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 
 from bot.chat.reading import read_visit
+from bot.chat.rights import may_write
 from bot.digests import subscribing
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class Membership:
         members = (getattr(event, "old_chat_member", None), getattr(event, "new_chat_member", None))
         if event is None or None in members:
             return
-        was, is_ = _may_write(event.old_chat_member), _may_write(event.new_chat_member)
+        was, is_ = may_write(event.old_chat_member), may_write(event.new_chat_member)
         if was == is_:
             return
         records, chat = self.office.records, event.chat
@@ -78,9 +79,3 @@ class Membership:
 
 def _is_present(member: ChatMember) -> bool:
     return member.is_member if isinstance(member, ChatMemberRestricted) else member.status in PRESENT
-
-
-def _may_write(member: ChatMember) -> bool:
-    if isinstance(member, ChatMemberRestricted):
-        return member.is_member and member.can_send_messages
-    return member.status in PRESENT

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from math import ceil
 from typing import TYPE_CHECKING, Any
@@ -36,6 +37,9 @@ TRIES = 2
 AGAIN = (0.5, 1.0, 2.0, 4.0)
 """Seconds before each new try of a call that changed nothing: half of the time that a handler has. Telegram's servers
 are seldom away for longer; who asked need not ask again."""
+
+PATIENT = 1
+"""Calls in all, as `rate_limit_args`, of a message that nobody has asked for at this moment: answers go before it."""
 
 KEPT = 4096
 """Chats whose last messages are remembered: a chat that is forgotten has been silent for long."""
@@ -105,6 +109,8 @@ class Pace(BaseRateLimiter[int]):
         self._clock = clock
         self._sleep = sleep
         self._all = Window(most, 1.0)
+        self._patient = asyncio.Lock()
+        """Held by the one patient message that stands in the line: all others wait outside it."""
         self._chats: dict[Place, Window] = {}
         self._paused: dict[Place, float] = {}
 
@@ -126,8 +132,8 @@ class Pace(BaseRateLimiter[int]):
         """Make a call when it may be made; again where Telegram asks to wait a bearable time, or it was not served.
 
         Args:
-            rate_limit_args: calls in all; where the caller wants none in particular, two if Telegram asks to wait, and
-                five if it changed nothing.
+            rate_limit_args: calls in all, see PATIENT; where the caller wants none in particular, two if Telegram asks
+                to wait, and five if it changed nothing.
 
         Raises:
             RetryAfter: Telegram asks to wait longer than that, now or by an earlier answer; or a group has had what it
@@ -156,7 +162,7 @@ class Pace(BaseRateLimiter[int]):
         speaks = endpoint.startswith(SPEAKING) and endpoint != "sendChatAction"
         place = chat if isinstance(chat, int | str) else None
         for attempt in range(1, tries + 1):
-            begun = await self._turn(place) if speaks else None
+            begun = await self._turn(place, patient=tries == PATIENT) if speaks else None
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as error:
@@ -172,23 +178,23 @@ class Pace(BaseRateLimiter[int]):
                     self._end(place, begun)
         raise AssertionError("unreachable")
 
-    async def _turn(self, chat: Place | None) -> float:
+    async def _turn(self, chat: Place | None, *, patient: bool) -> float:
         """Wait until a message may be sent, and count it; returns when that was."""
         if chat is None:
-            return await self._common_turn()
+            return await self._common_turn(patient=patient)
         own = self._window(chat)
         async with own.turn:
             while (free := max(own.next_free(self._now()), self._paused.get(chat, 0.0))) > self._now():
                 if free - self._now() > LONGEST_WAIT:
                     raise RetryAfter(ceil(free - self._now()))
                 await self._sleep(free - self._now())
-            begun = await self._common_turn()
+            begun = await self._common_turn(patient=patient)
             own.begin(begun)
             self._paused.pop(chat, None)
             return begun
 
-    async def _common_turn(self) -> float:
-        async with self._all.turn:
+    async def _common_turn(self, *, patient: bool) -> float:
+        async with self._patient if patient else nullcontext(), self._all.turn:
             while (free := self._all.next_free(self._now())) > self._now():
                 await self._sleep(free - self._now())
             begun = self._now()

@@ -14,8 +14,8 @@ VERSION = "1"
 BELOW = "k"
 """Letter of the page that opens a topic's card as a message of its own: under a digest, which stays."""
 
-DIGEST = "g"
-"""Letter of the digest panel."""
+DIGEST, CHANNEL_DIGEST = "g", "h"
+"""Letters of the digest panel: of the chat that it stands in, and of a channel that the message it answers names."""
 
 SETTINGS, PRIVACY = "p", "y"
 """Letters of the settings panel and of what is kept of a chat."""

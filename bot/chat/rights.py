@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
+from telegram import ChatMemberAdministrator, ChatMemberRestricted
 from telegram.constants import ChatMemberStatus
 from telegram.error import BadRequest, Forbidden
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from telegram import Bot, Chat, ChatFullInfo, Message, User
+    from telegram import Bot, Chat, ChatFullInfo, ChatMember, Message, User
 
 KEPT_SECONDS = 300
 """Seconds for which an answer of Telegram is believed: who is made an administrator waits this long at most."""
@@ -21,6 +22,17 @@ KEPT = 1024
 """Persons that are remembered."""
 
 IN_CHARGE = (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)
+
+
+def may_write(member: ChatMember) -> bool:
+    """Whether somebody may write where they are this member; of a channel only administrators with that right may."""
+    match member:
+        case ChatMemberRestricted():
+            return member.is_member and member.can_send_messages
+        case ChatMemberAdministrator():
+            # Telegram says nothing of this right outside channels, where every administrator may write.
+            return member.can_post_messages is not False
+    return member.status in (ChatMemberStatus.MEMBER, ChatMemberStatus.OWNER)
 
 
 class Rights:
@@ -47,6 +59,13 @@ class Rights:
         if message and message.sender_chat and message.sender_chat.id == chat.id:
             return True
         return user is not None and await self.is_in_charge(bot, chat.id, user.id)
+
+    async def may_post(self, bot: Bot, chat: int) -> bool:
+        """Whether the bot itself may write in a group or channel; always asked anew, for it is told what it lacks."""
+        try:
+            return may_write(await bot.get_chat_member(chat, bot.id))
+        except (BadRequest, Forbidden):
+            return False
 
     async def is_in_charge(self, bot: Bot, chat: int, person: int) -> bool:
         """Whether somebody is owner or administrator of a group or channel; False where Telegram does not tell."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.briefing import cite, compose_claims, compose_quotes, compose_related, compose_sides, compose_sources
+from bot.briefing.corrections import corrections_in
 from bot.briefing.document import Document, Footnote, Notice, Paragraph, Quotation, Statement, Title
 from bot.briefing.formats.foreign import shorten
 from bot.briefing.paging import paginate
@@ -84,7 +85,9 @@ def citations(visit: Visit, press: Press) -> Screen | None:
         return None
     lines = [Paragraph(cite(line, item.dossier)) for line in item.topic.lines]
     hint = Footnote(f"/cite {item.key}")
-    document = Document((Title(visit.say("citations", title=item.topic.title)), *lines, hint), visit.language)
+    title = Title(visit.say("citations", title=item.topic.title))
+    corrected = corrections_in(item.topic.lines, visit.locale)
+    document = Document((title, *corrected, *lines, hint), visit.language)
     return _paged(visit, press, document)
 
 

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.digests.outcome import Ambiguous, RefusedBeforeSending, judge
+from bot.digests.outcome import Ambiguous, Untried, judge
 from bot.digests.pace import Turns
 from bot.errors import StoreUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from bot.digests.delivery import Delivery, Parcel
     from bot.digests.outcome import Outcome
@@ -73,8 +74,10 @@ class Claim:
     """A delivery in a worker's hands."""
 
     delivery: Delivery
+    at: datetime
+    """When it was claimed, by the store's clock."""
     taken: float
-    """When it was claimed, in the worker's own seconds."""
+    """The same moment in the worker's own seconds."""
     start: float
     """When it may be sent, in the worker's own seconds."""
 
@@ -113,7 +116,7 @@ async def claim(post: Post, limit: int) -> tuple[Claim, ...]:
     waits = (((delivery.start or now) - now).total_seconds() for delivery in deliveries)
     given = post.elapsed()
     return tuple(
-        Claim(delivery, taken, max(taken + wait, given)) for delivery, wait in zip(deliveries, waits, strict=True)
+        Claim(delivery, now, taken, max(taken + wait, given)) for delivery, wait in zip(deliveries, waits, strict=True)
     )
 
 
@@ -121,12 +124,12 @@ async def send(post: Post, held: Claim) -> Outcome:
     """Send a delivery at its turn, unless its start was missed or the lease would be over before an answer comes."""
     await asyncio.sleep(post.turns.take(post.elapsed()))
     if post.elapsed() - held.start > MISSED:
-        return RefusedBeforeSending("its start was missed")
+        return Untried("its start was missed")
     if post.elapsed() - held.taken > post.lease.total_seconds() - post.timeout:
-        return RefusedBeforeSending("the lease was nearly over")
+        return Untried("the lease was nearly over")
     parcel = held.delivery.parcel
     if parcel is None:
-        return RefusedBeforeSending("not written yet")
+        return Untried("not written yet")
     try:
         return await asyncio.wait_for(post.sender.send(held.delivery.place, parcel), post.timeout)
     except TimeoutError:
@@ -137,11 +140,14 @@ async def send(post: Post, held: Claim) -> Outcome:
 
 
 async def record(post: Post, held: Claim, outcome: Outcome) -> bool:
-    """Record what became of a delivery, trying again while the store does not answer; False where it is not ours."""
+    """Record what became of a delivery, trying again while the store does not answer; False where it is not ours.
+
+    The store is not asked for the time first: until the outcome is recorded, a crash would double the message.
+    """
     first = post.elapsed()
     while True:
+        now = held.at + timedelta(seconds=post.elapsed() - held.taken)
         try:
-            now = await post.clock()
             return await post.outbox.record(held.delivery, judge(held.delivery, outcome, now), now)
         except StoreUnavailable:
             if post.elapsed() - first > PATIENCE:

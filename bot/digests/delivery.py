@@ -1,7 +1,7 @@
 """One digest on its way: what it holds, which states it goes through, what Telegram answers, and what follows from it.
 
 pending ──> ready ──> sending ──> sent
-   │          │ ^        │ ├────> ready     refused before sending, told to wait, moved, or unclear for the first time
+   │          │ ^        │ ├────> ready     not sent, told to wait, moved, or unclear for the first time
    │          │ └────────┘ └────> dead      the chat or thread is gone, the message is bad, unclear for a second time
    └──────────┴─────────────────> skipped   too late, nothing to say, or called off
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.briefing.attribution import quotation, statement
+from bot.briefing.corrections import correction_notice
 from bot.briefing.document import Block, Document, Footnote, Heading, Moment, Notice, Paragraph, Title
 from bot.briefing.formats import FORMATS
 from bot.briefing.formats.telegram import size
@@ -133,9 +134,8 @@ def _items(picks: Sequence[Pick], locale: Locale, *, dated: bool) -> Iterable[Bl
             ends = f" · {locale.say('as_of', date=locale.date(as_of))}" if as_of else ""
             yield Heading(good.topic.title + ends, level=2 if pick.why in HEADINGS else 1)
         section, topic = pick.why, good.topic.id
-        for correction in good.corrections[pick.told :] if pick.why is Why.CORRECTED else ():
-            day = locale.date(correction.dated)
-            yield Notice(locale.say("digest_correction", date=day, line=correction.line))
+        if pick.why is Why.CORRECTED:
+            yield from (correction_notice(each, locale) for each in good.corrections[pick.told :])
         if isinstance(good.value, Claim):
             yield statement(good.value, good.dossier, locale)
         else:

@@ -27,10 +27,47 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
-class Gone:
-    """403, or a chat that is not found: the bot was blocked, removed or may not write."""
+class Failure:
+    """It was not taken, or that is not known."""
 
     error: str
+    """Why: in Telegram's own words where it has answered."""
+
+
+class Gone(Failure):
+    """403, or a chat that is not found: the bot was blocked, removed or may not write."""
+
+    __slots__ = ()
+
+
+class ThreadGone(Failure):
+    """The forum topic was deleted or is closed."""
+
+    __slots__ = ()
+
+
+class Bad(Failure):
+    """400: Telegram does not take this message."""
+
+    __slots__ = ()
+
+
+class Ambiguous(Failure):
+    """No answer after it was sent (timeout, dropped connection, 5xx): it may have arrived."""
+
+    __slots__ = ()
+
+
+class RefusedBeforeSending(Failure):
+    """It surely has not arrived: no connection."""
+
+    __slots__ = ()
+
+
+class Untried(Failure):
+    """Its worker came too late to send it: somebody may at once, who is quicker."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,35 +87,7 @@ class RetryLater:
     """Whether it concerns the bot as a whole, and not this chat alone; a group's limit is its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ambiguous:
-    """No answer after it was sent (timeout, dropped connection, 5xx): it may have arrived."""
-
-    error: str
-
-
-@dataclass(frozen=True, slots=True)
-class RefusedBeforeSending:
-    """It surely has not arrived: no connection, or nobody tried."""
-
-    error: str
-
-
-@dataclass(frozen=True, slots=True)
-class ThreadGone:
-    """The forum topic was deleted or is closed."""
-
-    error: str
-
-
-@dataclass(frozen=True, slots=True)
-class Bad:
-    """400: Telegram does not take this message."""
-
-    error: str
-
-
-Outcome = Sent | Gone | Migrated | RetryLater | Ambiguous | RefusedBeforeSending | ThreadGone | Bad
+Outcome = Sent | Gone | Migrated | RetryLater | Ambiguous | RefusedBeforeSending | Untried | ThreadGone | Bad
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +146,9 @@ def judge(delivery: Delivery, outcome: Outcome, now: datetime) -> Verdict:
         case Ambiguous():
             wait = backoff(delivery.attempts)
             verdict = Verdict(State.READY, error=outcome.error, not_before=now + wait, unclear=1)
-        case RefusedBeforeSending():
-            verdict = Verdict(State.READY, error=outcome.error, not_before=now + backoff(delivery.attempts))
+        case RefusedBeforeSending() | Untried():
+            wait = timedelta() if isinstance(outcome, Untried) else backoff(delivery.attempts)
+            verdict = Verdict(State.READY, error=outcome.error, not_before=now + wait)
     return verdict
 
 

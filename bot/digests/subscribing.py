@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.digests.due import next_due
-from bot.digests.schedule import Schedule
+from bot.digests.schedule import EVERY_DAY, Schedule
 from bot.digests.subscription import Pause, Standing, Subscription
 
 if TYPE_CHECKING:
@@ -15,10 +15,14 @@ if TYPE_CHECKING:
     from bot.digests.delivery import Delivery
     from bot.digests.line import Wish
     from bot.digests.ports import Outbox, Subscriptions
+    from bot.digests.schedule import QuietHours
     from bot.digests.subscription import Place
 
 SHOWN = 5
 """Deliveries that `status` shows: a working week."""
+
+AT_FIRST = 8 * 60
+"""Minute of the day that a new digest is set to: before work, and after quiet hours end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +43,29 @@ class Status:
     """The last ones, newest first."""
 
 
-def wanted(wish: Wish, zone: str, place: Place, language: str, before: Subscription | None = None) -> Subscription:
+def begin(place: Place, zone: str, language: str, quiet: QuietHours | None = None) -> Subscription:
+    """A new digest, every morning, not started yet.
+
+    Args:
+        place: where it goes.
+        zone: an IANA name or offset.
+        language: the reader's language.
+        quiet: the hours in which its chat wants to be left alone.
+    """
+    schedule = Schedule(EVERY_DAY, AT_FIRST, zone)
+    return Subscription(place, schedule, language, quiet=quiet, standing=Standing.PAUSED, pause=Pause.ASKED)
+
+
+def wanted(wish: Wish, zone: str, language: str, before: Subscription) -> Subscription:
     """A line as a subscription: what it does not speak of stays as it was.
 
     Args:
         wish: a line that is understood.
         zone: its zone, or the one that was asked for after it.
-        place: where the digest goes.
         language: the reader's language.
-        before: the subscription that the place has, if any.
+        before: the subscription that its place has, or a new one.
     """
     schedule = Schedule(wish.days, wish.minute, zone)
-    if before is None:
-        return Subscription(place, schedule, language, wish.following)
     return replace(before, schedule=schedule, language=language, following=wish.following)
 
 

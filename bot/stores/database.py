@@ -7,7 +7,7 @@ PostgreSQL: row locks, and short timeouts, so that a frozen replica holds nobody
 from __future__ import annotations
 
 import time
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -20,6 +20,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.errors import EnvironmentUnfit, StoreUnavailable
+from bot.stores.turns import Turns
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -69,21 +70,28 @@ class Database:
         self.url = url
         self.engine = engine
         self.is_sqlite = engine.dialect.name == "sqlite"
+        self._turns = Turns() if self.is_sqlite else None
 
     @asynccontextmanager
-    async def begin(self) -> AsyncIterator[AsyncConnection]:
+    async def begin(self, *, urgent: bool = False) -> AsyncIterator[AsyncConnection]:
         """One transaction that may write.
+
+        Args:
+            urgent: not to wait behind all others: a crash meanwhile would cost a reader something.
 
         Raises:
             StoreUnavailable: the database does not answer, or was too busy; nothing was changed, or it is not known.
         """
         try:
-            async with self.engine.begin() as connection:
+            async with self._turn(urgent=urgent), self.engine.begin() as connection:
                 yield connection
         except Exception as error:
             if is_outage(error):
                 raise unavailable(error) from error
             raise
+
+    def _turn(self, *, urgent: bool) -> AbstractAsyncContextManager[None]:
+        return self._turns.take(urgent=urgent) if self._turns else nullcontext()
 
     @asynccontextmanager
     async def snapshot(self) -> AsyncIterator[AsyncConnection]:

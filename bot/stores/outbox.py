@@ -13,6 +13,7 @@ from bot.digests.pace import AHEAD, BACKLOG, RATE, Budget, gap_of
 from bot.digests.planning import order, plan
 from bot.digests.subscription import Standing
 from bot.stores.overview import read_overview
+from bot.stores.receipts import Receipts
 from bot.stores.rows import Row, delivery_of, delivery_row, history_of, parcel_json, subscription_of, subscription_row
 from bot.stores.tables import BUDGETS, DELIVERIES, HISTORIES, PACES, SUBSCRIPTIONS, in_state
 from bot.stores.verdicts import apply
@@ -41,6 +42,7 @@ class SqlOutbox:
     def __init__(self, database: Database, rate: float = RATE) -> None:
         self._database = database
         self._rate = rate
+        self._receipts = Receipts(database)
 
     async def plan(self, now: datetime, limit: int) -> int:
         due = select(SUBSCRIPTIONS).where(SUBSCRIPTIONS.c.next_at <= now).order_by(SUBSCRIPTIONS.c.next_at).limit(limit)
@@ -180,7 +182,9 @@ class SqlOutbox:
         return list(by_chat.values())[:limit]
 
     async def record(self, delivery: Delivery, verdict: Verdict, now: datetime) -> bool:
-        async with self._database.begin() as connection:
+        if verdict.state is State.SENT:
+            return await self._receipts.record(delivery, verdict, now)
+        async with self._database.begin(urgent=True) as connection:
             if verdict.hold_all:
                 # Always the budget first: who claims does the same, so that nobody waits for the other in a ring.
                 held = (await self._budget(connection)).hold(verdict.hold_all).held

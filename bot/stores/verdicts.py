@@ -41,25 +41,21 @@ async def apply(
     """
     D = DELIVERIES.c  # noqa: N806 - short, as columns are many
     ours = (D.id == delivery.id) & (D.fence == delivery.fence) & D.state.in_(HELD)
-    query = database.locking(select(DELIVERIES).where(ours), DELIVERIES, skip=False)
-    row = (await connection.execute(query)).mappings().first()
-    if row is None:
-        return False
-    found = delivery_of(row)
-    changes: Row = {
-        "state": verdict.state,
-        "error": verdict.error or found.error,
-        "unclear": found.unclear + verdict.unclear,
-        "owner": None,
-        "lease": None,
-    }
+    changes: Row = {"state": verdict.state, "unclear": D.unclear + verdict.unclear, "owner": None, "lease": None}
+    if verdict.error:
+        changes |= {"error": verdict.error}
     if verdict.state in FINISHED:
         changes |= {"reason": verdict.reason, "finished": now, "parcel": None}
     else:
         changes |= {"not_before": verdict.not_before or now, "start": None}
-    await connection.execute(update(DELIVERIES).where(D.id == found.id).values(changes))
-    if verdict.state is State.SENT and found.parcel and found.slot != NOTICE:
-        await _remember(database, connection, found.subscription, found.parcel, now)
+    # One statement that also tells where its chat is by now: until this is recorded, a crash doubles the message.
+    query = update(DELIVERIES).where(ours).values(changes).returning(DELIVERIES)
+    row = (await connection.execute(query)).mappings().first()
+    if row is None:
+        return False
+    found = delivery_of(row)
+    if verdict.state is State.SENT and delivery.parcel and found.slot != NOTICE:
+        await _remember(database, connection, found.subscription, delivery.parcel, now)
     if verdict.pause:
         await _pause(database, connection, found, verdict.pause, now)
     if verdict.hold_chat:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import pytest_asyncio
 import structlog
-from telegram.ext import BaseRateLimiter
+from telegram.ext import BaseRateLimiter, ExtBot
 
 from bot.chat.application import LONGEST, build_application
+from bot.chat.mail import TelegramMail
 from bot.chat.polling import poll
+from bot.chat.request import AiohttpRequest
 from bot.stores import memory_store
 from bot.web.preview import Preview, serve_preview
 from tests.preview.conftest import Clock
@@ -98,6 +100,20 @@ async def running_bot(
         finally:
             stop.set()
             await polling
+
+
+@contextlib.asynccontextmanager
+async def telegram_mail(preview: Preview) -> AsyncIterator[TelegramMail]:
+    """The mail of the stand-in's bot, over a connection of its own."""
+    bot: ExtBot[int] = ExtBot(
+        preview.token,
+        base_url=preview.base_url,
+        request=AiohttpRequest(),
+        get_updates_request=AiohttpRequest(),
+        rate_limiter=Unhurried(),
+    )
+    async with bot:
+        yield TelegramMail(bot)
 
 
 @pytest.fixture(scope="module")

@@ -6,17 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
-from telegram.ext import ExtBot
 
-from bot.chat.mail import TelegramMail
-from bot.chat.request import AiohttpRequest
+from bot.digests.cities import city
 from bot.digests.composer import Composer
 from bot.digests.delivering import Post, deliver_due
 from bot.digests.stock import Stock
 from bot.digests.subscription import Place, Standing
 from bot.stores import memory_store
 from bot.web.preview import ANN, BORIS, GROUP, SAKURA
-from tests.chat.conftest import Unhurried, ask_clock, running_bot
+from tests.chat.conftest import ask_clock, running_bot, telegram_mail
 from tests.chat.screens import EVERY_LANGUAGE, Speaker, labels, lines
 from tests.preview.conftest import Clock
 
@@ -24,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from bot.briefing.desk import Desk
+    from bot.chat.mail import TelegramMail
     from bot.stores import Store
     from bot.web.preview import Preview
 
@@ -52,15 +51,8 @@ async def house(desk: Desk, clock: Clock, store: Store) -> AsyncIterator[Preview
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def mail(house: Preview) -> AsyncIterator[TelegramMail]:
     """The bot's mail, over a connection of its own."""
-    bot: ExtBot[int] = ExtBot(
-        house.token,
-        base_url=house.base_url,
-        request=AiohttpRequest(),
-        get_updates_request=AiohttpRequest(),
-        rate_limiter=Unhurried(),
-    )
-    async with bot:
-        yield TelegramMail(bot)
+    async with telegram_mail(house) as working:
+        yield working
 
 
 @EVERY_LANGUAGE
@@ -110,6 +102,42 @@ async def test_a_line_that_is_not_understood_saves_nothing(
     assert said in told.text
     assert "Nothing was saved." in told.text
     assert await store.subscriptions.find(Place(ANN.id)) == before
+
+
+@EVERY_LANGUAGE
+async def test_an_unknown_topic_is_named_and_nothing_saved(preview: Preview, store: Store, speaker: Speaker) -> None:
+    """In the reader's language, with an example of what would do."""
+    await store.removals.forget_chat(speaker.person.id)
+
+    told = await preview.talk(speaker.person).says("/digest daily 8:00 UTC elephants")
+
+    assert speaker.say("digest_no_name", typed="elephants") in told.text
+    assert speaker.say("digest_not_saved") in told.text
+    assert await store.subscriptions.find(Place(speaker.person.id)) is None
+
+
+@EVERY_LANGUAGE
+@pytest.mark.parametrize(
+    ("typed", "zone"),
+    [
+        ("tokio", "Asia/Tokyo"),
+        ("Новосибирск", "Asia/Novosibirsk"),
+        ("Масква", "Europe/Moscow"),
+        ("東京", "Asia/Tokyo"),
+        ("ウラジオストク", "Asia/Vladivostok"),
+        ("+9", "+09:00"),
+    ],
+)
+async def test_a_zone_is_understood_in_any_script(
+    preview: Preview, store: Store, speaker: Speaker, typed: str, zone: str
+) -> None:
+    """Whoever writes it, misspelt or not; the answer calls it by its name in the reader's language."""
+    told = await preview.talk(speaker.person).says(f"/digest daily 8:00 {typed}")
+
+    kept = await store.subscriptions.find(Place(speaker.person.id))
+    assert kept
+    assert kept.schedule.zone == zone
+    assert city(zone, speaker.person.language) in told.text
 
 
 async def test_without_a_zone_it_asks(preview: Preview, store: Store) -> None:
@@ -237,3 +265,4 @@ async def test_a_digest_arrives_with_a_button_to_its_card(
     assert lines(card)[0].startswith("Japan's sanctions stance towards Russia")
     assert card.id != digest.id
     assert "Tuesday, 24 November 2026, 12:00 (London): sent" in status.text
+    assert not [call for call in preview.town.ledger.calls if "allow_paid_broadcast" in call.arguments]

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from telegram.error import RetryAfter
 
-from bot.chat.pace import KEPT, Pace
+from bot.chat.pace import KEPT, PATIENT, Pace
 from bot.web.preview import ANN
 from bot.web.preview.serving import utc_now
 from tests.chat.conftest import running_bot
@@ -67,7 +67,7 @@ class Telegram:
         self.waits: defaultdict[int | str | None, list[int]] = defaultdict(list)
         """Seconds to wait that calls to a chat are answered with, one after another."""
 
-    async def call(self, chat: int | str | None, method: str = "sendMessage") -> bool:
+    async def call(self, chat: int | str | None, method: str = "sendMessage", calls: int | None = None) -> bool:
         """Call a method as the library does."""
 
         async def arrive() -> bool:
@@ -77,7 +77,7 @@ class Telegram:
             return True
 
         data = {} if chat is None else {"chat_id": chat}
-        return bool(await self.pace.process_request(arrive, (), {}, method, data, None))
+        return bool(await self.pace.process_request(arrive, (), {}, method, data, calls))
 
     async def offer(self, chat: int | str) -> bool:
         """Call as `call` does; returns whether the call was made, and not sent back because its turn is far."""
@@ -141,6 +141,23 @@ async def test_who_comes_first_is_first() -> None:
     await telegram.time.run(*(telegram.call(chat) for chat in range(1, 201)))
 
     assert [chat for _, chat in telegram.calls] == list(range(1, 201))
+
+
+async def test_answers_go_before_digests() -> None:
+    """However many digests wait, one at most is sent before an answer that is ready."""
+    telegram = Telegram()
+    digests, answers = range(1, 101), range(201, 221)
+
+    await telegram.time.run(
+        *(telegram.call(chat, calls=PATIENT) for chat in digests), *(telegram.call(chat) for chat in answers)
+    )
+
+    order = [chat for _, chat in telegram.calls]
+    first = order.index(answers[0])
+    assert order[first : first + len(answers)] == list(answers)
+    assert first <= 30 + 1
+    assert len(order) == len(set(order)) == len(digests) + len(answers)
+    assert telegram.busiest(1) <= 30
 
 
 async def test_an_edit_counts_as_a_message() -> None:

@@ -49,6 +49,17 @@ class Server:
         """Address of its database."""
         return str(self._server.get_uri())
 
+    @property
+    def tools(self) -> Path:
+        """Folder of PostgreSQL's programs."""
+        return Path(self._server.bin_path)
+
+    @property
+    def runs_as(self) -> str | None:
+        """User of the system that servers run as where tests run as root, which PostgreSQL refuses."""
+        name: str | None = self._server.system_user
+        return name
+
     def crash(self) -> None:
         """Stop it at once, as a power cut would: no connection is ended in an orderly way."""
         os.kill(self._server.get_pid(), signal.SIGQUIT)

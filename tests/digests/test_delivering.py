@@ -36,6 +36,7 @@ from bot.digests.outcome import (
     RetryLater,
     Sent,
     ThreadGone,
+    Untried,
     Verdict,
     backoff,
     judge,
@@ -153,7 +154,7 @@ async def test_a_worker_whose_lease_is_nearly_over_does_not_send(clock: HandCloc
 
     outcome = await send(post_of(store, clock, sender), thawed)
 
-    assert isinstance(outcome, RefusedBeforeSending)
+    assert isinstance(outcome, Untried)
     assert sender.sent == []
 
 
@@ -164,7 +165,7 @@ async def test_a_start_that_was_missed_is_given_back(clock: HandClock, sender: S
 
     outcome = await send(post_of(store, clock, sender), replace(found, start=found.start - MISSED - 0.1))
 
-    assert outcome == RefusedBeforeSending("its start was missed")
+    assert outcome == Untried("its start was missed")
     assert sender.sent == []
 
 
@@ -191,6 +192,7 @@ NOW = EIGHT
         (Bad("parse"), Verdict(State.DEAD, Reason.BAD, "parse")),
         (Migrated(-9), Verdict(State.READY, not_before=NOW, moved_to=-9)),
         (Ambiguous("5xx"), Verdict(State.READY, error="5xx", not_before=NOW + timedelta(seconds=2), unclear=1)),
+        (Untried("late"), Verdict(State.READY, error="late", not_before=NOW)),
         (RefusedBeforeSending("dns"), Verdict(State.READY, error="dns", not_before=NOW + timedelta(seconds=2))),
         (
             RetryLater(7, everybody=False),

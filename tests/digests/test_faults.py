@@ -9,13 +9,20 @@ import asyncio
 import random
 from typing import TYPE_CHECKING
 
+import asyncpg
 import pytest
 
+from bot.digests.pace import RATE
 from bot.digests.subscription import Pause
 from bot.stores import sql_store
+from bot.stores.copying import backup, restore
+from tests.digests.databases import migrated
 from tests.digests.faults.harness import Arena, Report, arena
+from tests.digests.pair import Pair
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.digests.databases import PostgreSQL
 
 SQLITE_FIRST = pytest.mark.parametrize(
@@ -61,11 +68,11 @@ async def test_a_worker_that_is_killed(url: str) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", [1])
-async def test_a_worker_that_is_killed_fifty_times(url: str, seed: int) -> None:
-    """On each database, with 2,000 digests due."""
-    async with arena(url, rate=100) as ring:
-        report = await attack_by_killing(ring, due=2000, kills=50, seed=seed)
+@pytest.mark.parametrize("rate", [RATE, 4 * RATE])
+async def test_a_worker_that_is_killed_fifty_times(url: str, rate: int) -> None:
+    """On each database, with 2,000 digests due: at a bot's own pace, and at four times that."""
+    async with arena(url, rate=rate) as ring:
+        report = await attack_by_killing(ring, due=2000, kills=50, seed=1)
 
         check(report, ring)
         assert await ring.states() == {"sent": 2000}
@@ -141,6 +148,73 @@ async def test_a_database_that_is_stopped_twice(postgresql: PostgreSQL, postgres
 
         check(report, ring)
         assert report.doubled == 0
+
+
+CUT = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE application_name = 'briefing-bot' AND pid <> pg_backend_pid()"""
+
+
+async def test_connections_that_are_cut(postgresql_url: str) -> None:
+    """Ten times a second all connections end, whatever they are at: what was committed without an answer is told."""
+    async with arena(postgresql_url, rate=40, lease=15) as ring:
+        await ring.fill(150)
+        for name in ("first", "second"):
+            ring.start_within(name)
+        connection = await asyncpg.connect(postgresql_url)
+        await ring.endpoint.wait_for(5)
+        cut = 0
+        for _ in range(20):
+            await asyncio.sleep(0.1)
+            cut += len(await connection.fetch(CUT))
+        await connection.close()
+        await ring.finished()
+
+        report = await ring.report()
+        check(report, ring)
+        assert cut > 20
+        assert report.doubled == 0
+        assert await ring.states() == {"sent": 150}
+
+
+async def test_a_restore_while_replicas_work(postgresql_url: str, tmp_path: Path) -> None:
+    """They go on from what the backup holds: nothing is lost, and nobody has to be stopped or started."""
+    async with arena(postgresql_url, rate=40, lease=15) as ring:
+        await ring.fill(60)
+        await backup(ring.database, tmp_path / "backup.db")
+        for name in ("first", "second"):
+            ring.start_within(name)
+        await ring.endpoint.wait_for(20)
+        before = len(ring.endpoint.arrivals)
+        await restore(tmp_path / "backup.db", ring.database, replace=True)
+        await ring.finished()
+
+        after = {arrival.chat for arrival in ring.endpoint.arrivals[before:]}
+        assert not any(task.done() for task in ring.tasks.values())
+        assert after == set(range(1, 61))
+        assert await ring.states() == {"sent": 60}
+
+
+async def test_a_standby_takes_over(postgresql: PostgreSQL) -> None:
+    """The server is lost for good; its synchronous standby has all that was recorded, and nothing is sent twice."""
+    if postgresql.server is None:
+        pytest.skip("a standby needs the programs of a server of our own")
+    with Pair(postgresql.server) as pair:
+        await asyncio.to_thread(pair.start)
+        await migrated(pair.url)
+        async with arena(pair.url, rate=40, lease=15) as ring:
+            await ring.fill(120)
+            for name in ("first", "second"):
+                ring.start_within(name)
+            await ring.endpoint.wait_for(40)
+            await asyncio.to_thread(pair.lose)
+            await asyncio.sleep(1)
+            await asyncio.to_thread(pair.promote)
+            await ring.finished()
+
+            report = await ring.report()
+            check(report, ring)
+            assert report.doubled == 0
+            assert await ring.states() == {"sent": 120}
 
 
 @SQLITE_FIRST

@@ -10,6 +10,7 @@ import pytest
 from bot.digests.line import Wish
 from bot.digests.schedule import EVERY_DAY, QuietHours
 from bot.digests.subscribing import (
+    begin,
     block_chat,
     order_now,
     pause,
@@ -36,8 +37,8 @@ def store() -> Store:
 
 
 def test_a_line_is_a_subscription() -> None:
-    """With three items, a sound, and no quiet hours."""
-    found = wanted(WISH, "Asia/Tokyo", Place(1), "ja")
+    """With three items, a sound, and no quiet hours but those of its chat."""
+    found = wanted(WISH, "Asia/Tokyo", "ja", begin(Place(1), "UTC", "en"))
 
     assert (found.schedule, found.language) == (make_schedule(zone="Asia/Tokyo"), "ja")
     assert (found.items, found.silent, found.quiet, found.repeat) == (3, False, None, False)
@@ -47,7 +48,7 @@ def test_a_line_keeps_what_it_does_not_speak_of() -> None:
     """Items, silence, quiet hours and repeat stay as they were chosen."""
     before = make_subscription(items=5, silent=True, quiet=QuietHours(1320, 420), repeat=True)
 
-    found = wanted(WISH, "UTC", Place(1), "en", before)
+    found = wanted(WISH, "UTC", "en", before)
 
     assert found == replace(before, following=WISH.following)
 

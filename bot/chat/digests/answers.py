@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.briefing.document import Block, Bullet, Document, Heading, Notice, Paragraph, Title
+from bot.briefing.document import Block, Bullet, Document, Heading, Notice, Paragraph
+from bot.chat.digests.address import press_for, title_for
 from bot.chat.digests.panel import describe
-from bot.chat.press import DIGEST, Press
 from bot.chat.screen import Button, Screen
 from bot.digests.cities import city
 from bot.digests.delivery import State
@@ -30,13 +30,13 @@ def tell(visit: Visit, *sentences: str) -> Screen:
 
 def tell_change(visit: Visit, change: Change) -> Screen:
     """What was saved, when it comes next, and what it replaces."""
-    blocks: list[Block] = [Title(visit.say("digest_saved")), *describe(visit, change.saved)]
+    blocks: list[Block] = [title_for(visit, visit.say("digest_saved")), *describe(visit, change.saved)]
     if change.replaced:
         before = schedule_words(change.replaced.schedule, visit.locale)
         blocks.append(Notice(visit.say("digest_replaced", schedule=before)))
     rows = (
-        Button(visit.say("digest_preview"), Press(DIGEST, visit.language, "see")),
-        Button(visit.say("digest_change"), Press(DIGEST, visit.language)),
+        Button(visit.say("digest_preview"), press_for(visit, "see")),
+        Button(visit.say("digest_change"), press_for(visit)),
     )
     return Screen(Document(tuple(blocks), visit.locale.language)).under(rows)
 
@@ -56,12 +56,12 @@ def tell_misread(visit: Visit, misread: Misread) -> Screen:
 
 def tell_status(visit: Visit, status: Status) -> Screen:
     """How a digest stands, and what became of the last ones."""
-    blocks: list[Block] = [Title(visit.say("digest_status")), *describe(visit, status.subscription)]
+    blocks: list[Block] = [title_for(visit, visit.say("digest_status")), *describe(visit, status.subscription)]
     if status.deliveries:
         blocks += [Heading(visit.say("digest_last")), *(_fate(visit, each, status) for each in status.deliveries)]
     else:
         blocks.append(Paragraph(visit.say("digest_none_yet")))
-    change = Button(visit.say("digest_change"), Press(DIGEST, visit.language))
+    change = Button(visit.say("digest_change"), press_for(visit))
     return Screen(Document(tuple(blocks), visit.locale.language)).under((change,))
 
 

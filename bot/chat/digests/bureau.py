@@ -2,44 +2,46 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from telegram.constants import ChatType
 from telegram.error import BadRequest, Forbidden
 
+from bot.chat.digests.address import address_of, press_for
 from bot.chat.digests.answers import tell, tell_change, tell_misread, tell_standing, tell_status
 from bot.chat.digests.choices import ZONES, change
 from bot.chat.digests.panel import choose_zone, show_panel
-from bot.chat.press import DIGEST, Press
+from bot.chat.press import CHANNEL_DIGEST
 from bot.chat.screen import Button, Screen
 from bot.digests import subscribing
 from bot.digests.digest import write
 from bot.digests.line import Misread, Order, read_line, read_order
-from bot.digests.schedule import EVERY_DAY, Schedule
-from bot.digests.subscription import Pause, Place, Standing, Subscription
+from bot.digests.schedule import QuietHours
+from bot.digests.subscription import Place, Standing, Subscription
 
 if TYPE_CHECKING:
-    from telegram import Bot, Chat, ChatFullInfo, Message, User
+    from telegram import Bot, ChatFullInfo, Message, User
 
     from bot.chat.office import Office
+    from bot.chat.press import Press
     from bot.chat.visit import Visit
 
-AT_FIRST = 8 * 60
-"""Minute of the day that a new digest is set to: before work, and after quiet hours end."""
+STILL = (Order.OFF, Order.PAUSE, Order.STATUS)
+"""Orders after which nothing is sent: they can be given where the bot may not post any more."""
 
-_CHANNEL = re.compile(r"(@[A-Za-z]\w{3,31}|-100\d{5,15})(?:\s+|$)")
-"""A channel named at the start of a line: by username, or by its id."""
+BUTTONS = {"stat": Order.STATUS, "off": Order.OFF, "pause": Order.PAUSE, "start": Order.RESUME}
+"""Buttons of the panel that do what an order does."""
 
 
 @dataclass(frozen=True, slots=True)
 class Commission:
-    """Who orders what for which place."""
+    """What is ordered for which place."""
 
     place: Place
-    chat: Chat | ChatFullInfo
     words: str
+    can_post: bool = True
+    """Whether the bot may write there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,39 +52,47 @@ class Bureau:
 
     async def take(self, visit: Visit, message: Message, bot: Bot) -> Screen:
         """Answer `/digest` with whatever follows it."""
-        order = await self._address(visit, message, message.from_user, message, bot)
+        said = read_order(address_of(visit).words)
+        order = await self._commission(visit, message, message.from_user, bot, written=True)
         if isinstance(order, Screen):
             return order
+        if not order.can_post and said not in STILL:
+            return self._refuse(visit)
         place, words = order.place, order.words
-        said = read_order(words)
         if said:
             return await self._obey(visit, said, place)
         if not words:
-            found = await self._find(place)
-            return show_panel(visit, found, Press(DIGEST, visit.language)) if found else choose_zone(visit)
+            found = await self._find(place) or await self._begin(visit, place)
+            return show_panel(visit, found, press_for(visit)) if found else choose_zone(visit)
         return await self._read(visit, words, place)
 
     async def press(self, visit: Visit, press: Press, message: Message, user: User, bot: Bot) -> Screen:
-        """Answer a button of the panel."""
-        order = await self._address(visit, message, user, None, bot)
+        """Answer a button of the panel; of a channel's none is answered where the message that names it is gone."""
+        if press.page == CHANNEL_DIGEST and not address_of(visit).channel:
+            return tell(visit, visit.say("digest_channel_lost"))
+        order = await self._commission(visit, message, user, bot)
         if isinstance(order, Screen):
             return order
+        if not order.can_post and BUTTONS.get(press.key) not in STILL:
+            return self._refuse(visit)
         found = await self._find(order.place)
         if press.key == "z" and press.number < len(ZONES):
             return await self._set_zone(visit, press, order, found)
         if found is None:
-            return choose_zone(visit)
+            begun = await self._begin(visit, order.place)
+            if begun is None:
+                return choose_zone(visit)
+            found = await self._keep(begun)
         return await self._press(visit, press, order.place, found)
 
     async def _press(self, visit: Visit, press: Press, place: Place, found: Subscription) -> Screen:
         match press.key:
             case "see":
                 return await self._preview(visit, found)
-            case "stat" | "off" | "pause" | "start" as key:
-                orders = {"stat": Order.STATUS, "off": Order.OFF, "pause": Order.PAUSE, "start": Order.RESUME}
-                if key in {"off", "stat"}:
-                    return await self._obey(visit, orders[key], place)
-                await self._obey(visit, orders[key], place)
+            case "off" | "stat" as key:
+                return await self._obey(visit, BUTTONS[key], place)
+            case "pause" | "start" as key:
+                await self._obey(visit, BUTTONS[key], place)
                 return show_panel(visit, await self._find(place) or found, replace(press, key=""))
         changed = change(found, press, visit.desk.knowledge)
         saved = await self._keep(changed) if changed != found else found
@@ -93,11 +103,18 @@ class Bureau:
         zone = ZONES[press.number]
         if order.words and not read_order(order.words):
             return await self._read(visit, order.words, order.place, zone)
+        found = found or await self._begin(visit, order.place, zone)
         if found is None:
-            schedule = Schedule(EVERY_DAY, AT_FIRST, zone)
-            found = Subscription(order.place, schedule, visit.language, standing=Standing.PAUSED, pause=Pause.ASKED)
+            return choose_zone(visit)
         changed = change(found, press, visit.desk.knowledge)
         return show_panel(visit, await self._keep(changed), replace(press, key=""))
+
+    async def _begin(self, visit: Visit, place: Place, zone: str = "") -> Subscription | None:
+        """A new digest, not started: in a zone, or in that of the chat's settings; None where neither is known."""
+        settings = await self.office.records.chats.settings(place.chat)
+        quiet = QuietHours(*settings.quiet) if settings.quiet else None
+        zone = zone or settings.zone or ""
+        return subscribing.begin(place, zone, visit.language, quiet) if zone else None
 
     async def _keep(self, subscription: Subscription) -> Subscription:
         now = await self.office.records.clock()
@@ -126,13 +143,14 @@ class Bureau:
 
     async def _read(self, visit: Visit, words: str, place: Place, zone: str | None = None) -> Screen:
         """Keep what a line asks for; nothing of it where it is not understood or its zone is not known."""
-        before = await self._find(place)
+        before = await self._find(place) or await self._begin(visit, place)
         wish = read_line(words, visit.desk.knowledge, zone or (before.schedule.zone if before else None))
         if isinstance(wish, Misread):
             return tell_misread(visit, wish)
-        if wish.zone is None:
+        before = before or await self._begin(visit, place, wish.zone or "")
+        if before is None or wish.zone is None:
             return choose_zone(visit)
-        wanted = subscribing.wanted(wish, wish.zone, place, visit.language, before)
+        wanted = subscribing.wanted(wish, wish.zone, visit.language, before)
         now = await self.office.records.clock()
         return tell_change(visit, await subscribing.subscribe(wanted, self.office.records.subscriptions, now))
 
@@ -140,7 +158,7 @@ class Bureau:
         records = self.office.records
         history = await records.subscriptions.history(found.id)
         digest = write(found, history, self.office.stock(), await records.clock())
-        back = (Button(visit.say("digest_back"), Press(DIGEST, visit.language)),)
+        back = (Button(visit.say("digest_back"), press_for(visit)),)
         if digest is None:
             return tell(visit, visit.say("digest_nothing")).under(back)
         return Screen(digest.document).under(back)
@@ -149,28 +167,43 @@ class Bureau:
         found = await self.office.records.subscriptions.find(place)
         return found if found and found.standing is not Standing.OFF else None
 
-    async def _address(
-        self, visit: Visit, here: Message, user: User | None, said: Message | None, bot: Bot
+    async def _commission(
+        self, visit: Visit, here: Message, user: User | None, bot: Bot, *, written: bool = False
     ) -> Commission | Screen:
         """For which place an order is, if whoever gives it may give it; else what to tell them.
 
         Args:
+            visit: its words may name a channel first.
             here: a message of the chat that the order is given in.
-            said: the order itself, where it was written: an anonymous administrator is known by it.
+            user: who gives it.
+            bot: asks Telegram.
+            written: whether `here` is the order itself: an anonymous administrator is known by it.
         """
-        named = _CHANNEL.match(visit.words)
-        words = visit.words[named.end() :] if named else visit.words
-        try:
-            chat = await _find_chat(bot, named[1]) if named else here.chat
-        except (BadRequest, Forbidden):
-            return tell(visit, visit.say("digest_no_channel", name=named[1] if named else ""))
-        if named and chat.type not in (ChatType.CHANNEL, ChatType.SUPERGROUP):
-            return tell(visit, visit.say("digest_no_channel", name=named[1]))
-        if not await self.office.rights.may_change(bot, chat, user, said):
-            return tell(visit, visit.say("only_admins"))
-        thread = here.message_thread_id if here.is_topic_message and not named else None
-        return Commission(Place(chat.id, thread), chat, words.strip())
+        channel, words = address_of(visit)
+        rights, said = self.office.rights, here if written else None
+        if not channel:
+            if not await rights.may_change(bot, here.chat, user, said):
+                return tell(visit, visit.say("only_admins"))
+            thread = here.message_thread_id if here.is_topic_message else None
+            return Commission(Place(here.chat.id, thread), words)
+        chat = await _find_chat(bot, channel)
+        if chat is None:
+            return tell(visit, visit.say("digest_no_channel", name=channel))
+        can_post = await rights.may_post(bot, chat.id)
+        if await rights.may_change(bot, chat, user, said):
+            return Commission(Place(chat.id), words, can_post)
+        # Where the bot is not itself in charge, Telegram does not tell it who is.
+        return tell(visit, visit.say("digest_only_channel_admins", name=channel)) if can_post else self._refuse(visit)
+
+    @staticmethod
+    def _refuse(visit: Visit) -> Screen:
+        return tell(visit, visit.say("digest_may_not_post", name=address_of(visit).channel))
 
 
-async def _find_chat(bot: Bot, name: str) -> ChatFullInfo:
-    return await bot.get_chat(int(name) if name.startswith("-") else name)
+async def _find_chat(bot: Bot, name: str) -> ChatFullInfo | None:
+    """The channel or group of a name or id; None where the bot knows none."""
+    try:
+        chat = await bot.get_chat(int(name) if name.startswith("-") else name)
+    except (BadRequest, Forbidden):
+        return None
+    return chat if chat.type in (ChatType.CHANNEL, ChatType.SUPERGROUP) else None

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from babel.dates import get_day_names
 
-from bot.briefing.document import Block, Bullet, Document, Paragraph, Title
+from bot.briefing.document import Block, Bullet, Document, Paragraph
 from bot.briefing.formats.foreign import shorten
 from bot.chat.browse import party_name
+from bot.chat.digests.address import press_for, title_for
 from bot.chat.digests.choices import QUIET, ZONES
-from bot.chat.press import DIGEST, Press
 from bot.chat.screen import Button, Screen
 from bot.digests.cities import city
 from bot.digests.schedule import EVERY_DAY, clock
@@ -21,6 +21,7 @@ from bot.knowledge.keys import Kind, short_key
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from bot.chat.press import Press
     from bot.chat.visit import Visit
     from bot.digests.schedule import QuietHours
     from bot.digests.subscription import Subscription
@@ -55,13 +56,11 @@ def show_panel(visit: Visit, subscription: Subscription, press: Press) -> Screen
 
 def choose_zone(visit: Visit) -> Screen:
     """Ask for the zone, which is never guessed."""
-    document = Document(
-        (Title(visit.say("digest_which_zone")), Paragraph(visit.say("digest_zone_typed"))), visit.locale.language
-    )
+    blocks = (title_for(visit, visit.say("digest_which_zone")), Paragraph(visit.say("digest_zone_typed")))
     buttons = [
-        Button(city(zone, visit.locale.language), _press(visit, "z", number)) for number, zone in enumerate(ZONES)
+        Button(city(zone, visit.locale.language), press_for(visit, "z", number)) for number, zone in enumerate(ZONES)
     ]
-    return Screen(document).under(*_rows(buttons, 2))
+    return Screen(Document(blocks, visit.locale.language)).under(*_rows(buttons, 2))
 
 
 def describe(visit: Visit, subscription: Subscription) -> tuple[Block, ...]:
@@ -80,10 +79,12 @@ def describe(visit: Visit, subscription: Subscription) -> tuple[Block, ...]:
 
 
 def _main(visit: Visit, subscription: Subscription) -> Screen:
-    document = Document((Title(visit.say("digest_panel")), *describe(visit, subscription)), visit.locale.language)
+    document = Document(
+        (title_for(visit, visit.say("digest_panel")), *describe(visit, subscription)), visit.locale.language
+    )
 
     def button(label: str, key: str) -> Button:
-        return Button(visit.say(label), _press(visit, key))
+        return Button(visit.say(label), press_for(visit, key))
 
     active = subscription.standing is Standing.ACTIVE
     return Screen(document).under(
@@ -105,36 +106,36 @@ Part = tuple[str, "tuple[tuple[Button, ...], ...]"]
 
 def _page(visit: Visit, subscription: Subscription, part: Part) -> Screen:
     sentence, rows = part
-    blocks = (Title(sentence), Paragraph(schedule_words(subscription.schedule, visit.locale)))
+    blocks = (title_for(visit, sentence), Paragraph(schedule_words(subscription.schedule, visit.locale)))
     screen = Screen(Document((*blocks, next_words(subscription, visit.locale)), visit.locale.language))
-    return screen.under(*rows, (Button(visit.say("digest_back"), _press(visit, "")),))
+    return screen.under(*rows, (Button(visit.say("digest_back"), press_for(visit, "")),))
 
 
 def _days(visit: Visit, subscription: Subscription, _: Press) -> Part:
     names = get_day_names("abbreviated", "format", visit.locale.language)
     days = [
-        Button((ON if day in subscription.schedule.days else OFF) + names[day], _press(visit, f"d{day}"))
+        Button((ON if day in subscription.schedule.days else OFF) + names[day], press_for(visit, f"d{day}"))
         for day in sorted(EVERY_DAY)
     ]
     runs = (
-        Button(visit.say("digest_daily"), _press(visit, "da")),
-        Button(visit.say("digest_weekdays"), _press(visit, "dw")),
+        Button(visit.say("digest_daily"), press_for(visit, "da")),
+        Button(visit.say("digest_weekdays"), press_for(visit, "dw")),
     )
     return visit.say("digest_which_days"), (*_rows(days, 4), runs)
 
 
 def _time(visit: Visit, subscription: Subscription, _: Press) -> Part:
     hour, minute = divmod(subscription.schedule.minute, 60)
-    hours = [Button((ON if at == hour else OFF) + f"{at}", _press(visit, "h", at)) for at in range(24)]
+    hours = [Button((ON if at == hour else OFF) + f"{at}", press_for(visit, "h", at)) for at in range(24)]
     minutes = [
-        Button((ON if at == minute else OFF) + f"{hour}:{at:02}", _press(visit, "m", at)) for at in range(0, 60, 15)
+        Button((ON if at == minute else OFF) + f"{hour}:{at:02}", press_for(visit, "m", at)) for at in range(0, 60, 15)
     ]
     return visit.say("digest_which_time"), (*_rows(hours, 6), tuple(minutes))
 
 
 def _items(visit: Visit, subscription: Subscription, _: Press) -> Part:
     counts = [
-        Button((ON if count == subscription.items else OFF) + str(count), _press(visit, "i", count))
+        Button((ON if count == subscription.items else OFF) + str(count), press_for(visit, "i", count))
         for count in range(1, MOST_ITEMS + 1)
     ]
     return visit.say("digest_how_many"), (tuple(counts),)
@@ -142,7 +143,7 @@ def _items(visit: Visit, subscription: Subscription, _: Press) -> Part:
 
 def _quiet(visit: Visit, subscription: Subscription, _: Press) -> Part:
     buttons = [
-        Button((ON if hours == subscription.quiet else OFF) + _hours(visit, hours), _press(visit, "q", number))
+        Button((ON if hours == subscription.quiet else OFF) + _hours(visit, hours), press_for(visit, "q", number))
         for number, hours in enumerate(QUIET)
     ]
     return visit.say("digest_which_quiet"), _rows(buttons, 2)
@@ -157,15 +158,15 @@ def _topics(visit: Visit, subscription: Subscription, press: Press) -> Part:
     pages = max(1, -(-len(shelf) // A_PAGE))
     number = min(press.number, pages - 1)
     rows = [
-        (Button((ON if chosen else OFF) + shorten(title, LABEL), _press(visit, key, number)),)
+        (Button((ON if chosen else OFF) + shorten(title, LABEL), press_for(visit, key, number)),)
         for title, key, chosen in shelf[number * A_PAGE : (number + 1) * A_PAGE]
     ]
     turns = (
-        Button("‹", _press(visit, "topics", (number - 1) % pages)),
-        Button(visit.say("part", number=number + 1, parts=pages), _press(visit, "topics", number)),
-        Button("›", _press(visit, "topics", (number + 1) % pages)),
+        Button("‹", press_for(visit, "topics", (number - 1) % pages)),
+        Button(visit.say("part", number=number + 1, parts=pages), press_for(visit, "topics", number)),
+        Button("›", press_for(visit, "topics", (number + 1) % pages)),
     )
-    everything = (Button((OFF if following else ON) + visit.say("digest_everything"), _press(visit, "all", number)),)
+    everything = (Button((OFF if following else ON) + visit.say("digest_everything"), press_for(visit, "all", number)),)
     return visit.say("digest_which_topics"), (everything, *rows, turns)
 
 
@@ -194,10 +195,6 @@ def _following(visit: Visit, subscription: Subscription) -> str:
 
 def _hours(visit: Visit, hours: QuietHours | None) -> str:
     return f"{clock(hours.start)}–{clock(hours.end)}" if hours else visit.say("digest_no_quiet")
-
-
-def _press(visit: Visit, key: str, number: int = 0) -> Press:
-    return Press(DIGEST, visit.language, key, number)
 
 
 def _rows(buttons: Sequence[Button], width: int) -> tuple[tuple[Button, ...], ...]:

@@ -29,8 +29,7 @@ log = structlog.get_logger()
 async def show_table(visit: Visit, message: Message) -> int | None:
     """Send the page and give its number; None where rich pages are refused, or no page of the file has a table."""
     page = find_table(visit)
-    sent = await send_rich(message, Screen(page), None) if page else None
-    return sent.message_id if sent else None
+    return await send_rich(message, Screen(page), None) if page else None
 
 
 async def remove_table(query: CallbackQuery) -> None:

@@ -26,8 +26,12 @@ class Arrival:
     """When it was taken in, in monotonic seconds, which all processes of a machine share."""
     sent: float
     """When it was sent."""
+    worker: str
+    """Who sent it."""
     chat: int
     text: str
+    fault: str = ""
+    """What it was answered with in place of success."""
 
 
 @dataclass
@@ -51,7 +55,8 @@ class Endpoint:
             self.answered.append((time.monotonic(), chat, fault))
         if not fault or fault in {"drop", "500"}:
             # Taken in, whatever its sender learns of it.
-            self.arrivals.append(Arrival(time.monotonic(), float(message["sent"]), chat, text))
+            sent, worker = float(message["sent"]), str(message["worker"])
+            self.arrivals.append(Arrival(time.monotonic(), sent, worker, chat, text, fault))
             async with self.news:
                 self.news.notify_all()
         await asyncio.sleep(ROUND_TRIP)

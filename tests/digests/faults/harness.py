@@ -6,7 +6,8 @@ import asyncio
 import signal
 import subprocess
 import sys
-from collections import Counter
+import time
+from collections import defaultdict
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -22,14 +23,15 @@ from bot.stores.database import open_database
 from bot.stores.rows import subscription_row
 from bot.stores.tables import DELIVERIES, SUBSCRIPTIONS
 from tests.digests.builders import make_schedule, make_subscription
-from tests.digests.faults.endpoint import Endpoint, endpoint
+from tests.digests.faults.endpoint import ROUND_TRIP, Endpoint, endpoint
 from tests.digests.faults.worker import deliver
 from tests.digests.simulation import busiest
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Mapping
 
     from bot.stores.database import Database
+    from tests.digests.faults.endpoint import Arrival
 
 ROOT = Path(__file__).parents[3]
 
@@ -44,7 +46,11 @@ class Report:
     doubled: int
     """Digests that arrived twice."""
     unproven: int
-    """Of these, those that were not in flight when something broke."""
+    """Of these, those of which it is not proven that they were in flight when something broke."""
+    unanswered: int
+    """Of these, those that the endpoint had not answered yet; the others waited for their answer to be recorded."""
+    window: float
+    """Longest time from sending to a break that doubled a message, in seconds."""
     stall: float
     """Longest time without an arrival, in seconds, while there was something to send."""
     busiest: int
@@ -56,8 +62,43 @@ class Report:
     def __str__(self) -> str:
         return (
             f"{self.due} due, {self.kills} kills: lost {self.lost}, doubled {self.doubled} "
-            f"(not proven in flight: {self.unproven}), longest stall {self.stall:.1f} s, "
+            f"(not proven in flight: {self.unproven}; not answered yet: {self.unanswered}, sent up to "
+            f"{self.window * 1000:.0f} ms before), longest stall {self.stall:.1f} s, "
             f"busiest second {self.busiest} sent, {self.crowded} taken in"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A moment at which a worker was killed or stopped, and what the store knew of it."""
+
+    struck: float
+    """When it was hit, in monotonic seconds."""
+    over: float
+    """When it surely did nothing any more."""
+    worker: str
+    held: Mapping[int, int]
+    """Chats whose digest was recorded as being sent by this worker, and not as sent; and how often each was claimed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Double:
+    """A message, and the same one once more."""
+
+    first: Arrival
+    second: Arrival
+    number: int
+    """How many messages of this digest there were up to the first one."""
+
+    def explained_by(self, event: Break) -> bool:
+        """Whether the first was in flight: its worker broke after sending it, with the claim recorded and no outcome.
+
+        Each message needs a claim of its own that was recorded before it.
+        """
+        return (
+            event.worker == self.first.worker
+            and self.first.sent <= event.over <= self.second.sent
+            and self.number <= event.held.get(self.first.chat, 0)
         )
 
 
@@ -71,8 +112,7 @@ class Arena:
     rate: float
     lease: float
     due: int = 0
-    in_flight: set[int] = field(default_factory=set)
-    """Chats whose digest was being sent when something broke."""
+    breaks: list[Break] = field(default_factory=list)
     workers: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     end: asyncio.Event = field(default_factory=asyncio.Event)
@@ -107,27 +147,30 @@ class Arena:
     async def kill(self, name: str) -> None:
         """kill -9, and note what the worker had in its hands."""
         worker = self.workers.pop(name)
+        struck = time.monotonic()
         worker.kill()
         await asyncio.to_thread(worker.wait)
+        await self._note(name, struck)
         self.kills += 1
-        await self.note(name)
 
     async def stop(self, name: str) -> None:
         """Stop a worker where it stands, and note what it had in its hands."""
+        struck = time.monotonic()
         self.workers[name].send_signal(signal.SIGSTOP)
-        await self.note(name)
+        await self._note(name, struck)
 
     def resume(self, name: str) -> None:
         """Let a stopped worker go on."""
         self.workers[name].send_signal(signal.SIGCONT)
 
-    async def note(self, name: str | None = None) -> None:
-        """Note what is being sent at this moment, by one worker or by all."""
-        query = select(DELIVERIES.c.chat).where(DELIVERIES.c.state == State.SENDING)
-        if name:
-            query = query.where(DELIVERIES.c.owner == name)
+    async def _note(self, name: str, struck: float) -> None:
+        """Note what a worker that does nothing any more was sending."""
+        over = time.monotonic()
+        D = DELIVERIES.c  # noqa: N806 - short, as columns are many
+        query = select(D.chat, D.fence).where(D.state == State.SENDING, D.owner == name)
         async with self.database.begin() as connection:
-            self.in_flight |= set((await connection.execute(query)).scalars())
+            held = {row.chat: row.fence for row in await connection.execute(query)}
+        self.breaks.append(Break(struck, over, name, held))
 
     async def finished(self, seconds: float = 60) -> None:
         """Wait until every delivery has its end."""
@@ -141,20 +184,32 @@ class Arena:
 
     async def report(self) -> Report:
         """What it cost."""
-        arrived = Counter(arrival.chat for arrival in self.endpoint.arrivals)
-        doubled = {chat for chat, count in arrived.items() if count > 1}
-        dropped = {chat for _, chat, fault in self.endpoint.answered if fault in {"drop", "500"}}
+        by_chat: dict[int, list[Arrival]] = defaultdict(list)
+        for arrival in self.endpoint.arrivals:
+            by_chat[arrival.chat].append(arrival)
+        doubles = [
+            Double(first, second, number)
+            for arrivals in by_chat.values()
+            for number, (first, second) in enumerate(pairwise(arrivals), 1)
+        ]
+        reasons = [(double, self._reason(double)) for double in doubles]
+        broken = [(double.first, event) for double, event in reasons if event]
         times = self.endpoint.times
         return Report(
             due=self.due,
-            lost=self.due - len(arrived),
-            doubled=sum(count - 1 for count in arrived.values()),
-            unproven=len(doubled - self.in_flight - dropped),
+            lost=self.due - len(by_chat),
+            doubled=len(doubles),
+            unproven=sum(event is None and not double.first.fault for double, event in reasons),
+            unanswered=sum(event.struck < first.at + ROUND_TRIP for first, event in broken),
+            window=max((event.struck - first.sent for first, event in broken), default=0.0),
             stall=max((after - before for before, after in pairwise(times)), default=0.0),
             busiest=busiest(sorted(arrival.sent for arrival in self.endpoint.arrivals)),
             crowded=busiest(times),
             kills=self.kills,
         )
+
+    def _reason(self, double: Double) -> Break | None:
+        return next((event for event in self.breaks if double.explained_by(event)), None)
 
     async def states(self) -> dict[str, int]:
         """How many deliveries are in each state."""

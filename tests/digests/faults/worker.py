@@ -39,12 +39,12 @@ if TYPE_CHECKING:
 class HttpSender:
     """Sends to the endpoint, and says what came of it."""
 
-    def __init__(self, session: aiohttp.ClientSession, address: str) -> None:
-        self._session, self._address = session, address
+    def __init__(self, session: aiohttp.ClientSession, address: str, name: str) -> None:
+        self._session, self._address, self._name = session, address, name
 
     async def send(self, place: Place, parcel: Parcel) -> Outcome:
         """Post one message."""
-        message = {"chat": place.chat, "text": parcel.text, "sent": time.monotonic()}
+        message = {"chat": place.chat, "text": parcel.text, "worker": self._name, "sent": time.monotonic()}
         try:
             async with self._session.post(self._address, json=message) as response:
                 return _outcome(response.status, await response.json(), private=place.is_private)
@@ -74,7 +74,7 @@ async def deliver(
 ) -> None:
     """Deliver until killed, or told to stop."""
     async with open_store(url, run=True, rate=rate) as store, aiohttp.ClientSession() as session:
-        sender = HttpSender(session, address)
+        sender = HttpSender(session, address, name)
         held = timedelta(seconds=lease)
         post = Post(
             store.outbox,
