@@ -33,8 +33,8 @@ class Receipt:
 class Receipts:
     """Records one at once; those that come while it is being written are written together after it.
 
-    A transaction waits for the disk, and each of several in a line would wait for all before it: measured on a slow
-    disk with 60 sent a second, a tenth of a second on average, and a fifth of that with this.
+    A transaction waits for the disk, and each of several in a line would wait for all before it: measured on a busy
+    machine with SQLite and 60 sent a second, 74 to 105 ms on average in a line, and 15 to 26 ms together.
     """
 
     def __init__(self, database: Database) -> None:
