@@ -127,7 +127,7 @@ class Service:
         Raises:
             EnvironmentUnfit: the token, the webhook or an address cannot be used.
         """
-        # The store's libraries came after the desk: to look through them, time and again, would hold an answer up by 15 ms.
+        # The store's libraries came after the desk; to look through them time and again would hold answers up by 15 ms.
         gc.collect()
         gc.freeze()
         async with contextlib.AsyncExitStack() as stack:
