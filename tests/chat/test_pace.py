@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from telegram.error import RetryAfter
 
 from bot.chat.pace import KEPT, PATIENT, Pace
+from bot.chat.request import Undone
 from bot.web.preview import ANN
 from bot.web.preview.serving import utc_now
 from tests.chat.conftest import running_bot
@@ -260,3 +261,23 @@ async def test_the_stand_in_counts_no_excess(desk: Desk) -> None:
             await talk.hears()
 
     assert preview.town.ledger.busiest(1, ANN.id) == 1
+
+
+async def test_a_call_that_changed_nothing_is_made_again() -> None:
+    """Five times in all, each time after a longer wait; or as often as the caller wants."""
+    time = Time()
+    pace = Pace(time, time.sleep)
+    tried: list[float] = []
+
+    async def refuse() -> bool:
+        tried.append(time())
+        raise Undone("The server answered 502")
+
+    async def call(tries: int | None) -> None:
+        with pytest.raises(Undone):
+            await pace.process_request(refuse, (), {}, "getChat", {}, tries)
+
+    await time.run(call(None))
+    await time.run(call(1))
+
+    assert [at - 100 for at in tried] == [0, 0.5, 1.5, 3.5, 7.5, 7.5]

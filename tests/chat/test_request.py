@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import socket
 import time
 from typing import TYPE_CHECKING, Any
@@ -14,9 +15,10 @@ from aiohttp.test_utils import TestServer
 from telegram import Bot, Update
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
+from bot.chat.calling import call
 from bot.chat.connection import Connection
 from bot.chat.polls import PollRequest, TokenLost
-from bot.chat.request import AiohttpRequest
+from bot.chat.request import AiohttpRequest, Undone
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -135,6 +137,48 @@ async def test_a_gateway_s_own_page_is_a_network_error(code: int, log: list[Even
             await bot.send_message(5, "x")
 
     assert [event["log_level"] for event in log] == ["warning"]
+
+
+@pytest.mark.parametrize("body", ['{"ok": true, "result": {"message_', '{"ok": true}', "{}"])
+async def test_half_an_answer_is_a_network_error(body: str, caplog: pytest.LogCaptureFixture) -> None:
+    """Whoever called may meet it as such, and nothing of it comes into the log: it may be what somebody wrote."""
+
+    async def break_off(_: web.Request) -> web.Response:
+        return web.Response(text=body, content_type="application/json")
+
+    async with serving(break_off) as bot:
+        with pytest.raises(NetworkError, match="not Telegram's"):
+            await bot.send_message(5, "x")
+
+    assert not caplog.records
+
+
+async def test_half_a_character_passes() -> None:
+    """Telegram cuts names where it likes; JSON can say half a character, and so can we."""
+    heard: list[Any] = []
+
+    async def echo(request: web.Request) -> web.Response:
+        heard.append(json.loads(await request.text())["text"])
+        title = '{"ok": true, "result": {"id": 5, "type": "group", "title": "half \\ud83d"}}'
+        return web.Response(text=title, content_type="application/json")
+
+    async with serving(echo) as bot:
+        chat = await call(bot, "getChat", text="half \ud83d", nothing=None)
+
+    assert heard == ["half \ud83d"]
+    assert chat["title"] == "half \ud83d"
+
+
+@pytest.mark.parametrize("code", [500, 502, 503])
+async def test_a_call_that_was_not_served_surely_changed_nothing(code: int) -> None:
+    """Whether the server itself says so or the one in front of it."""
+
+    async def break_down(_: web.Request) -> web.Response:
+        return refusal(code, "Internal Server Error")
+
+    async with serving(break_down) as bot:
+        with pytest.raises(Undone):
+            await bot.send_message(5, "x")
 
 
 async def test_a_refused_connection_is_a_network_error() -> None:
