@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import aiogram.types
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -47,6 +46,8 @@ def drawn(*blocks: Block, language: str = "en") -> list[dict[str, Any]]:
     message = rich.render(Document(blocks, language))
     assert check_blocks(message) == measure(message)
     assert within_limits(message)
+    import aiogram.types  # takes seconds: only tests that run pay for it
+
     aiogram.types.InputRichMessage.model_validate({"blocks": message})
     return message
 

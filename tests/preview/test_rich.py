@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import aiogram.types
 import pytest
 
 from bot.briefing import compose_card, compose_sides
@@ -42,6 +41,8 @@ async def test_takes_whole_pages(api: Caller) -> None:
         page = compose("peace-treaty", make_knowledge(), date(2021, 6, 1), "en")
 
         sent = await api.result("sendRichMessage", chat_id=ANN.id, rich_message={"blocks": rich.render(page)})
+
+        import aiogram.types  # takes seconds: only tests that run pay for it
 
         aiogram.types.RichMessage.model_validate(sent["rich_message"])
 
