@@ -20,6 +20,11 @@ for name in [name for name in os.environ if name.startswith("BRIEFING_")]:
 KNOWLEDGE = Path(__file__).parents[1] / "knowledge"
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: much of the time goes by while a bot under test starts or is waited for."""
+    return (os.cpu_count() or 1) + 1
+
+
 @pytest.fixture(scope="session")
 def desk() -> Desk:
     """The first dossier as it is in the repository, ready for questions."""

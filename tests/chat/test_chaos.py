@@ -25,7 +25,7 @@ ROUNDS = 25
 QUESTIONS = ("why did Japan sanction Russia", "trust", "weather in Paris", "/topics", "доверие России и Китая", "/help")
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.long) for seed in (2, 3))])
 async def test_every_question_is_answered_once(desk: Desk, log: list[EventDict], seed: int) -> None:
     """Latency, 5xx, dead lines, half answers, floods, both on answers and on polls, and hours back and forth."""
     dice = random.Random(seed)  # noqa: S311 - an order of troubles, no secret

@@ -154,6 +154,7 @@ CUT = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 WHERE application_name = 'briefing-bot' AND pid <> pg_backend_pid()"""
 
 
+@pytest.mark.long
 async def test_connections_that_are_cut(postgresql_url: str) -> None:
     """Ten times a second all connections end, whatever they are at: what was committed without an answer is told."""
     async with arena(postgresql_url, rate=40, lease=15) as ring:
@@ -176,6 +177,7 @@ async def test_connections_that_are_cut(postgresql_url: str) -> None:
         assert await ring.states() == {"sent": 150}
 
 
+@pytest.mark.long
 async def test_a_restore_while_replicas_work(postgresql_url: str, tmp_path: Path) -> None:
     """They go on from what the backup holds: nothing is lost, and nobody has to be stopped or started."""
     async with arena(postgresql_url, rate=40, lease=15) as ring:
@@ -194,6 +196,7 @@ async def test_a_restore_while_replicas_work(postgresql_url: str, tmp_path: Path
         assert await ring.states() == {"sent": 60}
 
 
+@pytest.mark.long
 async def test_a_standby_takes_over(postgresql: PostgreSQL) -> None:
     """The server is lost for good; its synchronous standby has all that was recorded, and nothing is sent twice."""
     if postgresql.server is None:
