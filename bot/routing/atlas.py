@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import accumulate, count
 from sys import intern
@@ -18,13 +18,13 @@ from bot.routing.learning import STEPS
 from bot.routing.lexicon import load_lexicon
 from bot.routing.naming import build_glossary
 from bot.routing.question import Question, Reader
-from bot.routing.signals import Asked, Likeness, Page, Signals, ask, cover, measure
+from bot.routing.signals import KIN_START, Asked, Likeness, Page, Signals, ask, cover, measure
 from bot.routing.sparse import Rows
 from bot.routing.vocabulary import ALPHABETIC, Vocabulary
 from bot.routing.words import Script, normalise, split
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     import numpy.typing as npt
 
@@ -134,7 +134,7 @@ class Atlas:
         folds = {word.fold for phrase in phrases for word in phrase.subject if word.script is not Script.KANJI}
         parties = frozenset(key[6:] for key, firm in known.items() if key.startswith("party:") and firm == 1.0)
         subjects = self._reader.read(topic.title).keys("party")
-        return Page(topic.id, known, sorted(folds), parties, subjects)
+        return Page(topic.id, known, _by_beginning(folds), parties, subjects)
 
     def read(self, text: str) -> Question:
         """Read a question, unknown words mended to known ones where they are near."""
@@ -199,6 +199,13 @@ def _learnt(steps: int) -> float:
 def _phrases(topic: Topic) -> list[str]:
     """What leads to a topic: its title, and its asks."""
     return [topic.title, *(ask for asks in topic.asks.values() for ask in asks)]
+
+
+def _by_beginning(folds: Iterable[str]) -> dict[str, list[str]]:
+    kin = defaultdict[str, list[str]](list)
+    for fold in sorted(folds):
+        kin[fold[:KIN_START]].append(fold)
+    return dict(kin)
 
 
 def _largest(numbers: Numbers, most: int) -> Places:

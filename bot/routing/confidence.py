@@ -8,7 +8,6 @@ What is left to 1 is the chance that none of them is. A multinomial logistic fun
 from __future__ import annotations
 
 import json
-from dataclasses import fields
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -36,7 +35,7 @@ class Calibration:
 
     def chances(self, signals: Sequence[Signals]) -> list[float]:
         """The chance of each topic, 0 to 1, by the signals of all of them; together 1 at most."""
-        rows = (np.array([each.values() for each in signals]) - self._mean) / self._scale
+        rows = (np.array(signals) - self._mean) / self._scale
         weights = np.exp(np.clip(expand(rows) @ self._weights, -30, 30))
         return list((weights / (1 + weights.sum())).tolist())
 
@@ -49,7 +48,7 @@ at 80, the weights for few answered 10 % rightly, these 63 % (train rows of CLIN
 def load_calibration(phrases_a_topic: float) -> Calibration:
     """The weights that ship with the bot, for a file of so many phrases a topic."""
     weights = json.loads((files("bot.routing") / "calibration.json").read_text("utf-8"))
-    expected = [field.name for field in fields(Signals)]
+    expected = list(Signals._fields)
     if weights["signals"] != expected:
         raise ValueError(
             f"calibration.json is for other signals: {weights['signals']}; run tests/benchmarks/calibrate.py"

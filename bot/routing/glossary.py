@@ -7,9 +7,11 @@ entry first.
 from __future__ import annotations
 
 import re
+from bisect import insort
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import neg
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from bot.routing.words import JAPANESE, Word, in_katakana, make_word, normalise, split
@@ -73,6 +75,8 @@ class Glossary:
     def __init__(self) -> None:
         self._phrases: dict[str, dict[tuple[str, ...], tuple[Entry, ...]]] = defaultdict(dict)
         self._running: dict[str, dict[str, tuple[Entry, ...]]] = defaultdict(dict)
+        self._sizes: dict[str, list[int]] = defaultdict(list)
+        """Letters of the phrases that begin with a letter, the most first."""
         self._surfaces: dict[str, set[str]] = defaultdict(set)
         self._short_names: dict[str, tuple[Entry, ...]] = {}
         self.single_words: dict[str, Word] = {}
@@ -97,6 +101,8 @@ class Glossary:
                 _join(self._short_names, text, entry, weak=weak)
             else:
                 _join(self._running[text[0]], text, entry, weak=weak)
+                if len(text) not in self._sizes[text[0]]:
+                    insort(self._sizes[text[0]], len(text), key=neg)
             return
         stems = tuple(word.stem for word in words)
         _join(self._phrases[stems[0]], stems, entry, weak=weak)
@@ -160,8 +166,9 @@ class Glossary:
 
     def _find_running(self, text: str) -> Iterator[Find]:
         plain_from = position = 0
+        kana = in_katakana(text)
         while position < len(text):
-            size, entries = self._longest_running(text, position)
+            size, entries = self._longest_running(text, kana, position)
             if not size:
                 position += 1
                 continue
@@ -171,15 +178,32 @@ class Glossary:
             plain_from = position
         yield from _plain(text[plain_from:])
 
-    def _longest_running(self, text: str, position: int) -> tuple[int, tuple[Entry, ...]]:
-        best: tuple[int, tuple[Entry, ...]] = (0, ())
-        for first in dict.fromkeys((text[position], in_katakana(text[position]))):
-            for phrase, entries in self._running.get(first, {}).items():
-                if len(phrase) > best[0] and _stands_at(text, position, phrase, entries):
-                    best = (len(phrase), entries)
+    def _longest_running(self, text: str, kana: str, position: int) -> tuple[int, tuple[Entry, ...]]:
+        """The longest phrase at a position; but for strangers' names, one in katakana may stand in hiragana: ろしあ."""
+        for size, entries in self._phrases_at(text, position):
+            if _is_whole(text, position, size):
+                best = size, entries
+                break
+        else:
+            best = 0, ()
+        for size, entries in self._phrases_at(kana, position):
+            if size <= best[0] or size < SAFE_KANA:
+                break
+            if not text.startswith(kana[position : position + size], position) and not _any_stranger(entries):
+                return size, entries
         if not best[0] and text[position] in self._short_names and self._is_short_name(text, position):
             return 1, self._short_names[text[position]]
         return best
+
+    def _phrases_at(self, text: str, position: int) -> Iterator[tuple[int, tuple[Entry, ...]]]:
+        """Phrases that stand at a position, with their number of letters, the longest first."""
+        known = self._running.get(text[position])
+        if known is None:
+            return
+        for size in self._sizes[text[position]]:
+            entries = known.get(text[position : position + size])
+            if entries is not None and position + size <= len(text):
+                yield size, entries
 
     def _is_short_name(self, text: str, position: int) -> bool:
         """A single character is a country only beside another one or after 対 and its like: 日露, 対中."""
@@ -192,13 +216,8 @@ class Glossary:
         )
 
 
-def _stands_at(text: str, position: int, phrase: str, entries: tuple[Entry, ...]) -> bool:
-    """Whether a phrase stands at a position, or, but for a stranger's name, the same in hiragana: ろしあ, ちぇす."""
-    if text.startswith(phrase, position):
-        return _is_whole(text, position, len(phrase))
-    if len(phrase) < SAFE_KANA or any(entry.kind is Kind.STRANGER for entry in entries):
-        return False
-    return in_katakana(text[position : position + len(phrase)]) == phrase
+def _any_stranger(entries: tuple[Entry, ...]) -> bool:
+    return any(entry.kind is Kind.STRANGER for entry in entries)
 
 
 def _is_conjugated(word: str, infinitive: str) -> bool:

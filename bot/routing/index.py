@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 BLOCK_WEIGHTS = (1.0, 1.5, 0.5, 0.6)
 """Of words, n-grams, concepts, pairs; chosen on train rows of public intent sets and on the sayings."""
+
+_SHARES = [math.sqrt(weight / sum(BLOCK_WEIGHTS)) for weight in BLOCK_WEIGHTS]
 
 COMMON = 0.5
 """Rarity of a feature that every topic has: glue words tell something where topics are kinds of questions."""
@@ -76,19 +79,26 @@ class Index:
 
     def vector(self, question: Question) -> Vector:
         """Weigh the features of a question as those of phrases; words that no phrase has make the others fainter."""
-        ids, weights = [], []
+        ids: list[int] = []
+        counts: list[int] = []
+        ends, unknown = [0], 0
         for block, counted in enumerate(features(question)):
             numbers = self._ids[block]
-            found = [(numbers[name], count) for name, count in counted.items() if name in numbers]
-            unknown = len(counted) - len(found) if block == WORDS else 0
-            if found:
-                places, times = np.array(found, dtype=np.int64).T
-                some = (1 + np.log(times)) * self._rarity[places]
-                ids.append(places)
-                weights.append(some * (_share(block) / math.sqrt(float(some @ some) + unknown)))
-        if not ids:
-            return Vector(np.zeros(0, np.int64), np.zeros(0, np.float32))
-        return Vector(np.concatenate(ids), np.concatenate(weights).astype(np.float32))
+            for name, count in counted.items():
+                number = numbers.get(name)
+                if number is not None:
+                    ids.append(number)
+                    counts.append(count)
+                elif block == WORDS:
+                    unknown += 1
+            ends.append(len(ids))
+        places = np.array(ids, dtype=np.int64)
+        weights = (1 + np.log(np.array(counts, dtype=np.float32))) * self._rarity[places]
+        for block, (begin, end) in enumerate(pairwise(ends)):
+            some = weights[begin:end]
+            if begin < end:
+                some *= _SHARES[block] / math.sqrt(float(some @ some) + (unknown if block == WORDS else 0))
+        return Vector(places, weights)
 
     def tell(self, vector: Vector) -> Numbers:
         """What tells for every topic: about 0 to 1, below 0 where much tells against it."""
@@ -99,16 +109,12 @@ class Index:
         return self._phrases.dot(spans, vector.ids, vector.weights)
 
 
-def _share(block: int) -> float:
-    return math.sqrt(BLOCK_WEIGHTS[block] / sum(BLOCK_WEIGHTS))
-
-
 def _weigh(counts: Sparse, kinds: npt.NDArray[np.int8], rarity: Floats) -> Sparse:
     """Counts -> weights; each block of length sqrt(its share), all together of length 1 at most."""
     values = (1 + np.log(counts.values)) * rarity[counts.columns]
     groups = np.repeat(np.arange(counts.height, dtype=np.int32) * len(BLOCKS), np.diff(counts.starts))
     groups += kinds[counts.columns]
     lengths = np.sqrt(np.bincount(groups, values * values, counts.height * len(BLOCKS))).astype(np.float32)
-    shares = np.array([_share(block) for block in BLOCKS], np.float32)
+    shares = np.array(_SHARES, np.float32)
     scales = np.tile(shares, counts.height) / np.maximum(lengths, 1e-9)
     return counts.with_values((values * scales[groups]).astype(np.float32, copy=False))

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
-from dataclasses import dataclass, fields
-from itertools import islice, takewhile
-from operator import attrgetter, mul
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass
+from operator import mul
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from rapidfuzz import fuzz, process
 
 from bot.routing.words import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from bot.routing.question import Question, Unit
 
 KIN_CUTOFF = 72
 """Likeness (0 to 100, rapidfuzz ratio of rough spellings) from which two words count as kin: depend, dependence."""
+
+KIN_START = 3
+"""Letters that kin begin with alike."""
 
 KIN_STRENGTH = 0.8
 """How firmly a topic speaks of a word of which it has a kin."""
@@ -47,8 +48,8 @@ class Page:
     id: str
     known: dict[str, float]
     """Units it speaks of, with how firmly."""
-    folds: list[str]
-    """Rough spellings of its words."""
+    kin: dict[str, list[str]]
+    """Rough spellings of its words, by their first KIN_START letters."""
     parties: frozenset[str]
     subjects: frozenset[str]
     """The parties that its title names."""
@@ -114,9 +115,8 @@ class Likeness:
     spelling: float
 
 
-@dataclass(frozen=True, slots=True)
-class Signals:
-    """How a topic stands to a question; each 0 to 1 unless said."""
+class Signals(NamedTuple):
+    """How a topic stands to a question; each 0 to 1 unless said. A tuple, as confidence takes them as a row."""
 
     told: float
     """What the question's features tell for the topic, as learned; about -0.5 to 1.5."""
@@ -155,19 +155,11 @@ class Signals:
     glossed: float
     """1 where the dossiers have parties or concepts of their own, so that more is known of what they speak of."""
 
-    def values(self) -> tuple[float, ...]:
-        """The signals as numbers, in the order of the fields."""
-        found: tuple[float, ...] = _VALUES(self)
-        return found
-
-
-_VALUES = attrgetter(*(field.name for field in fields(Signals)))
-
 
 def cover(asked: Asked, page: Page) -> Coverage:
     """Hold each unit of a question against what a topic knows."""
     units = asked.question.units
-    strengths = tuple(page.known.get(unit.key) or _kinship(unit, page.folds) for unit in units)
+    strengths = tuple(page.known.get(unit.key) or _kinship(unit, page.kin) for unit in units)
     covered = sum(unit.weight * strength for unit, strength in zip(units, strengths, strict=True))
     left = tuple(
         unit.surface
@@ -215,18 +207,17 @@ def measure(asked: Asked, coverage: Coverage, page: Page, likeness: Likeness) ->
     )
 
 
-def _kinship(unit: Unit, folds: Sequence[str]) -> float:
+def _kinship(unit: Unit, kin: Mapping[str, Sequence[str]]) -> float:
     """How near a word is to the nearest word of a topic, 0 to KIN_STRENGTH: derived words share their beginning.
 
     Args:
         unit: anything meant; only of words there are kin.
-        folds: rough spellings of the topic's words, in order of the alphabet.
+        kin: rough spellings of the topic's words, by their beginning.
     """
     kind, _, stem = unit.key.partition(":")
     if kind not in ("word", "field") or len(stem) < 4:
         return 0.0
     rough = fold(stem)
-    start = bisect_left(folds, rough[:3])
-    kin = list(takewhile(lambda other: other.startswith(rough[:3]), islice(folds, start, None)))
-    best = process.extractOne(rough, kin, scorer=fuzz.ratio, score_cutoff=KIN_CUTOFF) if kin else None
+    near = kin.get(rough[:KIN_START])
+    best = process.extractOne(rough, near, scorer=fuzz.ratio, score_cutoff=KIN_CUTOFF) if near else None
     return KIN_STRENGTH * float(best[1]) / 100 if best else 0.0

@@ -84,7 +84,7 @@ def measure_messages(knowledge: Knowledge, messages: Iterable[tuple[str, frozens
         if not standings:
             continue
         blank = 8 - len(standings)
-        signals.append([s.signals.values() for s in standings] + [standings[0].signals.values()] * blank)
+        signals.append([s.signals for s in standings] + [standings[0].signals] * blank)
         present.append([True] * len(standings) + [False] * blank)
         right.append([s.page.id in expected for s in standings] + [False] * blank)
         in_scope.append(bool(expected))
@@ -224,7 +224,7 @@ def main() -> None:
         return
     weights = fit(join([own, other]), np.concatenate([own_features, other_features]))
     content = {
-        "signals": [field.name for field in fields(Signals)],
+        "signals": Signals._fields,
         "few": _as_json(mean, scale, weights),
         "many": _fit_many(folder),
     }
