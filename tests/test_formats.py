@@ -463,7 +463,7 @@ def test_any_page_is_a_valid_message(page: list[Block], language: str) -> None:
     assert seen(*page, language=language).text
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.lists(blocks, max_size=12), st.integers(1, 120))
 def test_any_page_can_be_shown_as_text(page: list[Block], width: int) -> None:
     """Every other format takes any page, the terminal at any width, and what they give can be written in UTF-8."""

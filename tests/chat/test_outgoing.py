@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from bot.chat.commands import COMMANDS
 from bot.web.preview import GROUP
 from tests.chat.conftest import running_bot
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from bot.web.preview import Preview
 
 
+@pytest.mark.long
 async def test_every_call_fits_the_models_of_aiogram(desk: Desk) -> None:
     """In a broad conversation in three languages each argument is known there, and of the right type."""
     async with running_bot(lambda: desk, Clock()) as preview:
