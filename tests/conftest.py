@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 # Settings of whoever runs the tests must not reach them.
 for name in [name for name in os.environ if name.startswith("BRIEFING_")]:
     del os.environ[name]
+
+# Nor must every program that a test starts compile the bot anew, as it would where Python may not write bytecode.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 KNOWLEDGE = Path(__file__).parents[1] / "knowledge"
 
