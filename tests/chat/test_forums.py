@@ -14,6 +14,7 @@ from bot.web.preview import AGENDA, ANN, BORIS, CHANNEL, CIRCLE, FORUM, GROUP, L
 from tests.chat.conftest import ask_clock, running_bot
 from tests.chat.screens import ENGLISH, JAPANESE, labels, lines
 from tests.preview.conftest import Clock
+from tests.web.conftest import until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -133,7 +134,7 @@ async def test_a_bot_that_may_not_write_is_calm_and_forgets_nothing(town: Previe
     talk.restricts_bot()
     talk.look()
     talk.posts(QUESTION)
-    await talk.silence(QUIET)
+    await until(lambda: town.town.ledger.refusals)
 
     talk.makes(town.town.bot, Status.MEMBER)
     await talk.silence(QUIET)
