@@ -35,6 +35,7 @@ async def test_sends_blocks(api: Caller) -> None:
     assert listed["items"][0]["blocks"][0]["text"]["url"] == "http://example.org/"
 
 
+@pytest.mark.long
 async def test_takes_whole_pages(api: Caller) -> None:
     """What the bot draws is taken, and what comes back is Telegram's RichMessage."""
     for compose in (compose_card, compose_sides):

@@ -22,7 +22,8 @@ SECRET = "this-is-the-webhooks-secret"
 GARBAGE = (b"{", b"[1]", TOKEN.encode(), b'{"update_id": 1, "message": {"message_id": "x"}}')
 
 
-@pytest.mark.parametrize("form", ["json", pytest.param("console", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("form", ["json", "console"])
 async def test_failures_of_every_kind_show_no_secret(tmp_path: Path, form: str) -> None:
     """A bot at its most talkative: strangers, garbage, a Telegram that is lost; then all is read."""
     port, http = free_port(), free_port()
