@@ -20,11 +20,7 @@ CACHE = user_cache_path("briefing-bot")
 
 
 def open_desk(
-    knowledge_path: Path,
-    cache: Path | None = CACHE,
-    advance: Callable[[float], None] = lambda _done: None,
-    *,
-    lasting: bool = True,
+    knowledge_path: Path, cache: Path | None = CACHE, advance: Callable[[float], None] = lambda _done: None
 ) -> Desk:
     """Read the dossiers and make the router ready.
 
@@ -32,24 +28,20 @@ def open_desk(
         knowledge_path: a knowledge folder or one dossier folder.
         cache: where routing keeps what it has read; None: nowhere.
         advance: called now and then with the share that is done, 0 to 1, for a progress bar.
-        lasting: whether many answers will come from it. What was read is then taken as there to stay: else the
-            collector walks through all of it, for up to 0.1 s, in the middle of an answer. From then on garbage is
-            collected, if it was not before.
 
     Raises:
         KnowledgeError: with every error of the dossiers.
         EnvironmentUnfit: there is no such folder.
     """
-    # Nothing that is read here is garbage: looking for some takes a tenth of the time.
-    collects = lasting or gc.isenabled()
-    gc.disable()
-    try:
-        knowledge = load(knowledge_path)
-        desk = Desk.of(knowledge, Router(knowledge, cache, advance=advance))
-        if lasting:
-            gc.collect()
-            gc.freeze()
-    finally:
-        if collects:
-            gc.enable()
-    return desk
+    knowledge = load(knowledge_path)
+    return Desk.of(knowledge, Router(knowledge, cache, advance=advance))
+
+
+def settle() -> None:
+    """Take all that is loaded as there to stay, and collect garbage from now on, if it was not collected before.
+
+    Else the collector walks through all of it, for up to 0.1 s, in the middle of an answer.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.enable()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
+from bot.app import settle
 from bot.app.digesting import Digests
 from bot.chat.application import build_application
 from bot.chat.polling import poll
@@ -57,4 +58,5 @@ async def answer_preview(  # noqa: PLR0913 - each part can be replaced, by name
         async with digests.working(application.bot), upkeep.working():
             yield
 
+    settle()
     await poll(application, stop, deliver)

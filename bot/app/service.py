@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 import hashlib
 import hmac
 from typing import TYPE_CHECKING, Any
@@ -13,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 import structlog
 
 from bot import __version__
-from bot.app import open_desk
+from bot.app import open_desk, settle
 from bot.app.digesting import Digests
 from bot.app.numbers import read_digests
 from bot.app.watching import Watch
@@ -38,6 +37,7 @@ from bot.web.webhook import Webhook
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
+    from pathlib import Path
 
     from telegram.ext import Application, BaseRateLimiter
 
@@ -77,7 +77,7 @@ class Service:
         self._stop = asyncio.Event()
         self._store = store
         path = settings.knowledge_path
-        self.shelf = Shelf(desk, lambda: open_desk(path), utc_now)
+        self.shelf = Shelf(desk, lambda: _open_anew(path), utc_now)
         self.metrics = Metrics(lambda: self.shelf.desk.knowledge, utc_now, __version__)
         self._connection = Connection()
         self._curation = Curation(
@@ -128,9 +128,7 @@ class Service:
         Raises:
             EnvironmentUnfit: the token, the webhook or an address cannot be used.
         """
-        # The store's libraries came after the desk; to look through them time and again would hold answers up by 15 ms.
-        gc.collect()
-        gc.freeze()
+        settle()
         async with contextlib.AsyncExitStack() as stack:
             await self._open_health(stack)
             path = self._settings.knowledge_path if self._settings.reload else None
@@ -207,6 +205,13 @@ class Service:
         secret = hmac.new(self._token.encode(), f"webhook {url}".encode(), hashlib.sha256).hexdigest()
         redact.add(secret)
         return secret
+
+
+def _open_anew(path: Path) -> Desk:
+    """The desk of a folder that has changed, in place of the one that answers come from."""
+    desk = open_desk(path)
+    settle()
+    return desk
 
 
 async def _end(task: asyncio.Task[None]) -> None:

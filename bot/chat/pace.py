@@ -11,6 +11,7 @@ import asyncio
 from collections import deque
 from contextlib import nullcontext
 from dataclasses import dataclass, field
+from functools import partial
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
@@ -20,9 +21,11 @@ from telegram.ext import BaseRateLimiter
 from bot.chat.request import Undone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Awaitable, Callable, Coroutine
 
     from telegram._utils.types import JSONDict
+
+    Answer = bool | JSONDict | list[JSONDict]
 
 SPEAKING = ("send", "edit", "copy", "forward")
 """How the methods begin that Telegram counts; answers to presses, reactions and questions about chats are free."""
@@ -122,13 +125,13 @@ class Pace(BaseRateLimiter[int]):
 
     async def process_request(  # noqa: PLR0913, PLR0917 - the library's interface
         self,
-        callback: Callable[..., Coroutine[Any, Any, bool | JSONDict | list[JSONDict]]],
+        callback: Callable[..., Coroutine[Any, Any, Answer]],
         args: Any,
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
         rate_limit_args: int | None,
-    ) -> bool | JSONDict | list[JSONDict]:
+    ) -> Answer:
         """Make a call when it may be made; again where Telegram asks to wait a bearable time, or it was not served.
 
         Args:
@@ -140,23 +143,18 @@ class Pace(BaseRateLimiter[int]):
                 may have in a minute.
             Undone: it was not served at the last try either.
         """
-        waits = AGAIN[: rate_limit_args - 1] if rate_limit_args else AGAIN
-        for wait in waits:
+        make = partial(callback, *args, **kwargs)
+        tries = rate_limit_args or TRIES
+        for wait in AGAIN[: rate_limit_args - 1] if rate_limit_args else AGAIN:
             try:
-                return await self._make(callback, args, kwargs, endpoint, data, rate_limit_args or TRIES)
+                return await self._make(make, endpoint, data, tries)
             except Undone:
                 await self._sleep(wait)
-        return await self._make(callback, args, kwargs, endpoint, data, rate_limit_args or TRIES)
+        return await self._make(make, endpoint, data, tries)
 
-    async def _make(  # noqa: PLR0913, PLR0917 - what `process_request` takes
-        self,
-        callback: Callable[..., Coroutine[Any, Any, bool | JSONDict | list[JSONDict]]],
-        args: Any,
-        kwargs: dict[str, Any],
-        endpoint: str,
-        data: dict[str, Any],
-        tries: int,
-    ) -> bool | JSONDict | list[JSONDict]:
+    async def _make(
+        self, make: Callable[[], Awaitable[Answer]], endpoint: str, data: dict[str, Any], tries: int
+    ) -> Answer:
         """Make a call when it may be made; again, up to `tries` times in all, where Telegram asks to wait."""
         chat = data.get("chat_id")
         speaks = endpoint.startswith(SPEAKING) and endpoint != "sendChatAction"
@@ -164,7 +162,7 @@ class Pace(BaseRateLimiter[int]):
         for attempt in range(1, tries + 1):
             begun = await self._turn(place, patient=tries == PATIENT) if speaks else None
             try:
-                return await callback(*args, **kwargs)
+                return await make()
             except RetryAfter as error:
                 wait = _seconds(error)
                 if speaks and place is not None:

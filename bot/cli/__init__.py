@@ -192,7 +192,7 @@ def restore(
 
 
 def _load_at_ease() -> None:
-    """Collect no garbage until the desk is open: what is loaded stays; to look through it takes a tenth of a second."""
+    """Collect no garbage while loading (`bot.app.settle` ends that): to look through what stays takes a tenth of it."""
     gc.disable()
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def answer(text: str, *, language: str | None, surface: Surface, as_json: bool, why: bool) -> None:
     """Print the briefing for a question: drawn in a terminal, plain in a pipe, or as JSON (the design's contract)."""
-    desk = open_watched(read_settings().knowledge_path, lasting=False)
+    desk = open_watched(read_settings().knowledge_path)
     start = time.perf_counter()
     route = desk.router.route(text, surface)
     document = compose(route, desk.knowledge, datetime.now(UTC).date(), language or route.language)

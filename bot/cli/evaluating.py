@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
+from bot.app import settle
 from bot.cli.opening import open_watched
 from bot.knowledge.sayings import load_sayings
 from bot.routing.evaluation import GATE, cases_from_sayings, evaluate, read_cases
@@ -27,6 +28,7 @@ def report(queries: Path | None, surface: Surface, *, as_json: bool, gate: bool)
     """Route every message, print the result, and say whether the gate holds (always, where none is asked for)."""
     folder = read_settings().knowledge_path
     desk = open_watched(folder)
+    settle()  # so that routing takes as long as in the bot
     if queries is None:
         cases = cases_from_sayings(load_sayings(folder), desk.knowledge)
     else:

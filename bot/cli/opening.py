@@ -19,19 +19,18 @@ PATIENCE = 1.0
 """Seconds of reading after which the bar appears."""
 
 
-def open_watched(knowledge_path: Path, *, lasting: bool = True) -> Desk:
+def open_watched(knowledge_path: Path) -> Desk:
     """Open the desk; in a terminal a reading that takes long shows how far it is, on standard error.
 
     Args:
         knowledge_path: a knowledge folder or one dossier folder.
-        lasting: whether many answers will come from it.
 
     Raises:
         KnowledgeError: with every error of the dossiers.
         EnvironmentUnfit: there is no such folder.
     """
     if not sys.stderr.isatty():
-        return open_desk(knowledge_path, lasting=lasting)
+        return open_desk(knowledge_path)
     start = time.monotonic()
     with ExitStack() as shown:
         show: Callable[[float], None] | None = None
@@ -43,7 +42,7 @@ def open_watched(knowledge_path: Path, *, lasting: bool = True) -> Desk:
             if show is not None:
                 show(done)
 
-        return open_desk(knowledge_path, advance=advance, lasting=lasting)
+        return open_desk(knowledge_path, advance=advance)
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import random
 import resource
 import string
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from rapidfuzz import fuzz, process
 
+from bot.app import settle
 from bot.routing.model import Outcome
 from bot.routing.router import Router
 from tests.benchmarks.intents import Row, as_knowledge
@@ -115,8 +115,7 @@ def print_scale(sizes: Sequence[int]) -> None:
         before, start = _memory(), time.perf_counter()
         router = Router(as_knowledge(file.rows))
         built, used = time.perf_counter() - start, _memory() - before
-        gc.collect()
-        gc.freeze()  # as bot.app does
+        settle()
         picks = chance.sample(file.rows, min(ASKED, len(file.rows)))
         ours = _latencies(router.route, [misspell(row.text, chance) for row in picks])
         phrases = [row.text for row in file.rows]

@@ -123,6 +123,12 @@ def clock() -> Clock:
 
 
 @pytest.fixture
+def later(clock: Clock) -> None:
+    """Each conversation is held long after the one before: nobody is cooled down, no answer stands above."""
+    clock.go_on(15 * 60)
+
+
+@pytest.fixture
 def log() -> Iterator[list[EventDict]]:
     """What the bot logs during the test."""
     with structlog.testing.capture_logs() as events:

@@ -11,17 +11,10 @@ from tests.chat.screens import JAPANESE, lines
 
 if TYPE_CHECKING:
     from bot.web.preview import Preview
-    from tests.preview.conftest import Clock
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("later")]
 
 TOPIC = "Japan's sanctions stance towards Russia"
-
-
-@pytest.fixture(autouse=True)
-def later(clock: Clock) -> None:
-    """Each conversation is held long after the one before."""
-    clock.go_on(15 * 60)
 
 
 async def test_an_agenda_walks_a_meeting_through_its_topics(preview: Preview) -> None:

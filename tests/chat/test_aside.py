@@ -15,16 +15,10 @@ if TYPE_CHECKING:
     from bot.web.preview import Preview
     from tests.preview.conftest import Clock
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("later")]
 
 BOT = "@briefing_preview_bot"
 QUESTION = f"{BOT} why did Japan sanction Russia"
-
-
-@pytest.fixture(autouse=True)
-def later(clock: Clock) -> None:
-    """Each conversation is held long after the one before."""
-    clock.go_on(15 * 60)
 
 
 async def test_only_who_asked_turns_the_pages(preview: Preview) -> None:

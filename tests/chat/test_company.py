@@ -12,9 +12,8 @@ from tests.chat.screens import ENGLISH, EVERY_LANGUAGE, JAPANESE, RUSSIAN, Speak
 
 if TYPE_CHECKING:
     from bot.web.preview import Preview
-    from tests.preview.conftest import Clock
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("later")]
 
 QUIET = 0.15
 """Seconds after which the bot would have answered: it takes a fiftieth of a second."""
@@ -40,12 +39,6 @@ LONG = {
     "ru": "Что значат мирный договор с Японией и санкции друг для друга? " * 6,
     "ja": "日本との平和条約と対ロ制裁は互いに何を意味するのか。" * 13,
 }
-
-
-@pytest.fixture(autouse=True)
-def later(clock: Clock) -> None:
-    """Each conversation is held long after the one before: nobody is cooled down, no answer stands above."""
-    clock.go_on(15 * 60)
 
 
 @EVERY_LANGUAGE

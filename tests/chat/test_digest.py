@@ -12,11 +12,9 @@ from bot.digests.composer import Composer
 from bot.digests.delivering import Post, deliver_due
 from bot.digests.stock import Stock
 from bot.digests.subscription import Place, Standing
-from bot.stores import memory_store
 from bot.web.preview import ANN, BORIS, GROUP, SAKURA
-from tests.chat.conftest import ask_clock, running_bot, telegram_mail
+from tests.chat.conftest import telegram_mail
 from tests.chat.screens import EVERY_LANGUAGE, Speaker, labels, lines
-from tests.preview.conftest import Clock
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -25,27 +23,9 @@ if TYPE_CHECKING:
     from bot.chat.mail import TelegramMail
     from bot.stores import Store
     from bot.web.preview import Preview
+    from tests.preview.conftest import Clock
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-@pytest.fixture(scope="module")
-def clock() -> Clock:
-    """A clock at nine in the morning of Tuesday, 24 November 2026, in UTC."""
-    return Clock()
-
-
-@pytest.fixture(scope="module")
-def store(clock: Clock) -> Store:
-    """What the bot keeps."""
-    return memory_store(clock=ask_clock(clock))
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def house(desk: Desk, clock: Clock, store: Store) -> AsyncIterator[Preview]:
-    """A stand-in with the bot at work on that store."""
-    async with running_bot(lambda: desk, clock, records=store) as running:
-        yield running
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

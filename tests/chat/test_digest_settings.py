@@ -5,40 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-import pytest_asyncio
 
 from bot.chats import ChatSettings
 from bot.digests.schedule import QuietHours
 from bot.digests.subscription import Place, Standing
-from bot.stores import memory_store
 from bot.web.preview import ANN
-from tests.chat.conftest import ask_clock, running_bot
 from tests.chat.screens import EVERY_LANGUAGE, Speaker, labels, lines
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-    from bot.briefing.desk import Desk
     from bot.stores import Store
     from bot.web.preview import Preview
-    from tests.preview.conftest import Clock
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 NIGHT = QuietHours(22 * 60, 7 * 60)
-
-
-@pytest.fixture(scope="module")
-def store(clock: Clock) -> Store:
-    """What the bot keeps."""
-    return memory_store(clock=ask_clock(clock))
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def house(desk: Desk, clock: Clock, store: Store) -> AsyncIterator[Preview]:
-    """A stand-in with the bot at work on that store."""
-    async with running_bot(lambda: desk, clock, records=store) as running:
-        yield running
 
 
 async def choose(preview: Preview, store: Store, speaker: Speaker) -> None:

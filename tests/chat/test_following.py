@@ -11,19 +11,12 @@ from tests.chat.screens import lines
 
 if TYPE_CHECKING:
     from bot.web.preview import Preview
-    from tests.preview.conftest import Clock
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("later")]
 
 BOT = "@briefing_preview_bot"
 QUESTION = f"{BOT} why did Japan sanction Russia"
 TOPIC = "Japan's sanctions stance towards Russia"
-
-
-@pytest.fixture(autouse=True)
-def later(clock: Clock) -> None:
-    """Each conversation is held long after the one before."""
-    clock.go_on(15 * 60)
 
 
 async def test_a_reply_is_a_question_within_the_briefing(preview: Preview) -> None:

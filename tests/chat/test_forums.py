@@ -14,7 +14,7 @@ from bot.web.preview import AGENDA, ANN, BORIS, CHANNEL, CIRCLE, FORUM, GROUP, L
 from tests.chat.conftest import ask_clock, running_bot
 from tests.chat.screens import ENGLISH, JAPANESE, labels, lines
 from tests.preview.conftest import Clock
-from tests.web.conftest import until
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -15,19 +15,13 @@ if TYPE_CHECKING:
     from bot.web.preview import Preview
     from tests.preview.conftest import Clock
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("later")]
 
 BOT = "@briefing_preview_bot"
 QUESTION = f"{BOT} why did Japan sanction Russia"
 TOPIC = "Japan's sanctions stance towards Russia"
 QUIET = 0.15
 """Seconds after which the bot would have answered: it takes a fiftieth of a second."""
-
-
-@pytest.fixture(autouse=True)
-def later(clock: Clock) -> None:
-    """Each conversation is held long after the one before."""
-    clock.go_on(15 * 60)
 
 
 async def test_a_card_is_short_and_leads_into_the_private_chat(preview: Preview) -> None:

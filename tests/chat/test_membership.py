@@ -13,17 +13,10 @@ from tests.chat.screens import ENGLISH, lines
 if TYPE_CHECKING:
     from bot.stores import Store
     from bot.web.preview import Preview
-    from tests.preview.conftest import Clock
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("later")]
 
 TOPIC = "Japan's sanctions stance towards Russia"
-
-
-@pytest.fixture(autouse=True)
-def later(clock: Clock) -> None:
-    """Each conversation is held long after the one before."""
-    clock.go_on(15 * 60)
 
 
 async def test_it_greets_a_group_in_three_lines(preview: Preview) -> None:

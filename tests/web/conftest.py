@@ -18,16 +18,16 @@ from bot.settings import Settings
 from bot.stores import memory_store
 from bot.web.preview import serve_preview
 from tests.digests.databases import PostgreSQL
+from tests.waiting import until
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
+    from collections.abc import AsyncIterator, Iterator
 
     from bot.briefing.desk import Desk
     from bot.web.preview import Preview
 
 HOOK = "https://bot.example.org/telegram"
 SECRET = "a-secret-of-tests"
-PATIENCE = 10.0
 
 
 def free_port() -> int:
@@ -35,13 +35,6 @@ def free_port() -> int:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         return int(taken.getsockname()[1])
-
-
-async def until(so: Callable[[], Any], seconds: float = PATIENCE) -> None:
-    """Wait until something is so."""
-    async with asyncio.timeout(seconds):
-        while not so():  # noqa: ASYNC110 - what is waited for has no event of its own
-            await asyncio.sleep(0.01)
 
 
 @dataclass

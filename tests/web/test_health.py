@@ -17,7 +17,8 @@ from bot.stores import memory_store
 from bot.web.metrics import Sample
 from bot.web.preview import ANN
 from bot.web.serving import listen
-from tests.web.conftest import Running, free_port, running, until
+from tests.waiting import until
+from tests.web.conftest import Running, free_port, running
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

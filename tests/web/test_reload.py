@@ -12,7 +12,8 @@ import pytest
 
 from bot.app import open_desk
 from bot.web.preview import ANN, BORIS, serve_preview
-from tests.web.conftest import Running, running, until
+from tests.waiting import until
+from tests.web.conftest import Running, running
 from tests.web.processes import program
 
 if TYPE_CHECKING:

@@ -20,8 +20,9 @@ import pytest
 
 from bot.web.preview import build_town, serve_preview
 from bot.web.preview.people import Person
+from tests.waiting import until
 from tests.web.balancer import balancing
-from tests.web.conftest import HOOK, free_port, until
+from tests.web.conftest import HOOK, free_port
 from tests.web.processes import Program, program
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ import pytest
 
 from bot.web.preview import ANN, serve_preview
 from bot.web.webhook import HEADER
-from tests.web.conftest import HOOK, free_port, until
+from tests.waiting import until
+from tests.web.conftest import HOOK, free_port
 from tests.web.processes import program
 
 if TYPE_CHECKING:

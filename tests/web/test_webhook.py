@@ -13,7 +13,8 @@ from bot.locales import locale_of
 from bot.web.bucket import Bucket
 from bot.web.preview import ANN, BORIS
 from bot.web.webhook import HEADER, LARGEST, Webhook
-from tests.web.conftest import HOOK, SECRET, Running, running, until
+from tests.waiting import until
+from tests.web.conftest import HOOK, SECRET, Running, running
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping

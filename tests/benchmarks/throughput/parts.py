@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from telegram import Update
 
-from bot.app import open_desk
+from bot.app import open_desk, settle
 from bot.briefing import FORMATS
 from bot.chat.questions import route_question, show_route
 from bot.chat.visit import Visit
@@ -36,6 +36,7 @@ def profile(questions: Sequence[Question], whole: float) -> tuple[list[tuple[str
         Rows under HEAD, largest first, and a sentence.
     """
     desk = open_desk(ROOT / "knowledge")
+    settle()
     visits = [Visit(desk, datetime.now(UTC).date(), q.language, "bench_bot", q.text) for q in questions]
     routed = [(route, visit) for visit in visits for route, visit in [route_question(visit)]]
     screens = [show_route(visit, route) for route, visit in routed]
