@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from bot.chats.seen import SeenInMemory
@@ -18,7 +19,7 @@ from bot.stores.memory.removals import MemoryRemovals
 from bot.stores.memory.subscriptions import MemorySubscriptions
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
     from bot.chats import Chats, Feedback, Requests
@@ -112,8 +113,16 @@ def memory_store(memory: Memory | None = None, clock: Clock | None = None) -> St
     )
 
 
-def sql_store(database: Database, *, sole: bool = False, rate: float = RATE) -> Store:
-    """The store of a database whose tables are up to date."""
+def sql_store(
+    database: Database, *, sole: bool = False, rate: float = RATE, elapsed: Callable[[], float] = monotonic
+) -> Store:
+    """The store of a database whose tables are up to date.
+
+    Args:
+        sole: whether no other process uses it.
+        rate: digests a second.
+        elapsed: seconds that go on whatever is done to the clock.
+    """
     from bot.stores.chats import SqlCatalogue, SqlChats, SqlRemovals
     from bot.stores.feedback import SqlFeedback, SqlRequests
     from bot.stores.outbox import SqlOutbox
@@ -122,7 +131,7 @@ def sql_store(database: Database, *, sole: bool = False, rate: float = RATE) -> 
 
     return Store(
         SqlSubscriptions(database),
-        SqlOutbox(database, rate),
+        SqlOutbox(database, rate, elapsed),
         SqlCatalogue(database),
         SqlChats(database),
         SqlFeedback(database),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, delete, exists, func, select, update
 
 from bot.digests.delivery import FINISHED, Job, Reason, State
-from bot.digests.pace import AHEAD, BACKLOG, RATE, Budget, gap_of
+from bot.digests.pace import AHEAD, BACKLOG, Budget, gap_of
 from bot.digests.planning import order, plan
 from bot.digests.subscription import Standing
 from bot.stores.overview import read_overview
@@ -19,7 +18,7 @@ from bot.stores.tables import BUDGETS, DELIVERIES, HISTORIES, PACES, SUBSCRIPTIO
 from bot.stores.verdicts import apply
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime, timedelta
 
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -39,9 +38,8 @@ D = DELIVERIES.c
 class SqlOutbox:
     """Deliveries, each given to one worker at a time."""
 
-    def __init__(self, database: Database, rate: float = RATE) -> None:
-        self._database = database
-        self._rate = rate
+    def __init__(self, database: Database, rate: float, elapsed: Callable[[], float]) -> None:
+        self._database, self._rate, self._elapsed = database, rate, elapsed
         self._receipts = Receipts(database)
 
     async def plan(self, now: datetime, limit: int) -> int:
@@ -129,9 +127,9 @@ class SqlOutbox:
             waiting = select(D.id).where(in_state(State.READY) & (D.not_before <= now)).limit(1)
             if (await connection.execute(waiting)).first() is None:
                 return ()
-            begun = time.monotonic()
+            begun = self._elapsed()
             budget = await self._budget(connection)
-            if time.monotonic() - begun > AHEAD.total_seconds():
+            if self._elapsed() - begun > AHEAD.total_seconds():
                 # Whoever held the budget was frozen: the time given is past, and so are the starts that it would take.
                 return ()
             late = select(D.id).where(in_state(State.READY) & (D.expires < now))

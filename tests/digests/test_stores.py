@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import event, text
+from sqlalchemy import event, select, text
 
 from bot.chats import ChatSettings
 from bot.digests.delivering import LEASE
@@ -23,7 +23,7 @@ from bot.stores.database import open_database
 from bot.stores.migrating import latest, upgrade
 from bot.stores.migrations import LATEST
 from bot.stores.rows import subscription_row
-from bot.stores.tables import METADATA, SUBSCRIPTIONS
+from bot.stores.tables import METADATA, PACES, SUBSCRIPTIONS
 from tests.digests.builders import EIGHT, MORNING, make_subscription, write_plainly
 from tests.digests.conftest import opened
 
@@ -342,6 +342,45 @@ async def many(database: Database) -> Store:
     async with database.begin() as connection:
         await connection.execute(text("ANALYZE"))
     return store
+
+
+async def ready(store: Store) -> None:
+    """A digest that waits to be claimed at eight."""
+    await store.subscriptions.put(make_subscription(1), MORNING)
+    await store.outbox.plan(EIGHT, 1)
+    (job,) = await store.outbox.take_pending(EIGHT, 1, LEASE)
+    await store.outbox.keep({job.delivery.id: write_plainly(job, EIGHT)}, EIGHT)
+
+
+async def test_starts_that_passed_while_the_budget_was_held_are_not_taken(url: str) -> None:
+    """Whoever waited a second for it takes nothing, and gets it at the next try."""
+    database, waits = open_database(url), iter((0.0, 1.0))
+    store = sql_store(database, elapsed=lambda: next(waits, 1.0))
+    await ready(store)
+
+    late = await store.outbox.claim(EIGHT, 1, LEASE, "worker")
+    again = await store.outbox.claim(EIGHT, 1, LEASE, "worker")
+
+    assert (len(late), len(again)) == (0, 1)
+    await database.close()
+
+
+async def test_how_fast_chats_are_written_to_is_not_kept(url: str) -> None:
+    """When a chat may have its next message goes with the old deliveries."""
+    database = open_database(url)
+    store = sql_store(database, elapsed=lambda: 0.0)
+    await ready(store)
+    (delivery,) = await store.outbox.claim(EIGHT, 1, LEASE, "worker")
+    await store.outbox.record(delivery, judge(delivery, Sent(1), EIGHT), EIGHT)
+    kept = []
+
+    for before in (EIGHT, EIGHT + timedelta(days=1)):
+        await store.outbox.sweep(before)
+        async with database.begin() as connection:
+            kept.append(len((await connection.execute(select(PACES))).all()))
+
+    assert kept == [1, 0]
+    await database.close()
 
 
 SCANS = "SELECT sum(seq_scan) FROM pg_stat_user_tables WHERE relname IN ('subscriptions', 'deliveries')"
