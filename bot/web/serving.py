@@ -24,7 +24,8 @@ CONNECTIONS = 1000
 """Calls at once; further ones are told to come back. Telegram opens 100 at most."""
 
 KEPT_ALIVE = 75
-"""Seconds for which an idle connection is kept: longer than proxies keep theirs, so that they are the ones to close."""
+"""Seconds for which an idle connection is kept: longer than proxies and bots keep theirs. They are to be the ones to
+close: else one of their calls may meet a connection that is just going."""
 
 WHY = {
     errno.EADDRINUSE: "it is in use",

@@ -18,7 +18,7 @@ from bot.web.preview.postman import Postman
 from bot.web.preview.server import build_app
 from bot.web.preview.talk import Talk
 from bot.web.preview.town import Town, build_town
-from bot.web.serving import Server
+from bot.web.serving import KEPT_ALIVE, Server
 
 HOST = "127.0.0.1"
 PORT = 8765
@@ -111,6 +111,7 @@ async def serve_preview(
         ws="none",
         access_log=False,
         log_config=None,
+        timeout_keep_alive=KEPT_ALIVE,
         timeout_graceful_shutdown=GOODBYE,
     )
     server = Server(config)
