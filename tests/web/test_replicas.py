@@ -68,11 +68,12 @@ class Pair:
                 await asyncio.sleep(0.1)
 
     async def traffic(self) -> None:
-        """Have everybody ask, again and again, until cancelled."""
+        """Have everybody ask, again and again, until cancelled; two at a time, for which two connections are needed."""
         while True:
-            for person in PEOPLE:
-                self.ask(person)
-                await asyncio.sleep(EACH / len(PEOPLE))
+            for both in zip(PEOPLE[::2], PEOPLE[1::2], strict=True):
+                for person in both:
+                    self.ask(person)
+                await asyncio.sleep(2 * EACH / len(PEOPLE))
 
     def ask(self, person: Person) -> None:
         """Have somebody ask."""
