@@ -174,7 +174,7 @@ def test_a_group_hears_less(desk: Desk) -> None:
 
 def test_reasons_name_what_was_seen(desk: Desk) -> None:
     """The reasons of a route name the phrase, the mended words, the concepts, the coverage and the confidence."""
-    route = desk.router.route("wht sanctons jp put on rusia")
+    route = desk.router.explain("wht sanctons jp put on rusia")
 
     rules = {reason.rule for reason in route.why}
     assert {"phrase", "spelling", "concept", "party", "coverage", "margin", "confidence"} <= rules
@@ -183,7 +183,7 @@ def test_reasons_name_what_was_seen(desk: Desk) -> None:
 
 def test_a_veto_is_among_the_reasons(desk: Desk) -> None:
     """What forbade an answer is named."""
-    route = desk.router.route("US military alliance with the Philippines")
+    route = desk.router.explain("US military alliance with the Philippines")
 
     assert any(reason.rule == "veto" and "philippines" in reason.detail for reason in route.why)
 

@@ -25,7 +25,7 @@ def router() -> Router:
 
 def _spellings(router: Router, text: str) -> set[str]:
     """What was mended in a text."""
-    return {reason.detail for reason in router.route(text).why if reason.rule == "spelling"}
+    return {reason.detail for reason in router.explain(text).why if reason.rule == "spelling"}
 
 
 @pytest.mark.parametrize(

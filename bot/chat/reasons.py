@@ -22,7 +22,7 @@ def why(visit: Visit, press: Press) -> Screen | None:
     topic = visit.topic(press.key)
     if topic is None:
         return None
-    lines = [Paragraph(line) for line in _reasons(visit, visit.desk.router.route(visit.words, visit.surface))]
+    lines = [Paragraph(line) for line in _reasons(visit, visit.desk.router.explain(visit.words, visit.surface))]
     document = Document((Title(visit.say("why_title")), *lines), visit.locale.language)
     return Screen(document).under(
         (Button(visit.say("wrong_button"), replace(press, page="x")), back_button(visit, press))

@@ -23,7 +23,7 @@ def answer(text: str, *, language: str | None, surface: Surface, as_json: bool, 
     """Print the briefing for a question: drawn in a terminal, plain in a pipe, or as JSON (the design's contract)."""
     desk = open_watched(read_settings().knowledge_path)
     start = time.perf_counter()
-    route = desk.router.route(text, surface)
+    route = (desk.router.explain if why or as_json else desk.router.route)(text, surface)
     document = compose(route, desk.knowledge, datetime.now(UTC).date(), language or route.language)
     spent = (time.perf_counter() - start) * 1000
     if as_json:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from itertools import accumulate, count
 from sys import intern
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from rapidfuzz import fuzz
@@ -18,8 +17,8 @@ from bot.routing.learning import STEPS
 from bot.routing.lexicon import load_lexicon
 from bot.routing.naming import build_glossary
 from bot.routing.question import Question, Reader
-from bot.routing.signals import KIN_START, Asked, Likeness, Page, Signals, ask, cover, measure
-from bot.routing.sparse import Rows
+from bot.routing.signals import KIN_START, Likeness, Page, Signals, ask, measure
+from bot.routing.sparse import sizes
 from bot.routing.vocabulary import ALPHABETIC, Vocabulary
 from bot.routing.words import Script, normalise, split
 
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 
     from bot.knowledge import Knowledge, Topic
     from bot.routing.question import Unit
-    from bot.routing.sparse import Places
 
     Numbers = npt.NDArray[np.float64]
 
@@ -48,8 +46,7 @@ ASIDE_STRENGTH = 0.4
 """How firmly it speaks of a party that is in its asks but not among its own parties."""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """A topic beside a question."""
 
     page: Page
@@ -76,12 +73,11 @@ class Atlas:
         self.pages: list[Page] = []
         self.texts: list[str] = []
         self._exact: dict[str, tuple[str, ...]] = {}
-        self._meant: dict[str, int] = {}
         self._shelf = {word.fold: word for word in self._reader.glossary.single_words.values()}
-        counts, meanings = Counts(), Rows()
+        counts = Counts()
         first = [0]
         for topic in knowledge.topics:
-            self.pages.append(self._read_topic(topic, counts, meanings))
+            self.pages.append(self._read_topic(topic, counts))
             first.append(len(self.texts))
             advance(READING * len(self.pages) / len(knowledge.topics))
         self._first = first
@@ -89,14 +85,12 @@ class Atlas:
         owners = np.repeat(np.arange(len(self.pages), dtype=np.int32), np.diff(first))
         steps = count(1)
         self.index = Index(counts, owners, len(self.pages), lambda: advance(_learnt(next(steps))))
-        meant = meanings.table(len(self._meant))
-        self._weights, self._meanings = meant.sums(), meant.with_values(np.ones_like(meant.values))
         shared = Counter(party for page in self.pages for party in page.parties)
         self.shared_parties = frozenset(party for party, topics_with in shared.items() if topics_with > 1)
         names = self._reader.glossary.names.values()
         self._vocabulary = Vocabulary(self._shelf.values(), names, self._lexicon.common_words())
 
-    def _read_topic(self, topic: Topic, counts: Counts, meanings: Rows) -> Page:
+    def _read_topic(self, topic: Topic, counts: Counts) -> Page:
         """Read a topic's phrases into everything that is kept of them."""
         self._claim(topic.id, topic.id)
         questions = []
@@ -106,8 +100,6 @@ class Atlas:
             self.texts.append(text)
             self._claim(text, topic.id)
             counts.add(question)
-            numbers = [self._meant.setdefault(unit.key, len(self._meant)) for unit in question.units]
-            meanings.add(numbers, [unit.weight for unit in question.units])
             self._shelf |= {
                 word.fold: self._shelf.get(word.fold, word) for word in question.words if word.script in ALPHABETIC
             }
@@ -115,7 +107,7 @@ class Atlas:
 
     def _claim(self, text: str, topic: str) -> None:
         """Let a text lead to a topic, letter for letter."""
-        key = _exact_key(text)
+        key = _exact_key(normalise(text))
         claimed = self._exact.get(key, ())
         if topic not in claimed:
             self._exact[key] = (*claimed, topic)
@@ -140,9 +132,9 @@ class Atlas:
         """Read a question, unknown words mended to known ones where they are near."""
         return self._reader.read(text, self._vocabulary)
 
-    def exact_topics(self, text: str) -> frozenset[str]:
-        """Topics that have the text as an ask, letter for letter once normalised, or as their id."""
-        return frozenset(self._exact.get(_exact_key(text), ()))
+    def exact_topics(self, question: Question) -> Sequence[str]:
+        """Topics that have a question as an ask, letter for letter once normalised, or as their id."""
+        return self._exact.get(_exact_key(question.normalised), ())
 
     def shortlist(self, question: Question) -> list[Standing]:
         """The topics that may be meant, at most SHORTLIST; none for a question that means nothing."""
@@ -150,16 +142,15 @@ class Atlas:
             return []
         vector = self.index.vector(question)
         told = self.index.tell(vector)
-        topics = _largest(told, SHORTLIST)
-        best = told[topics].tolist()
+        topics, best = _largest(told.topics)
         first, second = best[0], best[1] if len(best) > 1 else 0.0
-        spans = [(self._first[topic], self._first[topic + 1]) for topic in topics.tolist()]
-        near, agreement = self.index.likeness(vector, spans), self._agreement(question, spans)
-        begins = list(accumulate((last - first for first, last in spans[:-1]), initial=0))
+        spans = [(self._first[topic], self._first[topic + 1]) for topic in topics]
+        near, agreement = self.index.compare(question, vector, told, spans)
+        begins = list(accumulate(sizes(spans[:-1]), initial=0))
         agreed = np.maximum.reduceat(agreement, begins).tolist()
-        asked = ask(question, self)
+        asked = ask(question, self.rarity, glossed=self.glossed)
         standings = []
-        for place, (topic, (first_phrase, last), begin) in enumerate(zip(topics.tolist(), spans, begins, strict=True)):
+        for place, (topic, (first_phrase, last), begin) in enumerate(zip(topics, spans, begins, strict=True)):
             nearest = begin + int(near[begin : begin + last - first_phrase].argmax())
             text = self.texts[first_phrase + nearest - begin]
             likeness = Likeness(
@@ -169,20 +160,10 @@ class Atlas:
                 agreement=agreed[place],
                 spelling=fuzz.token_sort_ratio(question.text, text.casefold()) / 100,
             )
-            standings.append(self._standing(asked, self.pages[topic], text, likeness))
+            page = self.pages[topic]
+            signals, missing = measure(asked, page, likeness)
+            standings.append(Standing(page, signals, missing, text))
         return standings
-
-    def _standing(self, asked: Asked, page: Page, phrase: str, likeness: Likeness) -> Standing:
-        coverage = cover(asked, page)
-        return Standing(page, measure(asked, coverage, page, likeness), coverage.missing, phrase)
-
-    def _agreement(self, question: Question, spans: Sequence[tuple[int, int]]) -> npt.NDArray[np.floating]:
-        """What each phrase of some spans means in common with the question, as a share of all that either means."""
-        shared = [(self._meant[unit.key], unit.weight) for unit in question.units if unit.key in self._meant]
-        numbers = np.array([number for number, _ in shared], dtype=np.int64)
-        common = self._meanings.dot(spans, numbers, np.array([weight for _, weight in shared], dtype=np.float32))
-        weights = np.concatenate([self._weights[first:last] for first, last in spans])
-        return common / (sum(unit.weight for unit in question.units) + weights - common)
 
     def rarity(self, unit: Unit) -> float:
         """How few topics have a unit among their asks, 0 (none) to 1 (one)."""
@@ -208,14 +189,16 @@ def _by_beginning(folds: Iterable[str]) -> dict[str, list[str]]:
     return dict(kin)
 
 
-def _largest(numbers: Numbers, most: int) -> Places:
-    """Places of the largest numbers, the largest first; of equal ones the one that stands first."""
-    places = np.arange(len(numbers))
-    if len(numbers) > most:
-        places = np.sort(np.argpartition(-numbers, most)[:most])
-    return places[np.argsort(-numbers[places], kind="stable")]
+def _largest(told: Numbers) -> tuple[list[int], list[float]]:
+    """The topics that most tells for, and how much; of equal ones the one that stands first."""
+    places = np.arange(len(told))
+    if len(told) > SHORTLIST:
+        places = np.sort(np.argpartition(-told, SHORTLIST)[:SHORTLIST])
+    best = -told[places]
+    order = best.argsort(kind="stable")
+    return places[order].tolist(), (-best[order]).tolist()
 
 
-def _exact_key(text: str) -> str:
-    """A text without what makes no difference: case, width, punctuation, spaces."""
-    return "".join(word.surface for word in split(normalise(text)))
+def _exact_key(normalised: str) -> str:
+    """A normalised text without what makes no difference: punctuation, spaces."""
+    return "".join([word.surface for word in split(normalised)])

@@ -8,8 +8,10 @@ What is left to 1 is the chance that none of them is. A multinomial logistic fun
 from __future__ import annotations
 
 import json
+import math
 from functools import lru_cache
 from importlib.resources import files
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,14 +33,24 @@ class Calibration:
         """Take `mean` and `scale` of each signal, and the `weights` of what `expand` makes of them."""
         self._mean = np.array(weights["mean"])
         self._scale = np.array(weights["scale"])
-        self._weights = np.array(weights["weights"])
+        size = len(self._mean)
+        self._constant, self._linear = weights["weights"][0], np.array(weights["weights"][1 : size + 1])
+        self._products = np.zeros((size, size))
+        """Weights of the products of two signals, as `expand` has them, in a table."""
+        self._products[_pairs(size)] = weights["weights"][size + 1 :]
 
     def chances(self, signals: Sequence[Signals]) -> list[float]:
         """The chance of each topic, 0 to 1, by the signals of all of them; together 1 at most."""
-        rows = (np.array(signals) - self._mean) / self._scale
-        weights = np.exp(np.clip(expand(rows) @ self._weights, -30, 30))
-        return list((weights / (1 + weights.sum())).tolist())
+        numbers = np.fromiter(chain.from_iterable(signals), np.float64, len(signals) * len(self._mean))
+        rows = (numbers.reshape(len(signals), -1) - self._mean) / self._scale
+        odds = ((rows @ self._products + self._linear) * rows).sum(axis=1) + self._constant
+        weights = [math.exp(max(-STEEPEST, min(each, STEEPEST))) for each in odds.tolist()]
+        total = 1 + sum(weights)
+        return [weight / total for weight in weights]
 
+
+STEEPEST = 30.0
+"""Logarithm of the greatest odds, so that nothing overflows."""
 
 MANY = 40
 """Phrases a topic above which the other weights hold: of many, some is near whatever is asked. Curators write 5 to 30;

@@ -1,10 +1,10 @@
-"""A question -> the words, n-grams, concepts and pairs of words it is compared by, counted; and the counts of many."""
+"""A question -> the words, n-grams, concepts and pairs of words it is compared by; and those of many, counted."""
 
 from __future__ import annotations
 
 from array import array
 from collections import Counter
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +13,7 @@ from bot.routing.sparse import Rows
 from bot.routing.words import Script
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     import numpy.typing as npt
 
@@ -29,18 +29,15 @@ _BORDER = ""
 _MEANT = ("concept:", "party:", "pair:", "year:")
 
 
-def features(question: Question) -> tuple[Counter[str], Counter[str], Counter[str], Counter[str]]:
-    """Words, n-grams, concepts and neighbouring words of a question, counted."""
+def features(question: Question) -> tuple[Sequence[str], Sequence[str], Sequence[str]]:
+    """Words, concepts and neighbouring words of a question, each as often as it has them; n-grams are its words'."""
     stems = [word.stem for word in question.words]
-    grams: Counter[str] = Counter()
-    for word in question.words:
-        grams.update(_grams(word))
-    concepts = Counter(unit.key for unit in question.units if unit.key.startswith(_MEANT))
-    pairs = Counter(map(" ".join, pairwise((_BORDER, *stems, _BORDER))))
-    return Counter(stems), grams, concepts, pairs
+    concepts = [unit.key for unit in question.units if unit.key.startswith(_MEANT)]
+    pairs = list(map(" ".join, pairwise((_BORDER, *stems, _BORDER))))
+    return stems, concepts, pairs
 
 
-def _grams(word: Word) -> Iterable[str]:
+def grams(word: Word) -> Sequence[str]:
     """Runs of 2 to 4 characters of the folded word with its borders marked; of kanji, runs of 1 to 3 without."""
     if word.script is Script.KANJI:
         text, sizes = word.surface, (1, 2, 3)
@@ -50,21 +47,24 @@ def _grams(word: Word) -> Iterable[str]:
 
 
 class Counts:
-    """The features of many phrases, counted one after the other; of each only numbers are kept."""
+    """What many phrases have and mean, counted one after the other; of each only numbers are kept."""
 
     def __init__(self) -> None:
         self.ids: tuple[dict[str, int], ...] = tuple({} for _ in BLOCKS)
         """Number of each feature, by block; all blocks number on together."""
+        self.meant: dict[str, int] = {}
+        """Number of each unit meant."""
         self._kinds = array("b")
-        self._rows = Rows()
+        self._rows, self._meanings = Rows(), Rows()
 
     def add(self, question: Question) -> None:
         """Count one phrase more."""
         columns: list[int] = []
         values: list[int] = []
-        for block, counted in enumerate(features(question)):
-            ids = self.ids[block]
-            for name, count in counted.items():
+        words, concepts, pairs = features(question)
+        blocks = words, chain.from_iterable(map(grams, question.words)), concepts, pairs
+        for ids, block, names in zip(self.ids, BLOCKS, blocks, strict=True):
+            for name, count in Counter(names).items():
                 number = ids.get(name)
                 if number is None:
                     number = ids[name] = len(self._kinds)
@@ -72,10 +72,16 @@ class Counts:
                 columns.append(number)
                 values.append(count)
         self._rows.add(columns, values)
+        meant = [self.meant.setdefault(unit.key, len(self.meant)) for unit in question.units]
+        self._meanings.add(meant, [unit.weight for unit in question.units])
 
     def table(self) -> Sparse:
         """How often each phrase has each feature: a row a phrase, a column a feature."""
         return self._rows.table(len(self._kinds))
+
+    def meanings(self) -> Sparse:
+        """How much each unit tells that a phrase means: a row a phrase, a column a unit."""
+        return self._meanings.table(len(self.meant))
 
     def kinds(self) -> npt.NDArray[np.int8]:
         """Block of each feature."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from bisect import insort
 from collections import defaultdict
-from dataclasses import dataclass
 from enum import StrEnum
 from operator import neg
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -54,8 +53,7 @@ class Entry(NamedTuple):
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class Find:
+class Find(NamedTuple):
     """An entry found in a text, or a word that is none."""
 
     words: tuple[Word, ...]
@@ -67,6 +65,9 @@ class Find:
         """As it stands in the text."""
         glue = "" if self.words[0].script in JAPANESE else " "
         return glue.join(word.surface for word in self.words)
+
+
+_NONE: dict[tuple[str, ...], tuple[Entry, ...]] = {}
 
 
 class Glossary:
@@ -141,18 +142,23 @@ class Glossary:
                 position = end
                 continue
             size, entries = self._longest_phrase(words, position)
-            yield Find(tuple(words[position : position + size]), entries)
+            yield Find((words[position],) if size == 1 else tuple(words[position : position + size]), entries)
             position += size
 
     def _longest_phrase(self, words: list[Word], position: int) -> tuple[int, tuple[Entry, ...]]:
         first = words[position]
         best: tuple[int, tuple[Entry, ...]] = (1, ())
-        for stems, entries in self._phrases.get(first.stem, {}).items():
+        for stems, entries in self._phrases.get(first.stem, _NONE).items():
             size = len(stems)
-            follows = tuple(word.stem for word in words[position : position + size]) == stems
-            if size >= best[0] and follows and (size > 1 or self._is_form(first)):
+            if size < best[0]:
+                continue
+            if size == 1:
+                follows = self._is_form(first)
+            else:
+                follows = tuple(word.stem for word in words[position : position + size]) == stems
+            if follows:
                 best = (size, entries)
-        return best if best[1] else (1, self._phrases.get(first.surface, {}).get((first.surface,), ()))
+        return best if best[1] else (1, self._phrases.get(first.surface, _NONE).get((first.surface,), ()))
 
     def _is_form(self, word: Word) -> bool:
         """Whether a word is a form of the entry with its stem; where the stem is short, the words must be alike."""
@@ -180,6 +186,9 @@ class Glossary:
 
     def _longest_running(self, text: str, kana: str, position: int) -> tuple[int, tuple[Entry, ...]]:
         """The longest phrase at a position; but for strangers' names, one in katakana may stand in hiragana: ろしあ."""
+        letter = text[position]
+        if letter not in self._sizes and kana[position] not in self._sizes and letter not in self._short_names:
+            return 0, ()
         for size, entries in self._phrases_at(text, position):
             if _is_whole(text, position, size):
                 best = size, entries
@@ -191,8 +200,8 @@ class Glossary:
                 break
             if not text.startswith(kana[position : position + size], position) and not _any_stranger(entries):
                 return size, entries
-        if not best[0] and text[position] in self._short_names and self._is_short_name(text, position):
-            return 1, self._short_names[text[position]]
+        if not best[0] and letter in self._short_names and self._is_short_name(text, position):
+            return 1, self._short_names[letter]
         return best
 
     def _phrases_at(self, text: str, position: int) -> Iterator[tuple[int, tuple[Entry, ...]]]:

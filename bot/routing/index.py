@@ -9,23 +9,27 @@ topics that most tells for.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from array import array
+from collections import Counter
+from itertools import chain
+from operator import mul
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from bot.routing.features import BLOCKS, WORDS, features
+from bot.routing.features import BLOCKS, CONCEPTS, GRAMS, PAIRS, WORDS, features, grams
 from bot.routing.learning import gather, learn
+from bot.routing.words import MAX_LENGTH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     import numpy.typing as npt
 
     from bot.routing.features import Counts
     from bot.routing.question import Question
     from bot.routing.sparse import Floats, Sparse
+    from bot.routing.words import Word
 
     Numbers = npt.NDArray[np.float64]
     Places = npt.NDArray[np.int64]
@@ -35,16 +39,41 @@ BLOCK_WEIGHTS = (1.0, 1.5, 0.5, 0.6)
 
 _SHARES = [math.sqrt(weight / sum(BLOCK_WEIGHTS)) for weight in BLOCK_WEIGHTS]
 
+_TIMES = [0.0, *(1 + math.log(count) for count in range(1, MAX_LENGTH + 1))]
+"""What it weighs that a question has a feature so often."""
+
 COMMON = 0.5
 """Rarity of a feature that every topic has: glue words tell something where topics are kinds of questions."""
 
 
-@dataclass(frozen=True, slots=True)
-class Vector:
-    """A question among the features: of length 1 at most."""
+REMEMBERED = 4096
+"""Words whose n-grams are remembered: the same words come again, and memory stays bounded."""
+
+
+SMALL = 60_000
+"""Features of all phrases up to which a question is compared feature by feature with every phrase, in which fewer
+numbers are touched than phrase by phrase with those of the likeliest topics; in larger files it is the other way."""
+
+
+class Vector(NamedTuple):
+    """A question among what phrases have and mean."""
 
     ids: Places
+    """Of features, then of units meant, which are numbered on from the features."""
     weights: Floats
+    """Of features, of length 1 at most all together; then of the units, each as much as it tells."""
+    features: int
+    """How many of them there are."""
+
+
+class Told(NamedTuple):
+    """What a question tells."""
+
+    topics: Numbers
+    """For every topic."""
+    phrases: Numbers | None
+    """Of every phrase: how near it is, and what it means in common with the question, by turns; None where the file is
+    large and only the phrases of the likeliest topics are looked at."""
 
 
 class Index:
@@ -61,52 +90,98 @@ class Index:
             topics: how many there are.
             advance: called now and then while it works, for a progress bar.
         """
-        self._ids = counts.ids
+        self._ids, self._meant = counts.ids, counts.meant
+        self._grams: dict[Word, tuple[int, ...]] = {}
         table, kinds = counts.table(), counts.kinds()
         spread = np.bincount(gather(table, owners, topics).columns, minlength=table.width)
-        self._rarity = (np.log((1 + topics) / (1 + spread)) + COMMON).astype(np.float32)
+        rarity = (np.log((1 + topics) / (1 + spread)) + COMMON).astype(np.float32)
+        self._rarities = array("f", rarity.tobytes())
+        """A plain array, as it is asked for one number at a time."""
+        self._width = table.width
         self.top_rarity = math.log((1 + topics) / 2) + COMMON
         """Rarity of a feature that one topic has."""
         advance()
-        self._phrases = _weigh(table, kinds, self._rarity)
+        phrases, meanings = _weigh(table, kinds, rarity), counts.meanings()
         advance()
-        self._topics = learn(self._phrases, owners, topics, advance)
+        self._topics = learn(phrases, owners, topics, advance)
+        self._meaning = meanings.sums()
+        """All that each phrase means, by weight."""
+        self._phrases = phrases.woven(meanings.with_values(np.ones_like(meanings.values)))
+        small = len(self._phrases.values) <= SMALL
+        self._by_feature = self._topics.turned().above(self._phrases).turned() if small else None
+        """What both tables have of each feature and unit."""
 
     def rarity(self, block: int, name: str) -> float:
         """How few topics have a feature, from COMMON (all) to `top_rarity` (one); 0 for one that none has."""
         number = self._ids[block].get(name)
-        return 0.0 if number is None else float(self._rarity[number])
+        return 0.0 if number is None else self._rarities[number]
 
     def vector(self, question: Question) -> Vector:
         """Weigh the features of a question as those of phrases; words that no phrase has make the others fainter."""
+        words, concepts, pairs = features(question)
+        unknown = len({name for name in words if name not in self._ids[WORDS]})
+        blocks = (
+            self._numbers(WORDS, words),
+            list(chain.from_iterable(map(self._gram_numbers, question.words))),
+            self._numbers(CONCEPTS, concepts),
+            self._numbers(PAIRS, pairs),
+        )
         ids: list[int] = []
-        counts: list[int] = []
-        ends, unknown = [0], 0
-        for block, counted in enumerate(features(question)):
-            numbers = self._ids[block]
-            for name, count in counted.items():
-                number = numbers.get(name)
-                if number is not None:
-                    ids.append(number)
-                    counts.append(count)
-                elif block == WORDS:
-                    unknown += 1
-            ends.append(len(ids))
-        places = np.array(ids, dtype=np.int64)
-        weights = (1 + np.log(np.array(counts, dtype=np.float32))) * self._rarity[places]
-        for block, (begin, end) in enumerate(pairwise(ends)):
-            some = weights[begin:end]
-            if begin < end:
-                some *= _SHARES[block] / math.sqrt(float(some @ some) + (unknown if block == WORDS else 0))
-        return Vector(places, weights)
+        weights: list[float] = []
+        for block, numbers in enumerate(blocks):
+            counted = Counter(numbers)
+            weighed = [self._rarities[number] * _TIMES[count] for number, count in counted.items()]
+            if weighed:
+                length = math.sqrt(sum(map(mul, weighed, weighed)) + (unknown if block == WORDS else 0))
+                share = _SHARES[block] / length
+                ids += counted
+                weights += [weight * share for weight in weighed]
+        size = len(ids)
+        for unit in question.units:
+            number = self._meant.get(unit.key)
+            if number is not None:
+                ids.append(self._width + number)
+                weights.append(unit.weight)
+        return Vector(np.array(ids, dtype=np.int64), np.array(weights, dtype=np.float32), size)
 
-    def tell(self, vector: Vector) -> Numbers:
+    def _numbers(self, block: int, names: Iterable[str]) -> list[int]:
+        """The features among some names that phrases have."""
+        ids = self._ids[block]
+        return [ids[name] for name in names if name in ids]
+
+    def _gram_numbers(self, word: Word) -> tuple[int, ...]:
+        """The same of the n-grams of a word."""
+        numbers = self._grams.get(word)
+        if numbers is None:
+            if len(self._grams) >= REMEMBERED:
+                self._grams.clear()
+            numbers = self._grams[word] = tuple(self._numbers(GRAMS, grams(word)))
+        return numbers
+
+    def tell(self, vector: Vector) -> Told:
         """What tells for every topic: about 0 to 1, below 0 where much tells against it."""
-        return self._topics.weigh(vector.ids, vector.weights)
+        if self._by_feature is None:
+            ids, weights = vector.ids[: vector.features], vector.weights[: vector.features]
+            return Told(self._topics.weigh(ids, weights), None)
+        every = self._by_feature.weigh(vector.ids, vector.weights)
+        return Told(every[: self._topics.width], every[self._topics.width :])
 
-    def likeness(self, vector: Vector, spans: Sequence[tuple[int, int]]) -> Floats:
-        """How near the phrases of some spans are: a cosine each, 0 to 1."""
-        return self._phrases.dot(spans, vector.ids, vector.weights)
+    def compare(
+        self, question: Question, vector: Vector, told: Told, spans: Sequence[tuple[int, int]]
+    ) -> tuple[Numbers, Numbers]:
+        """How near the phrases of some spans are to a question, and how far they agree with it.
+
+        Returns:
+            A cosine each, 0 to 1; and what phrase and question both mean, as a share of all that either means.
+        """
+        rows = [(2 * first, 2 * last) for first, last in spans]
+        if told.phrases is None:
+            sums = self._phrases.dot(rows, vector.ids, vector.weights).astype(np.float64)
+        else:
+            sums = np.concatenate([told.phrases[first:last] for first, last in rows])
+        near, common = sums[::2], sums[1::2]
+        meaning = np.concatenate([self._meaning[first:last] for first, last in spans])
+        return near, common / (sum(unit.weight for unit in question.units) + meaning - common)
 
 
 def _weigh(counts: Sparse, kinds: npt.NDArray[np.int8], rarity: Floats) -> Sparse:

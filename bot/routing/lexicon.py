@@ -62,18 +62,19 @@ class Lexicon:
     def talk(self, normalised: str) -> Talk:
         """Whether the text is a greeting, thanks, wordless, or else a question."""
         plain = " ".join(_PLAIN.sub(" ", normalised).split())
-        if not any(letter.isalnum() for letter in plain):
+        if not any(map(str.isalnum, plain)):
             return Talk.WORDLESS
         return self._talk.get(plain, Talk.QUESTION)
 
-    def asks_about_now(self, normalised: str) -> bool:
-        """Whether the text speaks of the present."""
-        return bool(self._now.search(normalised))
+    def without_now(self, normalised: str) -> tuple[str, bool]:
+        """The text without its words for the present, which say when and not what, and whether it had any.
 
-    def without_now(self, normalised: str) -> str:
-        """The text without its words for the present, which say when and not what; itself where that is all it has."""
-        rest = self._now.sub(" ", normalised)
-        return rest if any(letter.isalnum() for letter in rest) else normalised
+        Itself where that is all it has.
+        """
+        rest, found = self._now.subn(" ", normalised)
+        if not found:
+            return normalised, False
+        return rest if any(letter.isalnum() for letter in rest) else normalised, True
 
     def is_glue(self, word: Word) -> bool:
         """Whether a word only holds a sentence together: question words, the commonest words, kana endings."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Outcome(StrEnum):
@@ -31,16 +32,14 @@ class Talk(StrEnum):
     """Nothing to go by: empty, emoji, punctuation."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """One step of the decision: which rule spoke, and what it saw."""
 
     rule: str
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A topic with its score."""
 
     topic: str
@@ -68,6 +67,7 @@ class Route:
     coverage: float | None = None
     """Share of what was asked that the best topic speaks of, 0 to 1; None where none was weighed."""
     why: tuple[Reason, ...] = ()
+    """How it came about, where that was asked for: see `Router.explain`."""
     talk: Talk = Talk.QUESTION
     stranger: str | None = None
     """A named country, person, organisation or year that stood in the way of an answer, as the person wrote it."""

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from bot.routing.borders import Grade, cut, move_borders
+from bot.routing.borders import SPACED, Grade, cut, move_borders
 from bot.routing.glossary import Entry, Find, Glossary, Kind
 from bot.routing.lexicon import Lexicon, years_in
 from bot.routing.model import Talk
 from bot.routing.words import MAX_LENGTH, Script, Word, language_of, normalise, retype, split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from bot.routing.gazetteer import Adjectives
     from bot.routing.vocabulary import Vocabulary
@@ -33,9 +33,8 @@ SYLLABLE_WEIGHT = 0.1
 """What one kanji left over between known words tells: mostly an ending such as 的, 化, 側."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """Something meant: what coverage is counted in."""
+class Unit(NamedTuple):
+    """Something meant: what coverage is counted in. A tuple, as each question makes some, and tuples are made fast."""
 
     key: str
     """`word:treati`, `concept:trust`, `party:japan`, `stranger:Iran`, `year:2014`."""
@@ -55,6 +54,8 @@ class Question:
     """Normalised, politeness removed."""
     language: str
     talk: Talk
+    normalised: str = ""
+    """Politeness included."""
     units: tuple[Unit, ...] = ()
     words: tuple[Word, ...] = ()
     """Every word, misspelt ones mended."""
@@ -93,12 +94,16 @@ class Reader:
         talk = self.lexicon.talk(normalised)
         language = language_of(normalised)
         if talk is not Talk.QUESTION:
-            return Question(normalised, language, talk)
+            return Question(normalised, language, talk, normalised)
         stripped = self.lexicon.strip(normalised)
-        if self._is_mistyped(stripped):
+        words = split(stripped)
+        if self._is_mistyped(stripped, words):
             stripped = retype(stripped)
             language = language_of(stripped)
-        words = split(self.lexicon.without_now(stripped))
+            words = split(stripped)
+        rest, about_now = self.lexicon.without_now(stripped)
+        if rest is not stripped:
+            words = split(rest)
         mended: dict[str, Word] = {}
         if vocabulary is not None:
             words = self._mend(words, vocabulary, mended)
@@ -111,26 +116,25 @@ class Reader:
                 units.setdefault(unit.key, unit)
             every += find.words
             kept += [word for word in find.words if find.entries or not self.lexicon.is_glue(word)]
-        units |= _pair(units) | _years(stripped)
+        units |= _pair(units)
+        units |= _years(stripped)
         return Question(
             text=stripped,
             language=language,
-            talk=talk if units else Talk.QUESTION,
+            talk=talk,
+            normalised=normalised,
             units=tuple(units.values()),
             words=tuple(every),
             subject=tuple(kept or every),
-            about_now=self.lexicon.asks_about_now(normalised),
+            about_now=about_now,
             is_long=len(text) > min(LONG, MAX_LENGTH),
         )
 
     def _units(self, find: Find, mended: dict[str, str]) -> Iterator[Unit]:
         if find.entries:
-            stand_in = mended.get(find.words[0].stem)
-            kinds = {entry.kind for entry in find.entries}
+            stand_in, found = mended.get(find.words[0].stem), find.surface
             for entry in find.entries:
-                weight = self._weight(entry, find, kinds)
-                surface, meant = stand_in or find.surface, find.surface if stand_in else None
-                yield Unit(entry_unit(entry), weight, surface, meant)
+                yield Unit(entry_unit(entry), self._weight(entry, find), stand_in or found, found if stand_in else None)
             return
         word = find.words[0]
         if self.lexicon.is_glue(word) or word.script is Script.DIGITS:
@@ -150,12 +154,12 @@ class Reader:
         stand_in = mended.get(word.stem)
         yield Unit(f"word:{word.stem}", weight, stand_in or word.surface, word.surface if stand_in else None)
 
-    def _weight(self, entry: Entry, find: Find, kinds: set[Kind]) -> float:
+    def _weight(self, entry: Entry, find: Find) -> float:
         """How much a thing found tells: a concept as much as the words it was found by."""
         if entry.kind is Kind.PARTY:
             return NAME_WEIGHT
         if entry.kind is Kind.STRANGER:
-            return SPOKESMAN_WEIGHT if Kind.PARTY in kinds else 1.0
+            return SPOKESMAN_WEIGHT if any(other.kind is Kind.PARTY for other in find.entries) else 1.0
         return min(1.0, FOUND_WEIGHT + sum(self.lexicon.rarity(word.stem) for word in find.words))
 
     def _kanji_units(self, run: str) -> Iterator[Unit]:
@@ -203,12 +207,12 @@ class Reader:
         alphabetic = word.script in (Script.LATIN, Script.CYRILLIC, Script.KATAKANA)
         return alphabetic and word.stem not in self.lexicon.zipf and not self.glossary.knows(word)
 
-    def _is_mistyped(self, text: str) -> bool:
+    def _is_mistyped(self, text: str, words: Sequence[Word]) -> bool:
         """Whether no word is known as it stands, but most are on the other keyboard layout."""
-        words = [word for word in split(text) if word.script in (Script.LATIN, Script.CYRILLIC)]
-        if not words or any(map(self._is_familiar, words)):
+        spaced = [word for word in words if word.script in SPACED]
+        if not spaced or any(map(self._is_familiar, spaced)):
             return False
-        retyped = [word for word in split(retype(text)) if word.script in (Script.LATIN, Script.CYRILLIC)]
+        retyped = [word for word in split(retype(text)) if word.script in SPACED]
         return sum(map(self._is_familiar, retyped)) * 2 > len(retyped)
 
     def _is_familiar(self, word: Word) -> bool:

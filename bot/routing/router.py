@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import MAXYEAR
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -54,8 +55,7 @@ NEAR_EXACT = 92
 """Likeness of spelling (0 to 100, rapidfuzz token_sort_ratio) from which a question is taken as an ask misspelt."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(NamedTuple):
     """A topic beside a question, with how likely it is meant."""
 
     standing: Standing
@@ -92,22 +92,49 @@ class Router:
         Args:
             text: what somebody wrote.
             surface: where; in a group the bars are higher.
+
+        Returns:
+            The route, without its reasons, which few want to see.
         """
+        return self._route(text, BARS[surface], explained=False)
+
+    def explain(self, text: str, surface: Surface = Surface.PRIVATE) -> Route:
+        """The same route with its reasons."""
+        return self._route(text, BARS[surface], explained=True)
+
+    def _route(self, text: str, bar: Bar, *, explained: bool) -> Route:
         question = self.atlas.read(text)
         about_now = question.about_now or any(int(year) > self._ends for year in question.keys("year"))
-        route = Route(Outcome.MISS, question.language, talk=question.talk, about_now=about_now)
+        route = partial(Route, language=question.language, talk=question.talk, about_now=about_now)
         if question.talk is not Talk.QUESTION:
-            return replace(route, why=(Reason("talk", question.talk),))
-        standings = self._rank(question)
-        route = replace(route, candidates=tuple(map(_candidate, standings[:RANKED])))
-        exact = self.atlas.exact_topics(text)
+            return route(Outcome.MISS, why=(Reason("talk", question.talk),) if explained else ())
+        ranked = self._rank(question)
+        route = partial(route, candidates=tuple(map(_candidate, ranked[:RANKED])))
+        exact = sorted(self.atlas.exact_topics(question))
         if exact:
-            return _settle_exact(route, sorted(exact), text)
-        if not standings:
-            return replace(route, why=(Reason("nothing known", "no word of it is in the file"),))
-        stranger = self._stranger(question, standings[0].standing)
-        route = replace(route, stranger=_as_written(stranger, text) if stranger else None)
-        return self._weigh(route, question, standings, BARS[surface])
+            # A phrase that stands in the file answers, whatever else is there; one that two topics have is a choice.
+            why = (Reason("exact phrase", text.strip()),) if explained else ()
+            route = partial(route, matched=text.strip(), why=why)
+            if len(exact) == 1:
+                return route(Outcome.ANSWER, topic=exact[0])
+            return route(Outcome.CHOICE, choices=tuple(exact[:MAX_CHOICES]))
+        if not ranked:
+            why = (Reason("nothing known", "no word of it is in the file"),) if explained else ()
+            return route(Outcome.MISS, why=why)
+        best = ranked[0].standing
+        stranger = self._stranger(question, best)
+        return self._weigh(
+            partial(
+                route,
+                matched=best.phrase,
+                coverage=best.signals.coverage,
+                stranger=_as_written(stranger, text) if stranger else None,
+            ),
+            question,
+            ranked,
+            bar,
+            explained=explained,
+        )
 
     def share(self, text: str, others: Sequence[str]) -> tuple[float, ...]:
         """How much of what a text means each other text speaks of, in whichever of the languages, 0 to 1.
@@ -141,36 +168,28 @@ class Router:
                 named.append(unit.surface)
         return min(named, key=question.text.find, default=None)
 
-    def _weigh(self, route: Route, question: Question, ranked: Sequence[Ranked], bar: Bar) -> Route:
+    def _weigh(
+        self, route: Callable[..., Route], question: Question, ranked: Sequence[Ranked], bar: Bar, *, explained: bool
+    ) -> Route:
         """Answer, offer a choice or miss, by confidence and vetoes."""
         best = ranked[0].standing
         forbidden = tuple(vetoes(question, best, self.atlas.shared_parties))
-        exactly = not forbidden and _is_near_exact(question, best)
-        why = (*_reasons(question, ranked, bar), *forbidden)
-        route = replace(route, why=why, matched=best.phrase, coverage=best.signals.coverage)
-        if exactly or (ranked[0].chance >= bar.answer and not forbidden):
-            return replace(route, outcome=Outcome.ANSWER, topic=best.page.id)
+        why = (*_reasons(question, ranked, bar), *forbidden) if explained else ()
+        if not forbidden and (ranked[0].chance >= bar.answer or _is_near_exact(question, best)):
+            return route(Outcome.ANSWER, topic=best.page.id, why=why)
         if _found(ranked) >= bar.choice or names_only(question, self.atlas.shared_parties):
             offered = [
                 each.standing.page.id
                 for each in ranked[:MAX_CHOICES]
                 if each is ranked[0] or each.chance >= WORTH_OFFERING
             ]
-            return replace(route, outcome=Outcome.CHOICE, choices=tuple(offered))
-        return route
+            return route(Outcome.CHOICE, choices=tuple(offered), why=why)
+        return route(Outcome.MISS, why=why)
 
 
 def _found(ranked: Sequence[Ranked]) -> float:
     """The chance that the right topic is among those that would be offered."""
     return sum(each.chance for each in ranked[:MAX_CHOICES])
-
-
-def _settle_exact(route: Route, topics: Sequence[str], text: str) -> Route:
-    """A phrase that stands in the file answers, whatever else is there; one that stands in two topics is a choice."""
-    why = (Reason("exact phrase", text.strip()),)
-    if len(topics) == 1:
-        return replace(route, outcome=Outcome.ANSWER, topic=topics[0], matched=text.strip(), why=why)
-    return replace(route, outcome=Outcome.CHOICE, choices=tuple(topics[:MAX_CHOICES]), matched=text.strip(), why=why)
 
 
 def _as_written(surface: str, text: str) -> str:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from operator import mul
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz, process
 
 from bot.routing.words import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from bot.routing.question import Question, Unit
 
@@ -25,20 +24,11 @@ KIN_START = 3
 KIN_STRENGTH = 0.8
 """How firmly a topic speaks of a word of which it has a kin."""
 
+SPOKEN_OF = 0.5
+"""How firmly a topic has to speak of something not to be said to leave it out."""
+
 MISSING_WEIGHT = 0.5
 """Weight from which something that a topic does not speak of is named to the person."""
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """What of a question a topic speaks of."""
-
-    share: float
-    """By weight, 0 to 1."""
-    strengths: tuple[float, ...]
-    """Of each unit of the question, in order: how firmly the topic speaks of it, 0 to 1."""
-    missing: tuple[str, ...]
-    """What it does not speak of, as it stands in the question; common words left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,57 +45,66 @@ class Page:
     """The parties that its title names."""
 
 
-class Surroundings(Protocol):
-    """The file that a topic is in."""
+class Meant(NamedTuple):
+    """A unit of a question, looked up in the file."""
 
-    glossed: bool
-    """Whether it has parties or concepts of its own."""
-
-    def rarity(self, unit: Unit) -> float:
-        """How few topics have a unit among their asks: 0 (none) to 1 (one)."""
+    key: str
+    kind: str
+    weight: float
+    surface: str
+    rough: str
+    """Rough spelling of a word that may have kin; empty for anything else."""
+    rarity: float
+    """How few topics have it: 0 (none) to 1 (one)."""
+    telling: float
+    """The same times its weight; 0 for what is no subject: names and years."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What of a question is the same beside every topic."""
 
-    question: Question
+    units: tuple[Meant, ...]
     total: float
     """Weight of everything meant; 1 where nothing is."""
-    rarities: tuple[float, ...]
-    """Of each unit, in order: how few topics have it, 0 (none) to 1 (one)."""
-    telling: tuple[float, ...]
-    """The same times the unit's weight, 0 for what is no subject: names and years."""
     named: frozenset[str]
     """Parties."""
     strangers: float
     """Weight of the weightiest stranger."""
-    glossed: bool
+    glossed: float
+    """1 where the dossiers have parties or concepts of their own."""
 
 
-def ask(question: Question, surroundings: Surroundings) -> Asked:
-    """Look a question up in the file, once for all topics."""
-    units = question.units
-    rarities = tuple(map(surroundings.rarity, units))
-    return Asked(
-        question=question,
-        total=sum(unit.weight for unit in units) or 1.0,
-        rarities=rarities,
-        telling=tuple(
-            rarity * unit.weight if unit.key.startswith(_SUBJECTS) else 0.0
-            for unit, rarity in zip(units, rarities, strict=True)
-        ),
-        named=question.keys("party"),
-        strangers=max((unit.weight for unit in units if unit.key.startswith("stranger:")), default=0.0),
-        glossed=surroundings.glossed,
-    )
+_SUBJECTS = ("word", "concept", "field")
+_SPELT = ("word", "field")
+
+SHORTEST_KIN = 4
+"""Letters of the stem of a word that may have kin."""
 
 
-_SUBJECTS = ("word:", "concept:", "field:")
+def ask(question: Question, rarity: Callable[[Unit], float], *, glossed: bool) -> Asked:
+    """Look a question up in the file, once for all topics.
+
+    Args:
+        question: the question, read.
+        rarity: how few topics of the file have a unit among their asks: 0 (none) to 1 (one).
+        glossed: whether the file has parties or concepts of its own.
+    """
+    units = []
+    strangers = 0.0
+    for unit in question.units:
+        kind, _, name = unit.key.partition(":")
+        rare = rarity(unit)
+        rough = fold(name) if kind in _SPELT and len(name) >= SHORTEST_KIN else ""
+        telling = rare * unit.weight if kind in _SUBJECTS else 0.0
+        units.append(Meant(unit.key, kind, unit.weight, unit.surface, rough, rare, telling))
+        if kind == "stranger":
+            strangers = max(strangers, unit.weight)
+    total = sum(unit.weight for unit in units) or 1.0
+    return Asked(tuple(units), total, question.keys("party"), strangers, float(glossed))
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
+class Likeness(NamedTuple):
     """How a topic's phrases resemble a question; the fields are those of Signals."""
 
     told: float
@@ -156,68 +155,66 @@ class Signals(NamedTuple):
     """1 where the dossiers have parties or concepts of their own, so that more is known of what they speak of."""
 
 
-def cover(asked: Asked, page: Page) -> Coverage:
-    """Hold each unit of a question against what a topic knows."""
-    units = asked.question.units
-    strengths = tuple(page.known.get(unit.key) or _kinship(unit, page.kin) for unit in units)
-    covered = sum(unit.weight * strength for unit, strength in zip(units, strengths, strict=True))
-    left = tuple(
-        unit.surface
-        for unit, strength in zip(units, strengths, strict=True)
-        if strength < 0.5 and unit.weight >= MISSING_WEIGHT
-    )
-    return Coverage(covered / asked.total, strengths, left)
-
-
-def measure(asked: Asked, coverage: Coverage, page: Page, likeness: Likeness) -> Signals:
-    """Put the signals together.
+def measure(asked: Asked, page: Page, likeness: Likeness) -> tuple[Signals, tuple[str, ...]]:
+    """Hold a question against a topic.
 
     Args:
         asked: the question, looked up.
-        coverage: what of it the topic speaks of.
         page: the topic.
         likeness: how its phrases resemble the question.
+
+    Returns:
+        The signals, and what the topic does not speak of, as it stands in the question; common words left out.
     """
-    units, named, strengths = asked.question.units, asked.named, coverage.strengths
-    unknown = (
-        unit.weight
-        for unit, firm, rarity in zip(units, strengths, asked.rarities, strict=True)
-        if not firm and not rarity
-    )
-    kinds = {unit.key.partition(":")[0] for unit, firm in zip(units, strengths, strict=True) if not firm}
-    return Signals(
+    known, kin, named = page.known, page.kin, asked.named
+    covered = unknown = special = pair = field = years = 0.0
+    missing = []
+    for unit in asked.units:
+        firm = known.get(unit.key) or (_kinship(unit.rough, kin) if unit.rough else 0.0)
+        if firm:
+            covered += firm * unit.weight
+            special = max(special, firm * unit.telling)
+            if unit.kind == "pair":
+                pair = 1.0
+        else:
+            if not unit.rarity:
+                unknown += unit.weight
+            if unit.kind == "field":
+                field = 1.0
+            elif unit.kind == "year":
+                years = 1.0
+        if firm < SPOKEN_OF and unit.weight >= MISSING_WEIGHT:
+            missing.append(unit.surface)
+    signals = Signals(
         told=likeness.told,
         margin=likeness.margin,
         nearest=likeness.nearest,
         agreement=likeness.agreement,
         spelling=likeness.spelling,
-        coverage=coverage.share,
-        unknown=sum(unknown) / asked.total,
-        special=max(map(mul, asked.telling, strengths), default=0.0),
+        coverage=covered / asked.total,
+        unknown=unknown / asked.total,
+        special=special,
         anchors=min(len(named & page.parties), 2) / 2,
         foreign=min(len(named - page.parties), 2) / 2,
-        pair=float(any(firm and unit.key.startswith("pair:") for unit, firm in zip(units, strengths, strict=True))),
+        pair=pair,
         beside=(1 - likeness.agreement) * bool(named - page.subjects and page.subjects - named),
         strangers=asked.strangers,
-        field=float("field" in kinds),
-        left_over=math.log1p(len(coverage.missing)) / 2,
-        years=float("year" in kinds),
-        length=math.log1p(len(units)) / 3,
-        glossed=float(asked.glossed),
+        field=field,
+        left_over=math.log1p(len(missing)) / 2,
+        years=years,
+        length=math.log1p(len(asked.units)) / 3,
+        glossed=asked.glossed,
     )
+    return signals, tuple(missing)
 
 
-def _kinship(unit: Unit, kin: Mapping[str, Sequence[str]]) -> float:
+def _kinship(rough: str, kin: Mapping[str, Sequence[str]]) -> float:
     """How near a word is to the nearest word of a topic, 0 to KIN_STRENGTH: derived words share their beginning.
 
     Args:
-        unit: anything meant; only of words there are kin.
+        rough: rough spelling of the word.
         kin: rough spellings of the topic's words, by their beginning.
     """
-    kind, _, stem = unit.key.partition(":")
-    if kind not in ("word", "field") or len(stem) < 4:
-        return 0.0
-    rough = fold(stem)
     near = kin.get(rough[:KIN_START])
     best = process.extractOne(rough, near, scorer=fuzz.ratio, score_cutoff=KIN_CUTOFF) if near else None
     return KIN_STRENGTH * float(best[1]) / 100 if best else 0.0

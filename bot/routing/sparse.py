@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -43,6 +44,22 @@ class Sparse:
         """The same places with other values."""
         return replace(self, values=values)
 
+    def woven(self, other: Sparse) -> Sparse:
+        """The rows of this table and of another of equal height by turns, the columns of the other after its own."""
+        lengths = np.stack((np.diff(self.starts), np.diff(other.starts)), axis=1).ravel()
+        starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths)))
+        own = np.repeat(np.arange(len(lengths)) % 2 == 0, lengths)
+        columns, values = np.empty(len(own), np.int32), np.empty(len(own), np.float32)
+        columns[own], columns[~own] = self.columns, other.columns + self.width
+        values[own], values[~own] = self.values, other.values
+        return Sparse(starts, columns, values, self.width + other.width)
+
+    def above(self, other: Sparse) -> Sparse:
+        """The rows of this table and then those of another, which may be wider."""
+        starts = np.concatenate((self.starts[:-1], other.starts + len(self.values)))
+        columns, values = np.concatenate((self.columns, other.columns)), np.concatenate((self.values, other.values))
+        return Sparse(starts, columns, values, max(self.width, other.width))
+
     def sums(self) -> npt.NDArray[np.float64]:
         """Sum of each row."""
         rows = np.repeat(np.arange(self.height), np.diff(self.starts))
@@ -51,8 +68,8 @@ class Sparse:
     def weigh(self, rows: Places, weights: Floats) -> npt.NDArray[np.float64]:
         """Sum of some rows, each times its weight."""
         picks, lengths = self._picks(rows)
-        weighted = self.values[picks] * np.repeat(weights, lengths)
-        return np.bincount(self.columns[picks], weighted, self.width).astype(np.float64, copy=False)
+        weighted = self.values.take(picks) * weights.repeat(lengths)
+        return np.bincount(self.columns.take(picks), weighted, self.width).astype(np.float64, copy=False)
 
     def dot(self, spans: Sequence[tuple[int, int]], columns: Places, weights: Floats) -> Floats:
         """Product of the rows of some spans, each from its first to before its last, with a vector.
@@ -64,25 +81,28 @@ class Sparse:
         """
         vector = np.zeros(self.width, np.float32)
         vector[columns] = weights
-        sums = []
-        for first, last in spans:
-            starts = self.starts[first : last + 1]
-            place = slice(starts[0], starts[-1])
-            products = self.values[place] * vector.take(self.columns[place])
-            if len(products):
-                # Of an empty row reduceat would give the first value of the next one.
-                begins = np.minimum(starts[:-1] - starts[0], len(products) - 1)
-                sums.append(np.add.reduceat(products, begins) * (starts[1:] > starts[:-1]))
-            else:
-                sums.append(np.zeros(last - first, np.float32))
-        return np.concatenate(sums)
+        cells = [(self.starts.item(first), self.starts.item(last)) for first, last in spans]
+        products = vector.take(np.concatenate([self.columns[begin:end] for begin, end in cells]))
+        products *= np.concatenate([self.values[begin:end] for begin, end in cells])
+        # Where each row begins among the products: moved by as much as its span was.
+        moved = [begin - place for (begin, _), place in zip(cells, accumulate(sizes(cells), initial=0), strict=False)]
+        begins = np.concatenate([self.starts[first:last] for first, last in spans]) - np.repeat(moved, sizes(spans))
+        if not len(products):
+            return np.zeros(len(begins), np.float32)
+        # Of an empty row reduceat would give the first value of the next one.
+        full = np.empty(len(begins), np.bool_)
+        np.less(begins[:-1], begins[1:], out=full[:-1])
+        full[-1] = begins[-1] < len(products)
+        sums: Floats = np.add.reduceat(products, np.minimum(begins, len(products) - 1)) * full
+        return sums
 
     def _picks(self, rows: Places) -> tuple[Places, Places]:
         """Where the values of some rows are, and how many each has."""
-        begins = self.starts[rows]
-        lengths = self.starts[rows + 1] - begins
-        offsets = np.repeat(begins - np.cumsum(lengths) + lengths, lengths)
-        return np.arange(len(offsets)) + offsets, lengths
+        begins = self.starts.take(rows)
+        lengths = self.starts.take(rows + 1) - begins
+        picks = (begins - lengths.cumsum() + lengths).repeat(lengths)
+        picks += np.arange(len(picks))
+        return picks, lengths
 
     def times(self, table: Floats) -> Floats:
         """Product with a dense table of as many rows as this one has columns."""
@@ -96,6 +116,11 @@ class Sparse:
             begin, end = self.starts[row], self.starts[row + 1]
             np.dot(self.values[begin:end], table.take(self.columns[begin:end], axis=0), out=product[row])
         return product
+
+
+def sizes(spans: Sequence[tuple[int, int]]) -> list[int]:
+    """How long each span is."""
+    return [last - first for first, last in spans]
 
 
 class Rows:

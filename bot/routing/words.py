@@ -51,6 +51,7 @@ _RUNS = re.compile(
     r"|(?P<digits>\d+)"
     r"|(?P<other>[^\W\d_]+)"
 )
+_ANY_RUN = re.compile(re.sub(r"\?P<\w+>", "?:", _RUNS.pattern))
 _SCRIPTS: dict[str | None, Script] = {script.value: script for script in Script}
 _APOSTROPHES = re.compile("(?<=\\w)['’‘ʼ`´＇](?=\\w)")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
@@ -93,8 +94,13 @@ JAPANESE = frozenset({Script.KANJI, Script.KATAKANA, Script.HIRAGANA})
 """Scripts that are written without spaces."""
 
 
+_JAPANESE = re.compile("[\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u9fff\uf900-\ufaff々〆〇]")
+
+
 def split(normalised: str) -> list[Word]:
     """Words of a normalised text, in order: runs of one script."""
+    if not _JAPANESE.search(normalised):
+        return [_run(found) for found in _ANY_RUN.findall(normalised)]
     words, last = [], 0
     for match in _RUNS.finditer(normalised):
         script = _SCRIPTS[match.lastgroup]
@@ -102,6 +108,13 @@ def split(normalised: str) -> list[Word]:
         words.append(make_word(match.group(), script, apart=apart))
         last = match.end()
     return words
+
+
+@lru_cache(maxsize=16_384)
+def _run(found: str) -> Word:
+    """A run of one script as a word, for texts without Japanese: in these nothing depends on what stands around it."""
+    match = _RUNS.fullmatch(found)
+    return make_word(found, _SCRIPTS[match.lastgroup if match else None])
 
 
 @lru_cache(maxsize=65_536)
@@ -184,12 +197,14 @@ def retype(text: str) -> str:
     return text.translate(_TO_ENGLISH if cyrillic * 2 > len(text) else _TO_RUSSIAN).replace("ё", "е")
 
 
+_KANA, _HAN, _CYRILLIC = re.compile("[\u3041-\u30ff]"), re.compile("[\u3400-\u9fff]"), re.compile("[\u0400-\u052f]")
+
+
 def language_of(text: str) -> str:
     """Language a text is most likely in, by its letters: `ja`, `ru` or `en`."""
-    letters = [letter for letter in text if letter.isalpha()]
-    kana = sum("\u3041" <= letter <= "\u30ff" for letter in letters)
-    han = sum("\u3400" <= letter <= "\u9fff" for letter in letters)
-    cyrillic = sum("\u0400" <= letter <= "\u052f" for letter in letters)
-    if kana or han * 2 > len(letters):
+    if text.isascii():
+        return "en"
+    letters = "".join(filter(str.isalpha, text))
+    if _KANA.search(letters) or len(_HAN.findall(letters)) * 2 > len(letters):
         return "ja"
-    return "ru" if cyrillic * 2 > len(letters) else "en"
+    return "ru" if len(_CYRILLIC.findall(letters)) * 2 > len(letters) else "en"
