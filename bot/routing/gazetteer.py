@@ -6,13 +6,12 @@ The names are those of Unicode CLDR as Babel carries them; the adjectives are ma
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from bot.routing.words import Script, normalise, split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from bot.routing.words import Word
 
 LANGUAGES = ("en", "ru", "ja")
@@ -26,32 +25,37 @@ _ENDINGS = {
 _FINAL_VOWELS = re.compile(r"(?:ia|[aeiouy]|ия|[аеиоуыьйя])$")
 
 
-def countries() -> Iterator[tuple[str, str]]:
+@cache
+def countries() -> tuple[tuple[str, str], ...]:
     """Each country's English name with each of its names in the bot's languages."""
     from babel import Locale  # of no use where everything was read before: it would only delay the start
 
     english = Locale("en").territories
-    for language in LANGUAGES:
-        for code, name in Locale(language).territories.items():
-            if len(code) == 2 and code.isalpha():
-                yield english.get(code, name), re.sub(r"\s*\(.*\)", "", name)
+    return tuple(
+        (english.get(code, name), re.sub(r"\s*\(.*\)", "", name))
+        for language in LANGUAGES
+        for code, name in Locale(language).territories.items()
+        if len(code) == 2 and code.isalpha()
+    )
 
 
 _REGIONS = ("Africa/", "Asia/", "Australia/", "Europe/")
 """Time zones named for large cities; elsewhere many are named for villages and research stations."""
 
 
-def cities() -> Iterator[tuple[str, str]]:
+@cache
+def cities() -> tuple[tuple[str, str], ...]:
     """Capitals and large cities, in the bot's languages, with their country's English name: those with a time zone."""
     from babel import Locale  # as above
     from babel.core import get_global
 
-    english = Locale("en").territories
+    english, found = Locale("en").territories, []
     for zone, code in get_global("zone_territories").items():
         if zone.startswith(_REGIONS) and code in english:
             plain = zone.rpartition("/")[2].replace("_", " ")
             named = (Locale(language).time_zones.get(zone, {}).get("city") for language in LANGUAGES)
-            yield from ((english[code], city) for city in (plain, *named) if city)
+            found += [(english[code], city) for city in (plain, *named) if city]
+    return tuple(found)
 
 
 class Adjectives:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -101,6 +102,7 @@ def years_in(normalised: str) -> tuple[str, ...]:
     return (*(str(first + year) for first in decades for year in range(10)), *_YEAR.findall(rest))
 
 
+@cache
 def load_lexicon() -> Lexicon:
     """Read every language that ships with the bot."""
     folder = files("bot.routing") / "languages"

@@ -5,6 +5,7 @@ A stranger's name, and a word of a field that the files do not speak of, give wa
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -81,6 +82,7 @@ def _dossier_entries(dossier: Dossier) -> Iterator[tuple[Entry, str]]:
             yield Entry(Kind.CONCEPT, concept.id), phrase
 
 
+@cache
 def _table(name: str) -> Any:
     """One of the tables beside this file."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
