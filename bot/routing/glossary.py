@@ -10,6 +10,7 @@ import re
 from bisect import insort
 from collections import defaultdict
 from enum import StrEnum
+from functools import lru_cache
 from operator import neg
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -93,7 +94,7 @@ class Glossary:
             phrase: one word or several, in any language.
             weak: True for names from a gazetteer, which give way to entries that are there already.
         """
-        words = split(normalise(phrase))
+        words = _words(phrase)
         if not words:
             return
         if any(word.script in JAPANESE for word in words):
@@ -121,7 +122,7 @@ class Glossary:
 
     def entries(self, name: str) -> tuple[Entry, ...]:
         """What a name stands for."""
-        words = split(normalise(name))
+        words = _words(name)
         if not words:
             return ()
         if any(word.script in JAPANESE for word in words):
@@ -223,6 +224,12 @@ class Glossary:
         return (
             before in self._short_names or after in self._short_names or (before != "" and before in _BESIDE_SHORT_NAME)
         )
+
+
+@lru_cache(maxsize=16_384)
+def _words(phrase: str) -> tuple[Word, ...]:
+    """The words of a name; each time that the files are read anew, the names that ship with the bot come again."""
+    return tuple(split(normalise(phrase)))
 
 
 def _any_stranger(entries: tuple[Entry, ...]) -> bool:
