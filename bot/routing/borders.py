@@ -63,10 +63,15 @@ def cut(word: Word, grade: Callable[[Word], Grade]) -> list[Word]:
 def _first_known(ways: Iterable[tuple[str, ...]], script: Script, grade: Callable[[Word], Grade]) -> list[Word]:
     """The first way of writing in which a word is of the file and every other one common; none is an empty list."""
     for way in ways:
-        found = [make_word(part, script) for part in way]
-        grades = [grade(word) for word in found]
-        if Grade.OURS in grades and min(grades) >= Grade.COMMON:
-            return found
+        grades = []
+        for part in sorted(way, key=len, reverse=True):
+            # Long runs of letters are seldom a word: nearly every way ends with its first part.
+            grades.append(grade(make_word(part, script)))
+            if grades[-1] < Grade.COMMON:
+                break
+        else:
+            if Grade.OURS in grades:
+                return [make_word(part, script) for part in way]
     return []
 
 

@@ -19,6 +19,7 @@ import numpy as np
 
 from bot.routing.features import BLOCKS, CONCEPTS, GRAMS, PAIRS, WORDS, features, grams
 from bot.routing.learning import gather, learn
+from bot.routing.sparse import Mixed
 from bot.routing.words import MAX_LENGTH
 
 if TYPE_CHECKING:
@@ -103,13 +104,13 @@ class Index:
         advance()
         phrases, meanings = _weigh(table, kinds, rarity), counts.meanings()
         advance()
-        self._topics = learn(phrases, owners, topics, advance)
+        learnt = learn(phrases, owners, topics, advance)
         self._meaning = meanings.sums()
         """All that each phrase means, by weight."""
         self._phrases = phrases.woven(meanings.with_values(np.ones_like(meanings.values)))
-        small = len(self._phrases.values) <= SMALL
-        self._by_feature = self._topics.turned().above(self._phrases).turned() if small else None
-        """What both tables have of each feature and unit."""
+        self._topics, self._is_small = topics, len(self._phrases.values) <= SMALL
+        self._by_feature = learnt.turned().above(self._phrases).turned() if self._is_small else Mixed(learnt)
+        """What topics have of each feature; in a small file also what phrases have, and of each unit meant."""
 
     def rarity(self, block: int, name: str) -> float:
         """How few topics have a feature, from COMMON (all) to `top_rarity` (one); 0 for one that none has."""
@@ -160,11 +161,11 @@ class Index:
 
     def tell(self, vector: Vector) -> Told:
         """What tells for every topic: about 0 to 1, below 0 where much tells against it."""
-        if self._by_feature is None:
-            ids, weights = vector.ids[: vector.features], vector.weights[: vector.features]
-            return Told(self._topics.weigh(ids, weights), None)
-        every = self._by_feature.weigh(vector.ids, vector.weights)
-        return Told(every[: self._topics.width], every[self._topics.width :])
+        if self._is_small:
+            every = self._by_feature.weigh(vector.ids, vector.weights)
+            return Told(every[: self._topics], every[self._topics :])
+        ids, weights = vector.ids[: vector.features], vector.weights[: vector.features]
+        return Told(self._by_feature.weigh(ids, weights), None)
 
     def compare(
         self, question: Question, vector: Vector, told: Told, spans: Sequence[tuple[int, int]]

@@ -127,7 +127,8 @@ MIN_RUSSIAN_STEM = 3
 _RUSSIAN_ENDINGS = "аеиоуыэюяйь"
 """Left over by the stemmer in some forms only: Корея -> коре, Кореи -> кор."""
 
-_ENGLISH, _RUSSIAN = Stemmer.Stemmer("english"), Stemmer.Stemmer("russian")
+_ENGLISH, _RUSSIAN = Stemmer.Stemmer("english", 0), Stemmer.Stemmer("russian", 0)
+"""Without their own cache, which takes longer than stemming does: words are remembered here."""
 
 
 def stem(surface: str, script: Script) -> str:
@@ -140,25 +141,24 @@ def stem(surface: str, script: Script) -> str:
     return surface
 
 
-_CYRILLIC_TO_LATIN = str.maketrans(
+_TO_LATIN = str.maketrans(
     {
         "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ж": "zh", "з": "z", "и": "i", "й": "i", "к": "k",
         "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "h",
         "ц": "c", "ч": "ch", "ш": "sh", "щ": "sh", "ъ": "", "ы": "i", "ь": "", "э": "e", "ю": "iu", "я": "ia",
         "і": "i", "ї": "i", "є": "e", "ґ": "g",
+        "ア": "a", "イ": "i", "ウ": "u", "エ": "e", "オ": "o", "カ": "ka", "キ": "ki", "ク": "ku", "ケ": "ke",
+        "コ": "ko",
+        "サ": "sa", "シ": "shi", "ス": "su", "セ": "se", "ソ": "so", "タ": "ta", "チ": "chi", "ツ": "tsu", "テ": "te",
+        "ト": "to", "ナ": "na", "ニ": "ni", "ヌ": "nu", "ネ": "ne", "ノ": "no", "ハ": "ha", "ヒ": "hi", "フ": "fu",
+        "ヘ": "he", "ホ": "ho", "マ": "ma", "ミ": "mi", "ム": "mu", "メ": "me", "モ": "mo", "ヤ": "ia", "ユ": "iu",
+        "ヨ": "io", "ラ": "ra", "リ": "ri", "ル": "ru", "レ": "re", "ロ": "ro", "ワ": "va", "ヲ": "o", "ン": "n",
+        "ガ": "ga", "ギ": "gi", "グ": "gu", "ゲ": "ge", "ゴ": "go", "ザ": "za", "ジ": "ji", "ズ": "zu", "ゼ": "ze",
+        "ゾ": "zo", "ダ": "da", "ヂ": "ji", "ヅ": "zu", "デ": "de", "ド": "do", "バ": "ba", "ビ": "bi", "ブ": "bu",
+        "ベ": "be", "ボ": "bo", "パ": "pa", "ピ": "pi", "プ": "pu", "ペ": "pe", "ポ": "po", "ヴ": "v", "ァ": "a",
+        "ィ": "i", "ゥ": "u", "ェ": "e", "ォ": "o", "ャ": "ia", "ュ": "iu", "ョ": "io", "ッ": "", "ー": "", "・": "",
     }
 )  # fmt: skip
-_KATAKANA_TO_LATIN = {
-    "ア": "a", "イ": "i", "ウ": "u", "エ": "e", "オ": "o", "カ": "ka", "キ": "ki", "ク": "ku", "ケ": "ke", "コ": "ko",
-    "サ": "sa", "シ": "shi", "ス": "su", "セ": "se", "ソ": "so", "タ": "ta", "チ": "chi", "ツ": "tsu", "テ": "te",
-    "ト": "to", "ナ": "na", "ニ": "ni", "ヌ": "nu", "ネ": "ne", "ノ": "no", "ハ": "ha", "ヒ": "hi", "フ": "fu",
-    "ヘ": "he", "ホ": "ho", "マ": "ma", "ミ": "mi", "ム": "mu", "メ": "me", "モ": "mo", "ヤ": "ia", "ユ": "iu",
-    "ヨ": "io", "ラ": "ra", "リ": "ri", "ル": "ru", "レ": "re", "ロ": "ro", "ワ": "va", "ヲ": "o", "ン": "n",
-    "ガ": "ga", "ギ": "gi", "グ": "gu", "ゲ": "ge", "ゴ": "go", "ザ": "za", "ジ": "ji", "ズ": "zu", "ゼ": "ze",
-    "ゾ": "zo", "ダ": "da", "ヂ": "ji", "ヅ": "zu", "デ": "de", "ド": "do", "バ": "ba", "ビ": "bi", "ブ": "bu",
-    "ベ": "be", "ボ": "bo", "パ": "pa", "ピ": "pi", "プ": "pu", "ペ": "pe", "ポ": "po", "ヴ": "v", "ァ": "a",
-    "ィ": "i", "ゥ": "u", "ェ": "e", "ォ": "o", "ャ": "ia", "ュ": "iu", "ョ": "io", "ッ": "", "ー": "", "・": "",
-}  # fmt: skip
 _LATIN_VARIANTS = (("kh", "h"), ("ks", "x"), ("zh", "j"), ("ts", "c"), ("ph", "f"), ("yo", "io"), ("y", "i"),
                    ("w", "v"), ("ii", "i"), ("l", "r"))  # fmt: skip
 _DOUBLED = re.compile(r"(.)\1+")
@@ -170,8 +170,7 @@ def fold(surface: str) -> str:
 
     Japanese knows no difference between l and r, and each way of romanising Russian spells some letters differently.
     """
-    text = surface.translate(_CYRILLIC_TO_LATIN)
-    text = "".join(_KATAKANA_TO_LATIN.get(letter, letter) for letter in text)
+    text = surface if surface.isascii() else surface.translate(_TO_LATIN)
     for variant, common in _LATIN_VARIANTS:
         text = text.replace(variant, common)
     return _DOUBLED.sub(r"\1", text)

@@ -116,7 +116,7 @@ def print_scale(sizes: Sequence[int]) -> None:
         router = Router(as_knowledge(file.rows))
         built, used = time.perf_counter() - start, _memory() - before
         settle()
-        picks = chance.sample(file.rows, min(ASKED, len(file.rows)))
+        picks = chance.choices(file.rows, k=ASKED)
         ours = _latencies(router.route, [misspell(row.text, chance) for row in picks])
         phrases = [row.text for row in file.rows]
         nearest = partial(process.extractOne, choices=phrases, scorer=fuzz.token_set_ratio)
