@@ -47,7 +47,7 @@ COMMON = 0.5
 """Rarity of a feature that every topic has: glue words tell something where topics are kinds of questions."""
 
 
-REMEMBERED = 4096
+REMEMBERED = 8192
 """Words whose n-grams are remembered: the same words come again, and memory stays bounded."""
 
 
@@ -130,12 +130,16 @@ class Index:
         ids: list[int] = []
         weights: list[float] = []
         for block, numbers in enumerate(blocks):
-            counted = Counter(numbers)
-            weighed = [self._rarities[number] * _TIMES[count] for number, count in counted.items()]
+            once = set(numbers)
+            if len(once) == len(numbers):
+                weighed = [self._rarities[number] for number in once]
+            else:
+                counted = Counter(numbers)
+                weighed = [self._rarities[number] * _TIMES[counted[number]] for number in once]
             if weighed:
                 length = math.sqrt(sum(map(mul, weighed, weighed)) + (unknown if block == WORDS else 0))
                 share = _SHARES[block] / length
-                ids += counted
+                ids += once
                 weights += [weight * share for weight in weighed]
         size = len(ids)
         for unit in question.units:
