@@ -51,6 +51,7 @@ def test_every_text_is_in_one_group(texts: list[str]) -> None:
     assert all(home[texts.index(text)] == home[position] for position, text in enumerate(texts))
 
 
+@pytest.mark.long
 def test_a_full_month_is_grouped_in_seconds() -> None:
     """Twice as many different texts as are compared."""
     texts = [f"{number * 7919 % 100_003:x} {number * 104_729 % 99_991:x} question" for number in range(2 * MOST)]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.web.preview import Preview
     from tests.preview.conftest import Clock
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.long]
 
 BOT = "@briefing_preview_bot"
 QUIET = 0.15

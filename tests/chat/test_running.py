@@ -144,6 +144,7 @@ async def test_a_wrong_token_is_told_in_a_line() -> None:
     assert "BRIEFING_TOKEN" in bot.said[-1]
 
 
+@pytest.mark.long
 async def test_told_to_stop_it_sends_the_answers_in_hand() -> None:
     """SIGTERM ends it within 5 seconds with exit code 0; who has asked is answered, one a second."""
     async with serve_preview(0, token=TOKEN) as preview:

@@ -1,6 +1,6 @@
 """Real processes under attack: nothing is lost, and nothing doubled but what was in flight at that instant.
 
-The long forms print their reports: `uv run pytest -m long -s tests/digests/test_faults.py`.
+They print their reports: `uv run pytest -m long -s tests/digests/test_faults.py`.
 """
 
 from __future__ import annotations
@@ -25,10 +25,7 @@ if TYPE_CHECKING:
 
     from tests.digests.databases import PostgreSQL
 
-SQLITE_FIRST = pytest.mark.parametrize(
-    "url", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)], indirect=True
-)
-"""The short form on one database: on PostgreSQL replicas are attacked, and the contract holds for both."""
+pytestmark = pytest.mark.long
 
 JITTER = 1.2
 """How much denser messages may be sent in some second than is fair: replicas that both had to wait catch up at once."""
@@ -36,7 +33,7 @@ JITTER = 1.2
 
 def check(report: Report, ring: Arena) -> None:
     """Whatever happened: nothing lost, every double explained, the pace kept."""
-    print(report)  # noqa: T201 - what the long forms are for
+    print(report)  # noqa: T201 - what some are run for
     assert report.lost == 0, report
     assert report.unproven == 0, report
     assert report.busiest <= ring.rate * JITTER + 1, report
@@ -57,7 +54,6 @@ async def attack_by_killing(ring: Arena, due: int, kills: int, seed: int) -> Rep
     return await ring.report()
 
 
-@SQLITE_FIRST
 async def test_a_worker_that_is_killed(url: str) -> None:
     """Once, with 50 digests due."""
     async with arena(url, rate=60) as ring:
@@ -67,7 +63,6 @@ async def test_a_worker_that_is_killed(url: str) -> None:
         assert await ring.states() == {"sent": 50}
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("rate", [RATE, 4 * RATE])
 async def test_a_worker_that_is_killed_fifty_times(url: str, rate: int) -> None:
     """On each database, with 2,000 digests due: at a bot's own pace, and at four times that."""
@@ -103,7 +98,6 @@ async def test_a_replica_that_is_stopped_and_one_that_is_killed(postgresql_url: 
         assert await ring.states() == {"sent": 100}
 
 
-@pytest.mark.long
 async def test_replicas_with_their_own_lease(postgresql_url: str) -> None:
     """The same with the lease of fifteen seconds and more to send."""
     async with arena(postgresql_url, rate=25, lease=15) as ring:
@@ -140,7 +134,6 @@ async def test_a_database_that_is_stopped_at_once(postgresql: PostgreSQL, postgr
         assert report.doubled == 0
 
 
-@pytest.mark.long
 async def test_a_database_that_is_stopped_twice(postgresql: PostgreSQL, postgresql_url: str) -> None:
     """The same, twice, with the lease of fifteen seconds."""
     async with arena(postgresql_url, rate=50, lease=15) as ring:
@@ -154,7 +147,6 @@ CUT = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 WHERE application_name = 'briefing-bot' AND pid <> pg_backend_pid()"""
 
 
-@pytest.mark.long
 async def test_connections_that_are_cut(postgresql_url: str) -> None:
     """Ten times a second all connections end, whatever they are at: what was committed without an answer is told."""
     async with arena(postgresql_url, rate=40, lease=15) as ring:
@@ -177,7 +169,6 @@ async def test_connections_that_are_cut(postgresql_url: str) -> None:
         assert await ring.states() == {"sent": 150}
 
 
-@pytest.mark.long
 async def test_a_restore_while_replicas_work(postgresql_url: str, tmp_path: Path) -> None:
     """They go on from what the backup holds: nothing is lost, and nobody has to be stopped or started."""
     async with arena(postgresql_url, rate=40, lease=15) as ring:
@@ -196,7 +187,6 @@ async def test_a_restore_while_replicas_work(postgresql_url: str, tmp_path: Path
         assert await ring.states() == {"sent": 60}
 
 
-@pytest.mark.long
 async def test_a_standby_takes_over(postgresql: PostgreSQL) -> None:
     """The server is lost for good; its synchronous standby has all that was recorded, and nothing is sent twice."""
     if postgresql.server is None:
@@ -220,7 +210,6 @@ async def test_a_standby_takes_over(postgresql: PostgreSQL) -> None:
             assert await ring.states() == {"sent": 120}
 
 
-@SQLITE_FIRST
 async def test_a_telegram_that_misbehaves(url: str) -> None:
     """403, 429, 400, a migration, 5xx and dropped connections: each costs what it must, and the others their digest."""
     async with arena(url, rate=60, lease=15) as ring:

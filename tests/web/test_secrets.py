@@ -62,6 +62,7 @@ async def test_failures_of_every_kind_show_no_secret(tmp_path: Path, form: str) 
     assert SECRET not in written
 
 
+@pytest.mark.long
 async def test_wrong_settings_and_tokens_are_told_without_them(tmp_path: Path) -> None:
     """Exit code 3, one sentence each, no value."""
     wrong = {"token": "1:short", "webhook_secret": f"{SECRET} {SECRET}", "curators": "x", "http_listen": "y"}
