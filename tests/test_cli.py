@@ -210,6 +210,7 @@ def test_eval_names_the_line_of_a_bad_file(tmp_path: Path, content: str, complai
     assert complaint in done.stderr
 
 
+@pytest.mark.long
 def test_the_gate_holds() -> None:
     """Routing of the committed sayings keeps to what is promised, in each language."""
     done = run("eval", "--gate")
@@ -238,6 +239,7 @@ def test_ask_brings_in_no_library_of_the_edges() -> None:
     assert done.stderr.strip() == "[]"
 
 
+@pytest.mark.long
 def test_the_wheel_carries_the_first_dossier(tmp_path: Path) -> None:
     """Built and put on another path, away from the checkout, the package answers from the dossier packed in."""
     build = shutil.which("uv")

@@ -42,13 +42,10 @@ SOURCE = Reference("JIIA, “Online Discussion”", "https://www.jiia.or.jp/en/r
 
 
 def drawn(*blocks: Block, language: str = "en") -> list[dict[str, Any]]:
-    """The blocks of a page; asserts shapes and limits, ours and those of a library that has Telegram's types."""
+    """The blocks of a page; asserts shapes and limits."""
     message = rich.render(Document(blocks, language))
     assert check_blocks(message) == measure(message)
     assert within_limits(message)
-    import aiogram.types  # takes seconds: only tests that run pay for it
-
-    aiogram.types.InputRichMessage.model_validate({"blocks": message})
     return message
 
 
@@ -216,6 +213,24 @@ def test_an_unsourced_line_is_refused_even_where_it_would_not_fit() -> None:
 def test_any_page_is_a_valid_message(page: list[Block], language: str) -> None:
     """Whatever is written in a page, its blocks have the right shapes and are within all limits."""
     assert any(line.strip() for line in lines_of(drawn(*page, language=language)))
+
+
+@pytest.mark.long
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(pages, st.sampled_from(["en", "ru", "ja", "de"]))
+@example(
+    [
+        block
+        for compose in (compose_card, compose_claims, compose_quotes, compose_sides, compose_sources)
+        for block in compose("peace-treaty", make_knowledge(), TODAY, "en").blocks
+    ],
+    "en",
+)
+def test_any_page_is_of_the_types_that_a_library_knows(page: list[Block], language: str) -> None:
+    """aiogram has Telegram's types as models."""
+    import aiogram.types  # takes seconds
+
+    aiogram.types.InputRichMessage.model_validate({"blocks": drawn(*page, language=language)})
 
 
 # The check itself
