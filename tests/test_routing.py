@@ -9,9 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.knowledge import Knowledge
+from bot.knowledge.sayings import load_sayings
 from bot.routing import Outcome, Surface, Talk
 from bot.routing.router import Router
 from tests.builders import make_dossier, make_knowledge, make_topic
+from tests.conftest import KNOWLEDGE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -285,6 +287,25 @@ def test_any_text_is_answered_within_bounds(desk: Desk, text: str) -> None:
 def test_hostile_text_is_answered(desk: Desk, text: str, size: int) -> None:
     """Surrogates, control characters and repetition up to tens of thousands of characters are answered too."""
     assert desk.router.route(text * size).outcome in Outcome
+
+
+@pytest.mark.parametrize("letter", ["㌄", "ﷺ", "㎯", "㍿"])
+def test_letters_that_become_several_are_answered(desk: Desk, letter: str) -> None:
+    """A thousand of 「㌄」 are six thousand letters once read, with two thousand times the same pair."""
+    assert desk.router.route(letter * 1000).outcome in Outcome
+
+
+def test_a_large_file_is_compared_as_a_small_one(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Phrase by phrase it comes to the same as feature by feature."""
+    monkeypatch.setattr("bot.routing.index.SMALL", 0)
+    large = Router(desk.knowledge)
+
+    for saying in load_sayings(KNOWLEDGE)[::20]:
+        here, there = desk.router.route(saying.text), large.route(saying.text)
+        assert (there.outcome, there.topic, there.choices) == (here.outcome, here.topic, here.choices)
+        assert [each.score for each in there.candidates] == pytest.approx(
+            [each.score for each in here.candidates], abs=0.2
+        )
 
 
 def test_what_was_read_is_kept_and_used_again(tmp_path: Path) -> None:

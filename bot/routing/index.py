@@ -20,7 +20,6 @@ import numpy as np
 from bot.routing.features import BLOCKS, CONCEPTS, GRAMS, PAIRS, WORDS, features, grams
 from bot.routing.learning import gather, learn
 from bot.routing.sparse import Mixed
-from bot.routing.words import MAX_LENGTH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -40,20 +39,16 @@ BLOCK_WEIGHTS = (1.0, 1.5, 0.5, 0.6)
 
 _SHARES = [math.sqrt(weight / sum(BLOCK_WEIGHTS)) for weight in BLOCK_WEIGHTS]
 
-_TIMES = [0.0, *(1 + math.log(count) for count in range(1, MAX_LENGTH + 1))]
-"""What it weighs that a question has a feature so often."""
-
 COMMON = 0.5
 """Rarity of a feature that every topic has: glue words tell something where topics are kinds of questions."""
-
 
 REMEMBERED = 8192
 """Words whose n-grams are remembered: the same words come again, and memory stays bounded."""
 
-
 SMALL = 60_000
 """Features of all phrases up to which a question is compared feature by feature with every phrase, in which fewer
-numbers are touched than phrase by phrase with those of the likeliest topics; in larger files it is the other way."""
+numbers are touched than phrase by phrase with those of the likeliest topics: at 48,000, 3,300 instead of 18,300; at
+89,000, 17,000 instead of 12,400."""
 
 
 class Vector(NamedTuple):
@@ -130,16 +125,12 @@ class Index:
         ids: list[int] = []
         weights: list[float] = []
         for block, numbers in enumerate(blocks):
-            once = set(numbers)
-            if len(once) == len(numbers):
-                weighed = [self._rarities[number] for number in once]
-            else:
-                counted = Counter(numbers)
-                weighed = [self._rarities[number] * _TIMES[counted[number]] for number in once]
+            counted = Counter(numbers)
+            weighed = [self._rarities[number] * (1 + math.log(count)) for number, count in counted.items()]
             if weighed:
                 length = math.sqrt(sum(map(mul, weighed, weighed)) + (unknown if block == WORDS else 0))
                 share = _SHARES[block] / length
-                ids += once
+                ids += counted
                 weights += [weight * share for weight in weighed]
         size = len(ids)
         for unit in question.units:

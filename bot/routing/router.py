@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import MAXYEAR
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -96,45 +96,43 @@ class Router:
         Returns:
             The route, without its reasons, which few want to see.
         """
-        return self._route(text, BARS[surface], explained=False)
+        return self._decide(text, BARS[surface])[0]
 
     def explain(self, text: str, surface: Surface = Surface.PRIVATE) -> Route:
         """The same route with its reasons."""
-        return self._route(text, BARS[surface], explained=True)
+        route, question, ranked = self._decide(text, BARS[surface])
+        if question.talk is not Talk.QUESTION:
+            return replace(route, why=(Reason("talk", question.talk),))
+        if self.atlas.exact_topics(question):
+            return replace(route, why=(Reason("exact phrase", text.strip()),))
+        if not ranked:
+            return replace(route, why=(Reason("nothing known", "no word of it is in the file"),))
+        forbidden = vetoes(question, ranked[0].standing, self.atlas.shared_parties)
+        return replace(route, why=(*_reasons(question, ranked, BARS[surface]), *forbidden))
 
-    def _route(self, text: str, bar: Bar, *, explained: bool) -> Route:
+    def _decide(self, text: str, bar: Bar) -> tuple[Route, Question, list[Ranked]]:
+        """Where a text leads, and what was seen on the way."""
         question = self.atlas.read(text)
         about_now = question.about_now or any(int(year) > self._ends for year in question.keys("year"))
         route = partial(Route, language=question.language, talk=question.talk, about_now=about_now)
         if question.talk is not Talk.QUESTION:
-            return route(Outcome.MISS, why=(Reason("talk", question.talk),) if explained else ())
+            return route(Outcome.MISS), question, []
         ranked = self._rank(question)
         route = partial(route, candidates=tuple(map(_candidate, ranked[:RANKED])))
         exact = sorted(self.atlas.exact_topics(question))
         if exact:
             # A phrase that stands in the file answers, whatever else is there; one that two topics have is a choice.
-            why = (Reason("exact phrase", text.strip()),) if explained else ()
-            route = partial(route, matched=text.strip(), why=why)
+            route = partial(route, matched=text.strip())
             if len(exact) == 1:
-                return route(Outcome.ANSWER, topic=exact[0])
-            return route(Outcome.CHOICE, choices=tuple(exact[:MAX_CHOICES]))
+                return route(Outcome.ANSWER, topic=exact[0]), question, ranked
+            return route(Outcome.CHOICE, choices=tuple(exact[:MAX_CHOICES])), question, ranked
         if not ranked:
-            why = (Reason("nothing known", "no word of it is in the file"),) if explained else ()
-            return route(Outcome.MISS, why=why)
+            return route(Outcome.MISS), question, ranked
         best = ranked[0].standing
         stranger = self._stranger(question, best)
-        return self._weigh(
-            partial(
-                route,
-                matched=best.phrase,
-                coverage=best.signals.coverage,
-                stranger=_as_written(stranger, text) if stranger else None,
-            ),
-            question,
-            ranked,
-            bar,
-            explained=explained,
-        )
+        written = _as_written(stranger, text) if stranger else None
+        route = partial(route, matched=best.phrase, coverage=best.signals.coverage, stranger=written)
+        return self._weigh(route, question, ranked, bar), question, ranked
 
     def share(self, text: str, others: Sequence[str]) -> tuple[float, ...]:
         """How much of what a text means each other text speaks of, in whichever of the languages, 0 to 1.
@@ -168,23 +166,21 @@ class Router:
                 named.append(unit.surface)
         return min(named, key=question.text.find, default=None)
 
-    def _weigh(
-        self, route: Callable[..., Route], question: Question, ranked: Sequence[Ranked], bar: Bar, *, explained: bool
-    ) -> Route:
+    def _weigh(self, route: Callable[..., Route], question: Question, ranked: Sequence[Ranked], bar: Bar) -> Route:
         """Answer, offer a choice or miss, by confidence and vetoes."""
-        best = ranked[0].standing
-        forbidden = tuple(vetoes(question, best, self.atlas.shared_parties))
-        why = (*_reasons(question, ranked, bar), *forbidden) if explained else ()
-        if not forbidden and (ranked[0].chance >= bar.answer or _is_near_exact(question, best)):
-            return route(Outcome.ANSWER, topic=best.page.id, why=why)
-        if _found(ranked) >= bar.choice or names_only(question, self.atlas.shared_parties):
+        best, shared = ranked[0].standing, self.atlas.shared_parties
+        if not any(vetoes(question, best, shared)) and (
+            ranked[0].chance >= bar.answer or _is_near_exact(question, best)
+        ):
+            return route(Outcome.ANSWER, topic=best.page.id)
+        if _found(ranked) >= bar.choice or names_only(question, shared):
             offered = [
                 each.standing.page.id
                 for each in ranked[:MAX_CHOICES]
                 if each is ranked[0] or each.chance >= WORTH_OFFERING
             ]
-            return route(Outcome.CHOICE, choices=tuple(offered), why=why)
-        return route(Outcome.MISS, why=why)
+            return route(Outcome.CHOICE, choices=tuple(offered))
+        return route(Outcome.MISS)
 
 
 def _found(ranked: Sequence[Ranked]) -> float:

@@ -128,20 +128,21 @@ class Mixed:
 
     def __init__(self, table: Sparse) -> None:
         """Take a table."""
-        full = np.diff(table.starts) > FULL * table.width
+        lengths = np.diff(table.starts)
+        full = lengths > FULL * table.width
         self._place = np.where(full, np.cumsum(full) - 1, -1)
         """Of each row among the whole ones; -1 for one that is not there."""
+        there = np.repeat(full, lengths)
         self._whole = np.zeros((np.count_nonzero(full), table.width), np.float32)
-        for place, row in enumerate(np.flatnonzero(full).tolist()):
-            cells = slice(table.starts[row], table.starts[row + 1])
-            self._whole[place, table.columns[cells]] = table.values[cells]
-        self._rest = table
+        self._whole[np.repeat(self._place, lengths)[there], table.columns[there]] = table.values[there]
+        starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(np.where(full, 0, lengths))))
+        self._rest = Sparse(starts, table.columns[~there], table.values[~there], table.width)
 
     def weigh(self, rows: Places, weights: Floats) -> npt.NDArray[np.float64]:
         """Sum of some rows, each times its weight."""
         places = self._place.take(rows)
         full = places >= 0
-        sums = self._rest.weigh(rows[~full], weights[~full])
+        sums = self._rest.weigh(rows, weights)
         sums += weights[full] @ self._whole[places[full]]
         return sums
 
