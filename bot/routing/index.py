@@ -19,6 +19,7 @@ import numpy as np
 
 from bot.routing.features import BLOCKS, CONCEPTS, GRAMS, PAIRS, WORDS, features, grams
 from bot.routing.learning import gather, learn
+from bot.routing.memory import Memory
 from bot.routing.sparse import Mixed
 
 if TYPE_CHECKING:
@@ -41,9 +42,6 @@ _SHARES = [math.sqrt(weight / sum(BLOCK_WEIGHTS)) for weight in BLOCK_WEIGHTS]
 
 COMMON = 0.5
 """Rarity of a feature that every topic has: glue words tell something where topics are kinds of questions."""
-
-REMEMBERED = 8192
-"""Words whose n-grams are remembered: the same words come again, and memory stays bounded."""
 
 SMALL = 60_000
 """Features of all phrases up to which a question is compared feature by feature with every phrase, in which fewer
@@ -87,7 +85,7 @@ class Index:
             advance: called now and then while it works, for a progress bar.
         """
         self._ids, self._meant = counts.ids, counts.meant
-        self._grams: dict[Word, tuple[int, ...]] = {}
+        self._grams = Memory(self._gram_numbers)
         table, kinds = counts.table(), counts.kinds()
         spread = np.bincount(gather(table, owners, topics).columns, minlength=table.width)
         rarity = (np.log((1 + topics) / (1 + spread)) + COMMON).astype(np.float32)
@@ -118,7 +116,7 @@ class Index:
         unknown = len({name for name in words if name not in self._ids[WORDS]})
         blocks = (
             self._numbers(WORDS, words),
-            list(chain.from_iterable(map(self._gram_numbers, question.words))),
+            list(chain.from_iterable([self._grams[word] for word in question.words])),
             self._numbers(CONCEPTS, concepts),
             self._numbers(PAIRS, pairs),
         )
@@ -145,14 +143,9 @@ class Index:
         ids = self._ids[block]
         return [ids[name] for name in names if name in ids]
 
-    def _gram_numbers(self, word: Word) -> tuple[int, ...]:
+    def _gram_numbers(self, word: Word) -> list[int]:
         """The same of the n-grams of a word."""
-        numbers = self._grams.get(word)
-        if numbers is None:
-            if len(self._grams) >= REMEMBERED:
-                self._grams.clear()
-            numbers = self._grams[word] = tuple(self._numbers(GRAMS, grams(word)))
-        return numbers
+        return self._numbers(GRAMS, grams(word))
 
     def tell(self, vector: Vector) -> Told:
         """What tells for every topic: about 0 to 1, below 0 where much tells against it."""

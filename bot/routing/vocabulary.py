@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.routing.memory import Memory
 from bot.routing.words import Script
 
 if TYPE_CHECKING:
@@ -37,9 +38,6 @@ TWO_EDITS_FROM = 8
 RIVALS = 8
 """Words equally near that are told apart by how they are written."""
 
-REMEMBERED = 8192
-"""Words whose nearest known word is remembered: people repeat themselves, and memory stays bounded."""
-
 
 class Vocabulary:
     """Words by their fold, in buckets of one length."""
@@ -57,16 +55,15 @@ class Vocabulary:
             _Shelf(names, MIN_LETTERS_OF_NAMES),
             _Shelf(common, MIN_LETTERS_OF_COMMON, foreign=False),
         )
-        self._mended: dict[Word, Word | None] = {}
+        self._mended = Memory(self._mend)
 
     def mend(self, word: Word) -> Word | None:
-        """The known word that an unknown one is probably meant to be, or None; remembers what it was asked."""
-        if word not in self._mended:
-            if len(self._mended) >= REMEMBERED:
-                self._mended.clear()
-            found = (shelf.nearest(word) for shelf in self._shelves)
-            self._mended[word] = next((other for other in found if other), None)
+        """The known word that an unknown one is probably meant to be, or None."""
         return self._mended[word]
+
+    def _mend(self, word: Word) -> Word | None:
+        found = (shelf.nearest(word) for shelf in self._shelves)
+        return next((other for other in found if other), None)
 
     def has(self, word: Word) -> bool:
         """Whether the file or its glossary has the word."""

@@ -1,0 +1,29 @@
+"""What was worked out before: people say the same words again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Asked = TypeVar("Asked")
+Found = TypeVar("Found")
+
+REMEMBERED = 8192
+"""Answers that are kept, so that memory stays bounded."""
+
+
+class Memory(dict[Asked, Found]):
+    """Answers by what was asked, worked out when first looked up; when there are too many, all are forgotten."""
+
+    def __init__(self, work_out: Callable[[Asked], Found]) -> None:
+        """Take how an answer is found: it depends on nothing but what is asked."""
+        self._work_out = work_out
+
+    def __missing__(self, asked: Asked) -> Found:
+        found = self._work_out(asked)
+        if len(self) >= REMEMBERED:
+            self.clear()
+        self[asked] = found
+        return found
