@@ -47,6 +47,7 @@ def small() -> Router:
         ("Russia–China trust-building", "russia-china-trust"),
         ("why did Japan sanction Russia", "japan-sanctions"),
         ("cfyrwbb zgjybb ghjnbd hjccbb", "japan-sanctions"),
+        ("ljdthbt d jnyjitybz[ hjccbb b rbnfz", "russia-china-trust"),
         ("Почему Россия сближается с Китаем?", "russia-china-rapprochement"),
     ],
 )

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.routing import Outcome
+from bot.routing import Outcome, Surface
 from bot.routing.router import Router
 from bot.routing.words import Script, fold, in_katakana, normalise, split
 from tests.builders import make_knowledge, make_topic
@@ -110,6 +110,12 @@ def test_japanese_words_end_at_a_space() -> None:
         ("日独関係と平和条約", "独"),
         ("Treaty of Versailles and peace", "Versailles"),
         ("Lavrov on the peace treaty with Japan", "Lavrov"),
+        ("Norwegian sanctions on Russia", "Norwegian"),
+        ("Danish peace treaty", "Danish"),
+        ("мирный договор армян с азербайджанцами", "армян"),
+        ("польские санкции против России", "польские"),
+        ("sanctions on Korea", "Korea"),
+        ("朝鮮への制裁", "朝鮮"),
     ],
 )
 def test_places_and_people_of_the_world_are_strangers(desk: Desk, text: str, stranger: str) -> None:
@@ -122,10 +128,39 @@ def test_places_and_people_of_the_world_are_strangers(desk: Desk, text: str, str
 
 @pytest.mark.parametrize(
     "text",
+    [
+        "when did the Hosokawa government resign",
+        "сколько лет Кайфу был премьером",
+        "細川政権はいつ退陣したか",
+        "what changed after Rajoy left",
+        "Bolsonaro's legacy",
+    ],
+)
+def test_a_page_about_somebody_does_not_answer_about_another(desk: Desk, text: str) -> None:
+    """No list has every name: a page about a person answers where they are named, or nothing else is."""
+    route = desk.router.explain(text)
+
+    assert route.outcome is not Outcome.ANSWER
+    assert any(reason.rule == "veto" for reason in route.why)
+
+
+def test_a_page_about_somebody_answers_without_the_name(desk: Desk) -> None:
+    """Where nothing in the question is foreign to it."""
+    route = desk.router.route("longest serving Japanese prime minister of all")
+
+    assert (route.outcome, route.topic) == (Outcome.ANSWER, "abe-legacy")
+
+
+@pytest.mark.parametrize("text", ["multipolar world Dugin", "многополярный мир Дугин", "北方領土の墓石"])
+def test_one_thing_in_common_does_not_answer_in_a_group(desk: Desk, text: str) -> None:
+    """Not where something rare is asked that the page does not speak of."""
+    assert desk.router.route(text, Surface.GROUP).outcome is not Outcome.ANSWER
+
+
+@pytest.mark.parametrize(
+    "text",
     ["trade war between the US and China", "союз сша и южной кореи", "中印国境紛争", "doctors and patients: trust"],
 )
 def test_another_pair_or_field_is_not_answered_in_a_group(desk: Desk, text: str) -> None:
     """Words of a topic beside other parties, or in another field of life, open nothing."""
-    from bot.routing import Surface
-
     assert desk.router.route(text, Surface.GROUP).outcome is not Outcome.ANSWER

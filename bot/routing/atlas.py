@@ -24,6 +24,7 @@ from bot.routing.words import Script, normalise, split
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Set as AbstractSet
 
     import numpy.typing as npt
 
@@ -76,8 +77,9 @@ class Atlas:
         self._shelf = {word.fold: word for word in self._reader.glossary.single_words.values()}
         counts = Counts()
         first = [0]
+        people = {party.id for dossier in knowledge.dossiers for party in dossier.parties if party.kind == "person"}
         for topic in knowledge.topics:
-            self.pages.append(self._read_topic(topic, counts))
+            self.pages.append(self._read_topic(topic, counts, people))
             first.append(len(self.texts))
             advance(READING * len(self.pages) / len(knowledge.topics))
         self._first = first
@@ -90,7 +92,7 @@ class Atlas:
         names = self._reader.glossary.names.values()
         self._vocabulary = Vocabulary(self._shelf.values(), names, self._lexicon.common_words())
 
-    def _read_topic(self, topic: Topic, counts: Counts) -> Page:
+    def _read_topic(self, topic: Topic, counts: Counts, people: AbstractSet[str]) -> Page:
         """Read a topic's phrases into everything that is kept of them."""
         self._claim(topic.id, topic.id)
         questions = []
@@ -103,7 +105,7 @@ class Atlas:
             self._shelf |= {
                 word.fold: self._shelf.get(word.fold, word) for word in question.words if word.script in ALPHABETIC
             }
-        return self._page(topic, questions)
+        return self._page(topic, questions, people)
 
     def _claim(self, text: str, topic: str) -> None:
         """Let a text lead to a topic, letter for letter."""
@@ -112,7 +114,7 @@ class Atlas:
         if topic not in claimed:
             self._exact[key] = (*claimed, topic)
 
-    def _page(self, topic: Topic, phrases: Sequence[Question]) -> Page:
+    def _page(self, topic: Topic, phrases: Sequence[Question], people: AbstractSet[str]) -> Page:
         known: dict[str, float] = {}
         text = " ".join([topic.summary, *(f"{claim.text} {claim.holder}" for claim in topic.claims)])
         for unit in self._reader.read(text[:1000]).units:
@@ -126,7 +128,8 @@ class Atlas:
         folds = {word.fold for phrase in phrases for word in phrase.subject if word.script is not Script.KANJI}
         parties = frozenset(key[6:] for key, firm in known.items() if key.startswith("party:") and firm == 1.0)
         subjects = self._reader.read(topic.title).keys("party")
-        return Page(topic.id, known, _by_beginning(folds), parties, subjects)
+        person = min(subjects & people, default=None)
+        return Page(topic.id, known, _by_beginning(folds), parties, subjects, person)
 
     def read(self, text: str) -> Question:
         """Read a question, unknown words mended to known ones where they are near."""

@@ -1,6 +1,7 @@
 """Names of countries in every language of the bot, for telling a country that the file has nothing on.
 
-The names are those of Unicode CLDR as Babel carries them; the adjectives are made from them (Иран -> иранский).
+The names are those of Unicode CLDR as Babel carries them. The adjectives are made from them (Иран -> иранский), or are
+the name of the country's language where that is another word (польский, Danish).
 """
 
 from __future__ import annotations
@@ -19,9 +20,13 @@ _MIN_ROOT = 4
 """Letters; shorter roots (Мали, Oman) would be found in words that mean no country."""
 
 _ENDINGS = {
-    Script.LATIN: re.compile(r"(?:n|an|ian|ean|ese|i|is|ish|ans|ians)$"),
-    Script.CYRILLIC: re.compile(r"(?:ск|анск|янск|ийск|ейск|ц|ц[аыуе]\w*|ец|анец|ейц\w*|анц\w*)$"),
+    Script.LATIN: (re.compile(r"(?:n|an|ian|ean|ese|i|is|ish|ans|ians)$"),),
+    Script.CYRILLIC: (
+        re.compile(r"(?:ск|ц|ц[аыуе]\w*|ец)$"),
+        re.compile(r"(?:анск|янск|ийск|ейск|анец|ейц\w*|анц\w*)$"),
+    ),
 }
+"""Of adjectives and inhabitants; those that may be longer come second: азербайджан-цы, мексик-анцы."""
 _FINAL_VOWELS = re.compile(r"(?:ia|[aeiouy]|ия|[аеиоуыьйя])$")
 
 
@@ -58,6 +63,34 @@ def cities() -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
+_OF_INHABITANTS = re.compile(r"ский$")
+"""Without it, the Russian name of a language is often the inhabitant's: грузинский, грузин."""
+
+
+@cache
+def tongues() -> tuple[tuple[str, str], ...]:
+    """Each country's English name with the name of the language that is named for it, and with its inhabitants'.
+
+    A language is taken as named for the country where most speak it if both begin alike: Danish, but not English or
+    Arabic, of which there are many countries. In Japanese the country's own name serves: ノルウェーの.
+    """
+    from babel import Locale  # as above
+    from babel.core import get_global
+
+    english, likely = Locale("en").territories, get_global("likely_subtags")
+    found = []
+    for locale in (Locale("en"), Locale("ru")):
+        for code, name in locale.languages.items():
+            territory = likely.get(code, "").rpartition("_")[2]
+            country = locale.territories.get(territory, "")
+            if len(code) == 2 and name.isalpha() and country[:1].casefold() == name[:1].casefold():
+                inhabitant = _OF_INHABITANTS.sub("", name)
+                found.append((english[territory], name))
+                if len(inhabitant) >= _MIN_ROOT:
+                    found.append((english[territory], inhabitant))
+    return tuple(found)
+
+
 class Adjectives:
     """Countries by the root of their name, to know an adjective or an inhabitant by."""
 
@@ -72,13 +105,11 @@ class Adjectives:
 
     def country(self, word: Word) -> str | None:
         """The country whose adjective or inhabitants the word names, if any."""
-        pattern = _ENDINGS.get(word.script)
-        if pattern is None:
-            return None
-        for form in (word.surface, word.stem):
-            ending = pattern.search(form)
-            if ending:
-                root = _FINAL_VOWELS.sub("", form[: ending.start()])
-                if root in self._roots:
-                    return self._roots[root]
+        for pattern in _ENDINGS.get(word.script, ()):
+            for form in (word.surface, word.stem):
+                ending = pattern.search(form)
+                if ending:
+                    root = _FINAL_VOWELS.sub("", form[: ending.start()])
+                    if root in self._roots:
+                        return self._roots[root]
         return None

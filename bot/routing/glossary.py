@@ -80,6 +80,8 @@ class Glossary:
         self._sizes: dict[str, list[int]] = defaultdict(list)
         """Letters of the phrases that begin with a letter, the most first."""
         self._surfaces: dict[str, set[str]] = defaultdict(set)
+        self._parts: set[str] = set()
+        """Stems of the words of phrases, but for the first."""
         self._short_names: dict[str, tuple[Entry, ...]] = {}
         self.single_words: dict[str, Word] = {}
         """Words that are a concept or a party by themselves, by stem: what a typo may be mended to."""
@@ -108,6 +110,7 @@ class Glossary:
             return
         stems = tuple(word.stem for word in words)
         _join(self._phrases[stems[0]], stems, entry, weak=weak)
+        self._parts.update(stems[1:])
         if len(words) == 1:
             known = self.single_words if entry.kind in (Kind.PARTY, Kind.CONCEPT) else self.names
             known.setdefault(stems[0], words[0])
@@ -115,10 +118,10 @@ class Glossary:
             _join(self._phrases[words[0].surface], (words[0].surface,), entry, weak=weak)
 
     def knows(self, word: Word) -> bool:
-        """Whether some entry begins with the word, or, in Japanese, is the word."""
+        """Whether some entry has the word in it, or, in Japanese, is the word."""
         if word.script in JAPANESE:
             return word.surface in self._running.get(word.surface[0], {})
-        return word.stem in self._phrases
+        return word.stem in self._phrases or word.stem in self._parts
 
     def entries(self, name: str) -> tuple[Entry, ...]:
         """What a name stands for."""
@@ -148,6 +151,7 @@ class Glossary:
 
     def _longest_phrase(self, words: list[Word], position: int) -> tuple[int, tuple[Entry, ...]]:
         first = words[position]
+        itself = self._phrases.get(first.surface, _NONE).get((first.surface,), ())
         best: tuple[int, tuple[Entry, ...]] = (1, ())
         for stems, entries in self._phrases.get(first.stem, _NONE).items():
             size = len(stems)
@@ -159,7 +163,8 @@ class Glossary:
                 follows = tuple(word.stem for word in words[position : position + size]) == stems
             if follows:
                 best = (size, entries)
-        return best if best[1] else (1, self._phrases.get(first.surface, _NONE).get((first.surface,), ()))
+        # A short stem may be that of another word as well: армян and армия are both арм.
+        return (1, itself) if itself and (not best[1] or (best[0] == 1 and len(first.stem) < SAFE_STEM)) else best
 
     def _is_form(self, word: Word) -> bool:
         """Whether a word is a form of the entry with its stem; where the stem is short, the words must be alike."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from bot.routing.gazetteer import cities, countries
+from bot.routing.gazetteer import cities, countries, tongues
 from bot.routing.glossary import Entry, Glossary, Kind
 from bot.routing.words import normalise, split
 
@@ -43,10 +43,10 @@ def build_glossary(knowledge: Knowledge) -> Glossary:
 
 
 def _add_places(glossary: Glossary) -> None:
-    """Countries, and the cities of those that are no party."""
+    """Countries, and the cities and languages of those that are no party."""
     for country, phrase in countries():
         glossary.add(Entry(Kind.STRANGER, country), phrase, weak=True)
-    for country, phrase in cities():
+    for country, phrase in (*cities(), *tongues()):
         if not _parties(glossary, country):
             glossary.add(Entry(Kind.STRANGER, country), phrase, weak=True)
 

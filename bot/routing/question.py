@@ -208,8 +208,8 @@ class Reader:
         return alphabetic and word.stem not in self.lexicon.zipf and not self.glossary.knows(word)
 
     def _is_mistyped(self, text: str, words: Sequence[Word]) -> bool:
-        """Whether no word is known as it stands, but most are on the other keyboard layout."""
-        spaced = [word for word in words if word.script in SPACED]
+        """Whether no word is known as it stands, but most are on the other keyboard layout; one letter is no word."""
+        spaced = [word for word in words if word.script in SPACED and len(word.surface) > 1]
         if not spaced or any(map(self._is_familiar, spaced)):
             return False
         retyped = [word for word in split(retype(text)) if word.script in SPACED]

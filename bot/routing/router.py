@@ -38,9 +38,14 @@ class Bar:
     """Chance of being right from which it answers."""
     choice: float
     """Chance of having the right topic among three from which it offers a choice."""
+    strict: bool
+    """Whether one thing in common is too little for an answer where something else is asked as well."""
 
 
-BARS = {Surface.PRIVATE: Bar(answer=0.76, choice=0.3), Surface.GROUP: Bar(answer=0.94, choice=0.4)}
+BARS = {
+    Surface.PRIVATE: Bar(answer=0.76, choice=0.3, strict=False),
+    Surface.GROUP: Bar(answer=0.94, choice=0.4, strict=True),
+}
 """Chosen by cross-validation on the sayings so that 1 answer in 100 is wrong at most, and no choice is kept back that
 is likelier to help than to annoy; tests/benchmarks/calibrate.py prints what other bars would give."""
 
@@ -107,8 +112,9 @@ class Router:
             return replace(route, why=(Reason("exact phrase", text.strip()),))
         if not ranked:
             return replace(route, why=(Reason("nothing known", "no word of it is in the file"),))
-        forbidden = vetoes(question, ranked[0].standing, self.atlas.shared_parties)
-        return replace(route, why=(*_reasons(question, ranked, BARS[surface]), *forbidden))
+        bar = BARS[surface]
+        forbidden = vetoes(question, ranked[0].standing, self.atlas.shared_parties, strict=bar.strict)
+        return replace(route, why=(*_reasons(question, ranked, bar), *forbidden))
 
     def _decide(self, text: str, bar: Bar) -> tuple[Route, Question, list[Ranked]]:
         """Where a text leads, and what was seen on the way."""
@@ -169,7 +175,7 @@ class Router:
     def _weigh(self, route: Callable[..., Route], question: Question, ranked: Sequence[Ranked], bar: Bar) -> Route:
         """Answer, offer a choice or miss, by confidence and vetoes."""
         best, shared = ranked[0].standing, self.atlas.shared_parties
-        if not any(vetoes(question, best, shared)) and (
+        if not any(vetoes(question, best, shared, strict=bar.strict)) and (
             ranked[0].chance >= bar.answer or _is_near_exact(question, best)
         ):
             return route(Outcome.ANSWER, topic=best.page.id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.routing.model import Reason
+from bot.routing.signals import MISSING_WEIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,13 +14,18 @@ if TYPE_CHECKING:
     from bot.routing.question import Question
 
 
-def vetoes(question: Question, best: Standing, shared: frozenset[str]) -> Iterator[Reason]:
+RARE = 0.9
+"""Weight from which something that a topic does not speak of may be what the question is about."""
+
+
+def vetoes(question: Question, best: Standing, shared: frozenset[str], *, strict: bool) -> Iterator[Reason]:
     """What forbids to answer a question with a topic.
 
     Args:
         question: the question, read.
         best: the topic beside it.
         shared: parties that several topics have.
+        strict: whether to answer only what more than one thing tells for, where something else is asked as well.
     """
     if question.is_long:
         yield Reason("veto", "long text, probably forwarded")
@@ -27,6 +33,11 @@ def vetoes(question: Question, best: Standing, shared: frozenset[str]) -> Iterat
         if forbids(unit.key, best):
             kind = unit.key.partition(":")[0]
             yield Reason("veto", f"{kind} that the topic does not speak of: {unit.surface}")
+    person = best.page.person
+    if person and best.missing and person not in question.keys("party"):
+        yield Reason("veto", f"the topic is about somebody who is not named: {person}")
+    if strict and _is_thin(question, best):
+        yield Reason("veto", f"one thing in common, and asked is also: {', '.join(best.missing)}")
     if names_only(question, shared):
         yield Reason("veto", "only names, which several topics share")
 
@@ -35,6 +46,18 @@ def names_only(question: Question, shared: frozenset[str]) -> bool:
     """Whether a question holds nothing but parties that several topics have: it can only lead to a choice."""
     only = all(unit.key.startswith(("party:", "pair:")) for unit in question.units)
     return only and question.keys("party") <= shared
+
+
+def _is_thin(question: Question, best: Standing) -> bool:
+    """Whether question and topic share one thing at most, or one name, while something rare is asked as well."""
+    things = [
+        unit
+        for unit in question.units
+        if unit.weight >= MISSING_WEIGHT and not unit.key.startswith(("party:", "pair:"))
+    ]
+    missing = [unit for unit in things if unit.surface in best.missing]
+    is_rare = any(unit.weight >= RARE for unit in missing)
+    return is_rare and len(things) - len(missing) <= 1 and len(question.keys("party") & best.page.parties) <= 1
 
 
 def forbids(key: str, best: Standing) -> bool:

@@ -88,7 +88,9 @@ def measure_messages(knowledge: Knowledge, messages: Iterable[tuple[str, frozens
         present.append([True] * len(standings) + [False] * blank)
         right.append([s.page.id in expected for s in standings] + [False] * blank)
         in_scope.append(bool(expected))
-        vetoed.append([any(vetoes(question, s, atlas.shared_parties)) for s in standings] + [False] * blank)
+        vetoed.append(
+            [any(vetoes(question, s, atlas.shared_parties, strict=False)) for s in standings] + [False] * blank
+        )
     return Data(np.array(signals), np.array(present), np.array(right), np.array(in_scope), np.array(vetoed))
 
 
