@@ -151,6 +151,19 @@ def test_a_page_about_somebody_answers_without_the_name(desk: Desk) -> None:
     assert (route.outcome, route.topic) == (Outcome.ANSWER, "abe-legacy")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "why did the US impose sanctions on Russia",
+        "санкции США против России",
+        "how did the US and China settle their border",
+    ],
+)
+def test_what_another_did_is_not_answered_in_a_group(desk: Desk, text: str) -> None:
+    """A page about what one party does is none about another that does the same."""
+    assert desk.router.route(text, Surface.GROUP).outcome is not Outcome.ANSWER
+
+
 @pytest.mark.parametrize("text", ["multipolar world Dugin", "многополярный мир Дугин", "北方領土の墓石"])
 def test_one_thing_in_common_does_not_answer_in_a_group(desk: Desk, text: str) -> None:
     """Not where something rare is asked that the page does not speak of."""

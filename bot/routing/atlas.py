@@ -127,9 +127,11 @@ class Atlas:
         known |= {f"pair:{'+'.join(sorted(topic.parties))}": 1.0} if len(topic.parties) == 2 else {}
         folds = {word.fold for phrase in phrases for word in phrase.subject if word.script is not Script.KANJI}
         parties = frozenset(key[6:] for key, firm in known.items() if key.startswith("party:") and firm == 1.0)
-        subjects = self._reader.read(topic.title).keys("party")
+        titled = self._reader.read(topic.title)
+        subjects = titled.keys("party")
+        lead = next((unit.key[6:] for unit in titled.units if unit.key.startswith("party:")), None)
         person = min(subjects & people, default=None)
-        return Page(topic.id, known, _by_beginning(folds), parties, subjects, person)
+        return Page(topic.id, known, _by_beginning(folds), parties, subjects, lead, person)
 
     def read(self, text: str) -> Question:
         """Read a question, unknown words mended to known ones where they are near."""

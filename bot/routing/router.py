@@ -39,7 +39,7 @@ class Bar:
     choice: float
     """Chance of having the right topic among three from which it offers a choice."""
     strict: bool
-    """Whether one thing in common is too little for an answer where something else is asked as well."""
+    """Whether what is doubtful forbids an answer as well."""
 
 
 BARS = {

@@ -43,6 +43,8 @@ class Page:
     parties: frozenset[str]
     subjects: frozenset[str]
     """The parties that its title names."""
+    lead: str | None
+    """The first of them: who does what the page tells."""
     person: str | None
     """The one of them that is a person, if any: such a page is about somebody."""
 

@@ -25,7 +25,7 @@ def vetoes(question: Question, best: Standing, shared: frozenset[str], *, strict
         question: the question, read.
         best: the topic beside it.
         shared: parties that several topics have.
-        strict: whether to answer only what more than one thing tells for, where something else is asked as well.
+        strict: whether what is doubtful forbids as well, as where others read along.
     """
     if question.is_long:
         yield Reason("veto", "long text, probably forwarded")
@@ -38,6 +38,8 @@ def vetoes(question: Question, best: Standing, shared: frozenset[str], *, strict
         yield Reason("veto", f"the topic is about somebody who is not named: {person}")
     if strict and _is_thin(question, best):
         yield Reason("veto", f"one thing in common, and asked is also: {', '.join(best.missing)}")
+    if strict and _has_other_lead(question, best):
+        yield Reason("veto", f"another is named in place of whom the topic is about: {best.page.lead}")
     if names_only(question, shared):
         yield Reason("veto", "only names, which several topics share")
 
@@ -58,6 +60,14 @@ def _is_thin(question: Question, best: Standing) -> bool:
     missing = [unit for unit in things if unit.surface in best.missing]
     is_rare = any(unit.weight >= RARE for unit in missing)
     return is_rare and len(things) - len(missing) <= 1 and len(question.keys("party") & best.page.parties) <= 1
+
+
+def _has_other_lead(question: Question, best: Standing) -> bool:
+    """Whether somebody else is named beside a party of the title, and who stands first there is not: “US sanctions on
+    Russia” beside a page on Japan's sanctions on Russia.
+    """
+    named, page = question.keys("party"), best.page
+    return page.lead not in named and bool(named & page.subjects) and bool(named - page.subjects)
 
 
 def forbids(key: str, best: Standing) -> bool:
