@@ -159,13 +159,13 @@ class Handlers:
             return
         settings = await self.office.preferences.of(query.message.chat.id)
         words = asked(query, context.bot.username)
-        visit = read_visit(self.office, update, context.bot, words, settings)
+        own = visit = read_visit(self.office, update, context.bot, words, settings)
         alone = press.page not in FREE and not await self.rooms.may_turn(query, context.bot)
         if press.page != BELOW and not alone:
             # A page stays in its language, but for who reads it alone.
             visit = replace(visit, language=press.language)
         screen = await self._open(visit, press, query, context)
-        refusal = self._refuse(visit, press, query, screen, alone=alone)
+        refusal = self._refuse(own, press, query, screen, alone=alone)
         if refusal or screen is None:
             await acknowledge(query, refusal)
             return
@@ -186,7 +186,7 @@ class Handlers:
     def _refuse(
         self, visit: Visit, press: Press, query: CallbackQuery, screen: Screen | None, *, alone: bool
     ) -> str | None:
-        """What somebody is told in place of the page that they asked for; None where they get it."""
+        """What somebody is told, in their own language, in place of the page they asked for; None if they get it."""
         if screen is None:
             return visit.say("old_button")
         if screen.alert:

@@ -55,7 +55,7 @@ PARTS: dict[str, AbstractContextManager[object]] = {
     "without strangers' names": without(Kind.STRANGER),
     "without fields of life": without(Kind.FIELD),
     "without mending": patch.object(Atlas, "read", read_unmended),
-    "without vetoes": patch("bot.routing.router.vetoes", lambda *_: ()),
+    "without vetoes": patch("bot.routing.router.vetoes", lambda *_, **__: ()),
 }
 
 
