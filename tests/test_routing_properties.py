@@ -164,10 +164,23 @@ def test_what_another_did_is_not_answered_in_a_group(desk: Desk, text: str) -> N
     assert desk.router.route(text, Surface.GROUP).outcome is not Outcome.ANSWER
 
 
-@pytest.mark.parametrize("text", ["multipolar world Dugin", "многополярный мир Дугин", "北方領土の墓石"])
-def test_one_thing_in_common_does_not_answer_in_a_group(desk: Desk, text: str) -> None:
-    """Not where something rare is asked that the page does not speak of."""
-    assert desk.router.route(text, Surface.GROUP).outcome is not Outcome.ANSWER
+@pytest.mark.parametrize(
+    ("text", "surface"),
+    [
+        ("Rajoy's sanctions stance", Surface.PRIVATE),
+        ("санкции Сапатеро", Surface.PRIVATE),
+        ("トカエフの制裁姿勢", Surface.PRIVATE),
+        ("multipolar world Dugin", Surface.PRIVATE),
+        ("北方領土の墓石", Surface.GROUP),
+        ("Рахой и мирный договор с Японией", Surface.GROUP),
+    ],
+)
+def test_an_unknown_word_may_be_a_name(desk: Desk, text: str, surface: Surface) -> None:
+    """It is not answered where nobody is named whom the page is about; in a group, where not the first of them is."""
+    route = desk.router.explain(text, surface)
+
+    assert route.outcome is not Outcome.ANSWER
+    assert any(reason.detail.startswith("unknown") for reason in route.why)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.routing.model import Reason
-from bot.routing.signals import MISSING_WEIGHT
+from bot.routing.words import has_kanji
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from bot.routing.question import Question
 
 
-RARE = 0.9
-"""Weight from which something that a topic does not speak of may be what the question is about."""
+UNKNOWN = 1.0
+"""Weight of a word that is rare in its language or not in its list at all: most names are."""
 
 
 def vetoes(question: Question, best: Standing, shared: frozenset[str], *, strict: bool) -> Iterator[Reason]:
@@ -36,8 +36,9 @@ def vetoes(question: Question, best: Standing, shared: frozenset[str], *, strict
     person = best.page.person
     if person and best.missing and person not in question.keys("party"):
         yield Reason("veto", f"the topic is about somebody who is not named: {person}")
-    if strict and _is_thin(question, best):
-        yield Reason("veto", f"one thing in common, and asked is also: {', '.join(best.missing)}")
+    unknown = _unknown(question, best, strict=strict)
+    if unknown:
+        yield Reason("veto", f"unknown, and nobody is named whom the topic is about: {', '.join(unknown)}")
     if strict and _has_other_lead(question, best):
         yield Reason("veto", f"another is named in place of whom the topic is about: {best.page.lead}")
     if names_only(question, shared):
@@ -50,16 +51,19 @@ def names_only(question: Question, shared: frozenset[str]) -> bool:
     return only and question.keys("party") <= shared
 
 
-def _is_thin(question: Question, best: Standing) -> bool:
-    """Whether question and topic share one thing at most, or one name, while something rare is asked as well."""
-    things = [
-        unit
-        for unit in question.units
-        if unit.weight >= MISSING_WEIGHT and not unit.key.startswith(("party:", "pair:"))
+def _unknown(question: Question, best: Standing, *, strict: bool) -> list[str]:
+    """Unknown words that may be a name, where none of the topic's parties is named; strictly, where its first is not.
+
+    “Rajoy's sanctions stance” is not about Japan's, and no list has every name. A run of kanji is often half a word, so
+    it counts only strictly.
+    """
+    named, page = question.keys("party"), best.page
+    if page.lead in named if strict else named & page.parties:
+        return []
+    unknown = [unit for unit in question.units if unit.key.startswith("word:") and unit.weight >= UNKNOWN]
+    return [
+        unit.surface for unit in unknown if unit.surface in best.missing and (strict or not has_kanji(unit.surface))
     ]
-    missing = [unit for unit in things if unit.surface in best.missing]
-    is_rare = any(unit.weight >= RARE for unit in missing)
-    return is_rare and len(things) - len(missing) <= 1 and len(question.keys("party") & best.page.parties) <= 1
 
 
 def _has_other_lead(question: Question, best: Standing) -> bool:

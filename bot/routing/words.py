@@ -199,6 +199,11 @@ def retype(text: str) -> str:
 _KANA, _HAN, _CYRILLIC = re.compile("[\u3041-\u30ff]"), re.compile("[\u3400-\u9fff]"), re.compile("[\u0400-\u052f]")
 
 
+def has_kanji(text: str) -> bool:
+    """Whether some of a text is in kanji."""
+    return bool(_HAN.search(text))
+
+
 def language_of(text: str) -> str:
     """Language a text is most likely in, by its letters: `ja`, `ru` or `en`."""
     if text.isascii():
