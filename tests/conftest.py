@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.app import open_desk
+from bot.app import open_desk, settle
 
 if TYPE_CHECKING:
     from bot.briefing.desk import Desk
@@ -22,7 +23,15 @@ for name in [name for name in os.environ if name.startswith("BRIEFING_")]:
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
+# The tests themselves are there to stay: looking through all of them for garbage took a tenth of the time.
+gc.disable()
+
 KNOWLEDGE = Path(__file__).parents[1] / "knowledge"
+
+
+def pytest_collection_finish() -> None:
+    """Collect garbage of tests only."""
+    settle()
 
 
 def pytest_xdist_auto_num_workers() -> int:

@@ -35,12 +35,26 @@ WHY = {
 
 
 class Server(uvicorn.Server):
-    """A server that says when it is ready, and leaves signals to the program it runs in."""
+    """A server that says when it is ready, is stopped by a call, and leaves signals to the program it runs in."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         """Take the configuration; nothing is opened yet."""
         super().__init__(config)
         self.ready = asyncio.Event()
+        self._stop = asyncio.Event()
+
+    def stop(self) -> None:
+        """Have it end: calls under way are answered first."""
+        self.should_exit = True
+        self._stop.set()
+
+    async def main_loop(self) -> None:
+        """Go on until stopped, which is seen at once and not at the library's next look."""
+        both = {asyncio.ensure_future(super().main_loop()), asyncio.ensure_future(self._stop.wait())}
+        await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+        for each in both:
+            each.cancel()
+        await asyncio.wait(both)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to accept connections."""
@@ -110,6 +124,6 @@ async def serving(app: ASGIApp, listener: socket.socket) -> AsyncIterator[str]:
         yield f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     finally:
         ready.cancel()
-        server.should_exit = True
+        server.stop()
         await running
         listener.close()

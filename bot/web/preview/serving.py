@@ -128,6 +128,6 @@ async def serve_preview(
         if posting:
             posting.cancel()
             await asyncio.wait({posting})
-        server.should_exit = True
+        server.stop()
         await running
         listener.close()
