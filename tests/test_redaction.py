@@ -112,7 +112,14 @@ def test_no_line_of_the_log_has_a_secret(log_format: LogFormat) -> None:
     assert "personal words" not in done.stderr  # variables of a traceback are what people wrote
 
 
-@pytest.mark.parametrize("command", [["run"], ["db", "upgrade"], ["db", "copy", ADDRESS]])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["db", "upgrade"],
+        pytest.param(["run"], marks=pytest.mark.long),
+        pytest.param(["db", "copy", ADDRESS], marks=pytest.mark.long),
+    ],
+)
 def test_a_database_that_does_not_answer_is_told_without_its_password(tmp_path: Path, command: list[str]) -> None:
     """One sentence on standard error, by whichever command."""
     given = {name: value for name, value in os.environ.items() if not name.startswith("BRIEFING_")}

@@ -53,7 +53,7 @@ class Swift:
         return datetime(2026, 11, 24, 9, 0, tzinfo=UTC) + timedelta(seconds=self.seconds())
 
 
-@pytest.mark.parametrize("updates", [2000, pytest.param(10_000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("updates", [500, pytest.param(10_000, marks=pytest.mark.long)])
 async def test_nothing_that_is_sent_stops_the_bot(desk: Desk, log: list[EventDict], updates: int) -> None:
     """After so many updates of every kind nothing failed, no call was refused, no second, chat or group had more than
     Telegram allows as the stand-in counts, and a question is answered."""

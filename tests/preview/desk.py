@@ -30,6 +30,7 @@ SCREEN: dict[str, Any] = {"viewport": {"width": 1200, "height": 800}}
 PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 700}, "has_touch": True, "is_mobile": True}
 
 AT_A_DESK = [
+    pytest.mark.long,
     pytest.mark.asyncio(loop_scope="session"),
     pytest.mark.skipif(
         CHROMIUM is None and not os.environ.get("CI"), reason="Chromium is not installed; the page is not looked at"
