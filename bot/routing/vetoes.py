@@ -55,10 +55,10 @@ def _unknown(question: Question, best: Standing, *, strict: bool) -> list[str]:
     """Unknown words that may be a name, where none of the topic's parties is named; strictly, where its first is not.
 
     “Rajoy's sanctions stance” is not about Japan's, and no list has every name. A run of kanji is often half a word, so
-    it counts only strictly.
+    it counts only strictly. Where a page is about nobody in particular, nobody is missed.
     """
     named, page = question.keys("party"), best.page
-    if page.lead in named if strict else named & page.parties:
+    if not page.parties or (page.lead in named if strict else named & page.parties):
         return []
     unknown = [unit for unit in question.units if unit.key.startswith("word:") and unit.weight >= UNKNOWN]
     return [
