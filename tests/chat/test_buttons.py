@@ -78,7 +78,7 @@ async def test_pressing_twice_changes_nothing_more(preview: Preview) -> None:
     card = await talk.says(ENGLISH.question)
 
     first, second = (preview.town.tap(ANN, card.id, "Key claims (4)") for _ in range(2))
-    await talk.rests()
+    await talk.rests(0.5)  # a machine may stand still for a moment between the two
 
     refused = [call.refusal.description for call in preview.town.ledger.refusals if call.refusal]
     preview.town.ledger.calls.clear()
