@@ -51,10 +51,12 @@ class Server(uvicorn.Server):
     async def main_loop(self) -> None:
         """Go on until stopped, which is seen at once and not at the library's next look."""
         both = {asyncio.ensure_future(super().main_loop()), asyncio.ensure_future(self._stop.wait())}
-        await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
-        for each in both:
-            each.cancel()
-        await asyncio.wait(both)
+        try:
+            await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for each in both:
+                each.cancel()
+            await asyncio.wait(both)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to accept connections."""
