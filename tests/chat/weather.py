@@ -211,8 +211,8 @@ class Weather:
 
     def _press(self) -> tuple[str, dict[str, Any]]:
         message = self._own_message()
-        person = self.town.people.get(message.chat.id) or self._person()
-        data = self.random.choice((self._data(), self._text()[:64], ""))
+        person = message.receiver or self.town.people.get(message.chat.id) or self._person()
+        data = self.random.choice((self._data(), self._shown(message), self._text()[:64], ""))
         press = Press(str(self.random.randrange(10**15)), person, message, data, self.town.now())
         self.town.presses[press.id] = press
         body = {"id": press.id, "from": person.as_json(), "chat_instance": "1", "data": data}
@@ -231,6 +231,12 @@ class Weather:
     def _data(self) -> str:
         letter, language = self.random.choice(LETTERS), self.random.choice(("en", "ru", "ja", "zz"))
         return f"1{letter}:{language}:{self.random.choice(KEYS)}:{self.random.choice((0, 1, 3, 999))}"
+
+    def _shown(self, message: Message) -> str:
+        """What a button of a message says when it is pressed; nothing where it has none."""
+        rows = message.content.get("reply_markup", {}).get("inline_keyboard", [])
+        said = [button["callback_data"] for row in rows for button in row if "callback_data" in button]
+        return self.random.choice(said) if said else ""
 
     def _own_message(self) -> Message:
         """A message of the bot's, in any chat that it is in."""
