@@ -223,7 +223,7 @@ class Weather:
                 return "callback_query", body
             case 1:
                 return "callback_query", body | {"inline_message_id": "1"}
-            case 2:
+            case 2 if message.receiver is None:
                 return "callback_query", body | {"message": unseen}
             case _:
                 return "callback_query", body | {"message": seen}
