@@ -190,7 +190,7 @@ class Handlers:
         if screen is None:
             return visit.say("old_button")
         if screen.alert:
-            return screen.alert
+            return screen.alert(visit)
         if alone and press.page in SHARED:
             return visit.say("only_asker")
         return None if self.rooms.has_room(query) else visit.say("cooldown")

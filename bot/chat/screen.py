@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from bot.briefing.document import Document, Paragraph
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.chat.press import Press
     from bot.chat.visit import Visit
 
@@ -48,8 +50,12 @@ class Screen:
     """Whether it comes as a message of its own where a button asked for it."""
     to: int | None = None
     """Number of the message that it is a reply to, where it comes as one of its own."""
-    alert: str | None = None
-    """Said to who pressed, in a notice to be closed, and the page stays; at most 200 characters."""
+    alert: Callable[[Visit], str] | None = None
+    """What who pressed is told in their own language, in a notice to be closed, and the page stays; at most 200
+    characters."""
+
+    classic: bool = False
+    """Whether it is drawn so that every client shows it, whatever layout the chat has chosen."""
 
     def under(self, *rows: tuple[Button, ...]) -> Screen:
         """The same screen with more rows of buttons; empty rows are left out."""
@@ -63,4 +69,4 @@ def say(visit: Visit, key: str, **fields: object) -> Screen:
 
 def alert(visit: Visit, key: str, **fields: object) -> Screen:
     """One sentence for who pressed a button, which changes nothing of the page."""
-    return replace(say(visit, key, **fields), alert=visit.say(key, **fields))
+    return replace(say(visit, key, **fields), alert=lambda own: own.say(key, **fields))

@@ -58,7 +58,7 @@ async def reply(
     origin = to or (message.message_id if to_question else None)
     where = _destination(message, origin)
     html = FORMATS["telegram"](screen.document)
-    if layout is Layout.RICH and not screen.attachment and not screen.asks:
+    if layout is Layout.RICH and not (screen.attachment or screen.asks or screen.classic):
         sent = await send_rich(message, screen, origin)
         if sent is not None:
             return sent
@@ -115,7 +115,7 @@ async def redraw(
     query: CallbackQuery, message: MaybeInaccessibleMessage, screen: Screen, layout: Layout = Layout.CLASSIC
 ) -> None:
     """Put a screen in place of the message whose button was pressed; as a new message where that one is gone."""
-    if layout is Layout.RICH and await edit_rich(query, message, screen):
+    if layout is Layout.RICH and not screen.classic and await edit_rich(query, message, screen):
         return
     html = FORMATS["telegram"](screen.document)
     try:

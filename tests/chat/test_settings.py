@@ -199,9 +199,27 @@ async def test_in_a_group_the_example_stays_in_its_topic(desk: Desk, clock: Cloc
         private = await preview.talk(SAKURA).says("平和条約")
 
     assert {message.thread for message in (table, question, card)} == {AGENDA}
-    assert refused == {"text": ENGLISH.say("only_admins"), "show_alert": True}
+    assert refused == {"text": JAPANESE.say("only_admins"), "show_alert": True}, "in the presser's own language"
     assert card.content["rich_message"]["blocks"]
     assert "rich_message" not in private.content
+
+
+async def test_the_panel_itself_is_never_rich(desk: Desk, clock: Clock) -> None:
+    """Who cannot see rich pages finds the way back: by command, and by every button."""
+    store = memory_store(clock=ask_clock(clock))
+    await store.chats.keep_settings(ChatSettings(ANN.id, layout=Layout.RICH))
+    async with running_bot(lambda: desk, clock, records=store) as preview:
+        talk = preview.talk(ANN)
+        panel = await talk.says("/settings")
+        language = await talk.taps(panel, "Language")
+        panel = await talk.taps(language, ENGLISH.say("settings_back"))
+        await talk.taps(panel, "Layout")
+        question = await talk.hears()
+        drawn = ["rich_message" in message.content for message in (panel, language, question)]
+        done = await talk.taps(question, "No: stay with the classic one")
+
+    assert drawn == [False] * 3
+    assert "Layout: classic" in done.text
 
 
 async def test_a_server_without_rich_pages_offers_none(desk: Desk, clock: Clock) -> None:
@@ -236,7 +254,7 @@ async def test_in_a_group_admins_choose(desk: Desk, clock: Clock) -> None:
         answered = await ann.says("/brief@briefing_preview_bot China")
 
     assert refused.text == RUSSIAN.say("only_admins")
-    assert notice == {"text": ENGLISH.say("only_admins"), "show_alert": True}
+    assert notice == {"text": RUSSIAN.say("only_admins"), "show_alert": True}
     assert "They are the group's: admins change them." in before
     assert "Who may ask: admins" in changed.text
     assert (await store.chats.settings(GROUP)).askers is Askers.ADMINS

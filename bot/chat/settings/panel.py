@@ -35,6 +35,8 @@ Rows = tuple[tuple[Button, ...], ...]
 def show_settings(visit: Visit, settings: ChatSettings, press: Press, *, in_group: bool) -> Screen:
     """The panel, or the part of it that a button asks for: `lang`, `askers`, `layout`, `quiet`, `zone`, `type`.
 
+    Always classic: whoever cannot see rich pages finds the way back here.
+
     Args:
         visit: who looks.
         settings: of the chat, as they are kept.
@@ -50,11 +52,11 @@ def show_settings(visit: Visit, settings: ChatSettings, press: Press, *, in_grou
         key = "zone"
     part = PARTS.get(key)
     if part is None:
-        return _main(visit, settings, in_group=in_group)
+        return replace(_main(visit, settings, in_group=in_group), classic=True)
     sentence, rows = part(visit, settings)
     back = (Button(visit.say("settings_back"), _press(visit, "")),)
     screen = Screen(Document((Title(sentence),), visit.locale.language)).under(*rows, back)
-    return replace(screen, apart=key == "layout")
+    return replace(screen, apart=key == "layout", classic=True)
 
 
 def show_no_zone(visit: Visit, settings: ChatSettings, typed: str, likely: Sequence[str]) -> Screen:

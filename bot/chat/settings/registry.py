@@ -63,7 +63,7 @@ class Registry:
             await self.office.preferences.keep(changed)
         if changed.quiet != settings.quiet:
             await self._quieten(changed)
-        visit = replace(visit, language=changed.language or visit.language, layout=changed.layout)
+        visit = replace(visit, language=changed.language or visit.language)
         screen = show_settings(visit, changed, press, in_group=is_group(message))
         return replace(screen, to=table)
 
