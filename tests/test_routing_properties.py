@@ -154,6 +154,30 @@ def test_a_page_about_somebody_answers_without_the_name(desk: Desk) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Shintaro Abe's policy towards Russia",
+        "Синтаро Абэ и политика в отношении России",
+        "安倍昭恵さんの訪露",
+        "Jun Suga's promises to Russia",
+        "Ivanka Trump's document on the Indo-Pacific",
+    ],
+)
+def test_another_of_the_same_name_is_not_answered(desk: Desk, text: str) -> None:
+    """A strange word beside a surname may be a given name: the page is offered, not opened."""
+    route = desk.router.explain(text)
+
+    assert route.outcome is Outcome.CHOICE
+    assert any(reason.detail.startswith("perhaps another of that name") for reason in route.why)
+
+
+@pytest.mark.parametrize("text", ["Shinzo Abe's policy towards Russia", "how did Abe handle Moscow", "安倍晋三の対ロ政策"])
+def test_their_own_names_and_common_words_stand_beside_a_surname(desk: Desk, text: str) -> None:
+    """A given name that the file has, and words that are no names."""
+    assert desk.router.route(text).topic == "abe-legacy"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "why did the US impose sanctions on Russia",
         "санкции США против России",
         "how did the US and China settle their border",

@@ -131,7 +131,7 @@ class Atlas:
         subjects = titled.keys("party")
         lead = next((unit.key[6:] for unit in titled.units if unit.key.startswith("party:")), None)
         person = min(subjects & people, default=None)
-        return Page(topic.id, known, _by_beginning(folds), parties, subjects, lead, person)
+        return Page(topic.id, known, _by_beginning(folds), parties, subjects, lead, person, parties & people)
 
     def read(self, text: str) -> Question:
         """Read a question, unknown words mended to known ones where they are near."""

@@ -47,6 +47,8 @@ class Page:
     """The first of them: who does what the page tells."""
     person: str | None
     """The one of them that is a person, if any: such a page is about somebody."""
+    people: frozenset[str]
+    """All its parties that are persons."""
 
 
 class Meant(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 
 from bot.routing.model import Reason
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 UNKNOWN = 1.0
 """Weight of a word that is rare in its language or not in its list at all: most names are."""
+
+GIVEN_NAME = 0.8
+"""Weight from which a word before a surname may be a given name; words such as “did” and “premier” have less."""
 
 
 def vetoes(question: Question, best: Standing, shared: frozenset[str], *, strict: bool) -> Iterator[Reason]:
@@ -39,6 +43,9 @@ def vetoes(question: Question, best: Standing, shared: frozenset[str], *, strict
     unknown = _unknown(question, best, strict=strict)
     if unknown:
         yield Reason("veto", f"unknown, and nobody is named whom the topic is about: {', '.join(unknown)}")
+    namesakes = [f"{word} {surname}" for word, surname in _namesakes(question, best, strict=strict)]
+    if namesakes:
+        yield Reason("veto", f"perhaps another of that name: {', '.join(namesakes)}")
     if strict and _has_other_lead(question, best):
         yield Reason("veto", f"another is named in place of whom the topic is about: {best.page.lead}")
     if names_only(question, shared):
@@ -64,6 +71,23 @@ def _unknown(question: Question, best: Standing, *, strict: bool) -> list[str]:
     return [
         unit.surface for unit in unknown if unit.surface in best.missing and (strict or not has_kanji(unit.surface))
     ]
+
+
+def _namesakes(question: Question, best: Standing, *, strict: bool) -> Iterator[tuple[str, str]]:
+    """Words beside the name of a person, with that name, that may make it somebody else's: “Shintaro Abe”, 安倍昭恵.
+
+    Given names stand before the surname but in Japanese, where they are written as one with it; in other languages
+    that order is rare, so there it counts only strictly.
+    """
+    named = [unit for unit in question.units if unit.key.startswith("party:") and unit.key[6:] in best.page.people]
+    words = [unit for unit in question.units if unit.key.startswith("word:") and unit.surface in best.missing]
+    for person, word in product(named, words):
+        running = has_kanji(person.surface)
+        before, after = f"{word.surface} {person.surface}", f"{person.surface}{'' if running else ' '}{word.surface}"
+        if (word.weight >= GIVEN_NAME and not running and before in question.text) or (
+            word.weight >= UNKNOWN and (running or strict) and after in question.text
+        ):
+            yield word.surface, person.surface
 
 
 def _has_other_lead(question: Question, best: Standing) -> bool:

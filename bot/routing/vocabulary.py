@@ -13,7 +13,7 @@ from bot.routing.memory import Memory
 from bot.routing.words import Script
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from bot.routing.words import Word
 
@@ -71,7 +71,7 @@ class Vocabulary:
 
 
 class _Shelf:
-    """Words of one kind, by their fold."""
+    """Words of one kind, by how they are spelt."""
 
     def __init__(self, words: Iterable[Word], least: int, *, foreign: bool = True) -> None:
         """Take words, the letters an unknown word must have, and whether it may be in another script than they."""
@@ -79,14 +79,16 @@ class _Shelf:
         self._words: dict[str, Word] = {}
         for word in words:
             self._words.setdefault(word.fold, word)
-        self._first: dict[tuple[Script, str, int], list[str]] = defaultdict(list)
-        self._last: dict[tuple[Script, str, int], list[str]] = defaultdict(list)
-        self._others: dict[tuple[Script, int], list[str]] = defaultdict(list)
+        self._first: dict[tuple[Script, str, int], list[Word]] = defaultdict(list)
+        self._last: dict[tuple[Script, str, int], list[Word]] = defaultdict(list)
+        self._letters: dict[tuple[Script, str, str], Word] = {}
+        self._others: dict[tuple[Script, int], list[Word]] = defaultdict(list)
         for fold, word in self._words.items():
-            size = len(fold)
-            self._first[word.script, fold[:1], size].append(fold)
-            self._last[word.script, fold[-1:], size].append(fold)
-            self._others[word.script, size].append(fold)
+            text = word.surface
+            self._first[word.script, text[0], len(text)].append(word)
+            self._last[word.script, text[-1], len(text)].append(word)
+            self._letters.setdefault(_letters(word), word)
+            self._others[word.script, len(fold)].append(word)
 
     def has(self, word: Word) -> bool:
         """Whether it is here, in whatever form."""
@@ -94,31 +96,36 @@ class _Shelf:
         return same is not None and same.stem == word.stem
 
     def nearest(self, word: Word) -> Word | None:
-        """The word within one or two edits of an unknown one, spelling compared across scripts; None if none is.
+        """The word within one or two edits of an unknown one; None if none is.
 
-        A word of equal fold in another script is the same word; one of its own script must begin or end with the same
-        letter, and comes first.
+        Words of its own script come first, letter for letter: one must begin or end with the same letter. A word of
+        another script is compared by its rough spelling; of equal one, it is the same word.
         """
-        fold = word.fold
-        same = self._words.get(fold)
+        same = self._words.get(word.fold)
         if same and (self._foreign or same.script == word.script):
             return same
-        if len(fold) < self._least:
-            return self._swapped(word) if len(fold) == SWAPPED_LETTERS == self._least - 1 else None
-        edits = 2 if len(fold) >= TWO_EDITS_FROM else 1
-        sizes = range(len(fold) - edits, len(fold) + edits + 1)
-        own = [self._first.get((word.script, fold[0], size), ()) for size in sizes]
-        found = self._closest(word, chain.from_iterable(own), edits)
-        if not found:
-            ending = [self._last.get((word.script, fold[-1], size), ()) for size in sizes]
-            found = self._closest(word, chain.from_iterable(ending), edits)
-        if found or not self._foreign:
-            return found
+        size = len(word.surface)
+        if size < self._least:
+            return self._swapped(word) if size == SWAPPED_LETTERS == self._least - 1 else None
+        mixed = self._letters.get(_letters(word))
+        if mixed:
+            return mixed
+        own, foreign = (2 if letters >= TWO_EDITS_FROM else 1 for letters in (size, len(word.fold)))
+        sizes = range(size - own, size + own + 1)
+        for shelf, letter in ((self._first, word.surface[0]), (self._last, word.surface[-1])):
+            near = [shelf.get((word.script, letter, letters), ()) for letters in sizes]
+            found = _closest(word.surface, [(other.surface, other) for other in chain.from_iterable(near)], own)
+            if found:
+                return min(found, key=lambda other: OSA.distance(word.fold, other.fold))
+        if not self._foreign or len(word.fold) < self._least:
+            return None
+        sizes = range(len(word.fold) - foreign, len(word.fold) + foreign + 1)
         scripts = [script for script in ALPHABETIC if script != word.script]
-        others = [self._others.get((script, size), []) for script in scripts for size in sizes]
+        others = [self._others.get((script, letters), ()) for script in scripts for letters in sizes]
         if sum(map(len, others)) > AT_MOST:
             return None
-        return self._closest(word, chain.from_iterable(others), edits)
+        found = _closest(word.fold, [(other.fold, other) for other in chain.from_iterable(others)], foreign)
+        return min(found, key=lambda other: OSA.distance(word.surface, other.surface), default=None)
 
     def _swapped(self, word: Word) -> Word | None:
         """The word that a short one is with two neighbouring letters exchanged: “oyu”, “arp”."""
@@ -129,8 +136,14 @@ class _Shelf:
                 return other
         return None
 
-    def _closest(self, word: Word, others: Iterable[str], edits: int) -> Word | None:
-        """By optimal string alignment of rapidfuzz (two swapped letters are one edit), then by how they are written."""
-        found = process.extract(word.fold, list(others), scorer=OSA.distance, score_cutoff=edits, limit=RIVALS)
-        near = [self._words[fold] for fold, distance, _ in found if distance == found[0][1]]
-        return min(near, key=lambda other: OSA.distance(word.surface, other.surface), default=None)
+
+def _closest(spelling: str, others: Sequence[tuple[str, Word]], edits: int) -> list[Word]:
+    """The words that are nearest by optimal string alignment (rapidfuzz): two swapped letters are one edit."""
+    spellings = [other for other, _ in others]
+    found = process.extract(spelling, spellings, scorer=OSA.distance, score_cutoff=edits, limit=RIVALS)
+    return [others[place][1] for _, distance, place in found if distance == found[0][1]]
+
+
+def _letters(word: Word) -> tuple[Script, str, str]:
+    """The same for all words of the same letters with the same beginning: “emphaty”, “empathy”."""
+    return word.script, word.surface[0], "".join(sorted(word.surface))
