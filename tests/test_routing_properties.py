@@ -169,7 +169,9 @@ def test_another_of_the_same_name_is_not_answered(desk: Desk, text: str) -> None
     assert any(reason.detail.startswith("perhaps another of that name") for reason in route.why)
 
 
-@pytest.mark.parametrize("text", ["Shinzo Abe's policy towards Russia", "how did Abe handle Moscow", "安倍晋三の対ロ政策"])
+@pytest.mark.parametrize(
+    "text", ["Shinzo Abe's policy towards Russia", "how did Abe handle Moscow", "安倍晋三の対ロ政策"]
+)
 def test_their_own_names_and_common_words_stand_beside_a_surname(desk: Desk, text: str) -> None:
     """A given name that the file has, and words that are no names."""
     assert desk.router.route(text).topic == "abe-legacy"
@@ -181,11 +183,20 @@ def test_their_own_names_and_common_words_stand_beside_a_surname(desk: Desk, tex
         "why did the US impose sanctions on Russia",
         "санкции США против России",
         "how did the US and China settle their border",
+        "what is China most afraid of",
+        "中国のインド太平洋戦略",
     ],
 )
-def test_what_another_did_is_not_answered_in_a_group(desk: Desk, text: str) -> None:
+def test_what_another_did_is_not_answered(desk: Desk, text: str) -> None:
     """A page about what one party does is none about another that does the same."""
-    assert desk.router.route(text, Surface.GROUP).outcome is not Outcome.ANSWER
+    assert desk.router.route(text).outcome is not Outcome.ANSWER
+
+
+def test_what_the_page_tells_of_others_is_answered(desk: Desk) -> None:
+    """Where its own phrases speak of them without the first."""
+    route = desk.router.route("South Korea and Israel did not join sanctions, did they")
+
+    assert (route.outcome, route.topic) == (Outcome.ANSWER, "japan-sanctions")
 
 
 @pytest.mark.parametrize(
@@ -205,6 +216,14 @@ def test_an_unknown_word_may_be_a_name(desk: Desk, text: str, surface: Surface) 
 
     assert route.outcome is not Outcome.ANSWER
     assert any(reason.detail.startswith("unknown") for reason in route.why)
+
+
+@pytest.mark.parametrize(
+    "text", ["how do I build trust in a team from a low base of morale", "две шахматные задачи на мат в два хода"]
+)
+def test_other_matters_of_nobody_are_not_answered_in_a_group(desk: Desk, text: str) -> None:
+    """Where nobody is named, every weighty word has to be the topic's."""
+    assert desk.router.route(text, Surface.GROUP).outcome is not Outcome.ANSWER
 
 
 @pytest.mark.parametrize(

@@ -23,8 +23,7 @@ from bot.routing.vocabulary import ALPHABETIC, Vocabulary
 from bot.routing.words import Script, normalise, split
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-    from collections.abc import Set as AbstractSet
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import numpy.typing as npt
 
@@ -77,9 +76,9 @@ class Atlas:
         self._shelf = {word.fold: word for word in self._reader.glossary.single_words.values()}
         counts = Counts()
         first = [0]
-        people = {party.id for dossier in knowledge.dossiers for party in dossier.parties if party.kind == "person"}
+        kinds = {party.id: party.kind for dossier in knowledge.dossiers for party in dossier.parties}
         for topic in knowledge.topics:
-            self.pages.append(self._read_topic(topic, counts, people))
+            self.pages.append(self._read_topic(topic, counts, kinds))
             first.append(len(self.texts))
             advance(READING * len(self.pages) / len(knowledge.topics))
         self._first = first
@@ -92,7 +91,7 @@ class Atlas:
         names = self._reader.glossary.names.values()
         self._vocabulary = Vocabulary(self._shelf.values(), names, self._lexicon.common_words())
 
-    def _read_topic(self, topic: Topic, counts: Counts, people: AbstractSet[str]) -> Page:
+    def _read_topic(self, topic: Topic, counts: Counts, kinds: Mapping[str, str]) -> Page:
         """Read a topic's phrases into everything that is kept of them."""
         self._claim(topic.id, topic.id)
         questions = []
@@ -105,7 +104,7 @@ class Atlas:
             self._shelf |= {
                 word.fold: self._shelf.get(word.fold, word) for word in question.words if word.script in ALPHABETIC
             }
-        return self._page(topic, questions, people)
+        return self._page(topic, questions, kinds)
 
     def _claim(self, text: str, topic: str) -> None:
         """Let a text lead to a topic, letter for letter."""
@@ -114,7 +113,7 @@ class Atlas:
         if topic not in claimed:
             self._exact[key] = (*claimed, topic)
 
-    def _page(self, topic: Topic, phrases: Sequence[Question], people: AbstractSet[str]) -> Page:
+    def _page(self, topic: Topic, phrases: Sequence[Question], kinds: Mapping[str, str]) -> Page:
         known: dict[str, float] = {}
         text = " ".join([topic.summary, *(f"{claim.text} {claim.holder}" for claim in topic.claims)])
         for unit in self._reader.read(text[:1000]).units:
@@ -128,10 +127,21 @@ class Atlas:
         folds = {word.fold for phrase in phrases for word in phrase.subject if word.script is not Script.KANJI}
         parties = frozenset(key[6:] for key, firm in known.items() if key.startswith("party:") and firm == 1.0)
         titled = self._reader.read(topic.title)
-        subjects = titled.keys("party")
-        lead = next((unit.key[6:] for unit in titled.units if unit.key.startswith("party:")), None)
-        person = min(subjects & people, default=None)
-        return Page(topic.id, known, _by_beginning(folds), parties, subjects, lead, person, parties & people)
+        subjects, lead = titled.keys("party"), _first_party(titled)
+        doer = lead if kinds.get(lead or "") == "country" else None
+        people = frozenset(party for party in parties if kinds.get(party) == "person")
+        return Page(
+            id=topic.id,
+            known=known,
+            kin=_by_beginning(folds),
+            parties=parties,
+            subjects=subjects,
+            lead=lead,
+            doer=doer,
+            others=_others(phrases, doer) if doer else frozenset(),
+            person=min(subjects & people, default=None),
+            people=people,
+        )
 
     def read(self, text: str) -> Question:
         """Read a question, unknown words mended to known ones where they are near."""
@@ -185,6 +195,21 @@ def _learnt(steps: int) -> float:
 def _phrases(topic: Topic) -> list[str]:
     """What leads to a topic: its title, and its asks."""
     return [topic.title, *(ask for asks in topic.asks.values() for ask in asks)]
+
+
+def _first_party(question: Question) -> str | None:
+    return next((unit.key[6:] for unit in question.units if unit.key.startswith("party:")), None)
+
+
+def _others(phrases: Sequence[Question], doer: str) -> frozenset[str]:
+    """Who mostly stands first in phrases without the doer, and never beside it: on Japan's sanctions the South Korea of
+    “South Korea and Israel imposed none”, but not the United States of “Japan under US pressure”.
+    """
+    without = [phrase for phrase in phrases if doer not in phrase.keys("party")]
+    first = Counter(map(_first_party, without))
+    named = Counter(party for phrase in without for party in phrase.keys("party"))
+    beside = frozenset[str]().union(*(phrase.keys("party") for phrase in phrases if phrase not in without))
+    return frozenset(party for party, count in named.items() if first[party] * 2 > count) - beside
 
 
 def _by_beginning(folds: Iterable[str]) -> dict[str, list[str]]:

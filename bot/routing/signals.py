@@ -44,7 +44,11 @@ class Page:
     subjects: frozenset[str]
     """The parties that its title names."""
     lead: str | None
-    """The first of them: who does what the page tells."""
+    """The first of them."""
+    doer: str | None
+    """The same where it is a country: who does what the page tells."""
+    others: frozenset[str]
+    """Who does something in one of its phrases in place of the doer, and is never named beside it."""
     person: str | None
     """The one of them that is a person, if any: such a page is about somebody."""
     people: frozenset[str]

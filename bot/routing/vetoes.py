@@ -21,6 +21,9 @@ UNKNOWN = 1.0
 GIVEN_NAME = 0.8
 """Weight from which a word before a surname may be a given name; words such as “did” and “premier” have less."""
 
+WHOLE = 0.85
+"""Coverage from which a topic speaks of everything that was asked, kin of its words included."""
+
 
 def vetoes(question: Question, best: Standing, shared: frozenset[str], *, strict: bool) -> Iterator[Reason]:
     """What forbids to answer a question with a topic.
@@ -46,8 +49,10 @@ def vetoes(question: Question, best: Standing, shared: frozenset[str], *, strict
     namesakes = [f"{word} {surname}" for word, surname in _namesakes(question, best, strict=strict)]
     if namesakes:
         yield Reason("veto", f"perhaps another of that name: {', '.join(namesakes)}")
-    if strict and _has_other_lead(question, best):
-        yield Reason("veto", f"another is named in place of whom the topic is about: {best.page.lead}")
+    if _has_other_doer(question, best):
+        yield Reason("veto", f"another is named in place of whom the topic is about: {best.page.doer}")
+    if strict and best.page.parties and not question.keys("party") and best.signals.coverage < WHOLE:
+        yield Reason("veto", "nobody is named whom the topic is about, and it does not speak of everything")
     if names_only(question, shared):
         yield Reason("veto", "only names, which several topics share")
 
@@ -90,12 +95,14 @@ def _namesakes(question: Question, best: Standing, *, strict: bool) -> Iterator[
             yield word.surface, person.surface
 
 
-def _has_other_lead(question: Question, best: Standing) -> bool:
-    """Whether somebody else is named beside a party of the title, and who stands first there is not: “US sanctions on
-    Russia” beside a page on Japan's sanctions on Russia.
+def _has_other_doer(question: Question, best: Standing) -> bool:
+    """Whether somebody is named in place of who does what the page tells: “US sanctions on Russia” beside a page on
+    Japan's sanctions on Russia.
     """
     named, page = question.keys("party"), best.page
-    return page.lead not in named and bool(named & page.subjects) and bool(named - page.subjects)
+    if page.doer is None or page.doer in named or named & page.others:
+        return False
+    return bool(named - page.subjects - page.people)
 
 
 def forbids(key: str, best: Standing) -> bool:

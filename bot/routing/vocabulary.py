@@ -107,24 +107,32 @@ class _Shelf:
         size = len(word.surface)
         if size < self._least:
             return self._swapped(word) if size == SWAPPED_LETTERS == self._least - 1 else None
-        mixed = self._letters.get(_letters(word))
-        if mixed:
-            return mixed
-        own, foreign = (2 if letters >= TWO_EDITS_FROM else 1 for letters in (size, len(word.fold)))
-        sizes = range(size - own, size + own + 1)
+        return self._letters.get(_letters(word)) or self._near(word) or self._near_elsewhere(word)
+
+    def _near(self, word: Word) -> Word | None:
+        """The nearest word of its own script."""
+        size = len(word.surface)
+        edits = 2 if size >= TWO_EDITS_FROM else 1
+        sizes = range(size - edits, size + edits + 1)
         for shelf, letter in ((self._first, word.surface[0]), (self._last, word.surface[-1])):
             near = [shelf.get((word.script, letter, letters), ()) for letters in sizes]
-            found = _closest(word.surface, [(other.surface, other) for other in chain.from_iterable(near)], own)
+            found = _closest(word.surface, [(other.surface, other) for other in chain.from_iterable(near)], edits)
             if found:
                 return min(found, key=lambda other: OSA.distance(word.fold, other.fold))
-        if not self._foreign or len(word.fold) < self._least:
+        return None
+
+    def _near_elsewhere(self, word: Word) -> Word | None:
+        """The nearest word of another script."""
+        size = len(word.fold)
+        if not self._foreign or size < self._least:
             return None
-        sizes = range(len(word.fold) - foreign, len(word.fold) + foreign + 1)
+        edits = 2 if size >= TWO_EDITS_FROM else 1
+        sizes = range(size - edits, size + edits + 1)
         scripts = [script for script in ALPHABETIC if script != word.script]
         others = [self._others.get((script, letters), ()) for script in scripts for letters in sizes]
         if sum(map(len, others)) > AT_MOST:
             return None
-        found = _closest(word.fold, [(other.fold, other) for other in chain.from_iterable(others)], foreign)
+        found = _closest(word.fold, [(other.fold, other) for other in chain.from_iterable(others)], edits)
         return min(found, key=lambda other: OSA.distance(word.surface, other.surface), default=None)
 
     def _swapped(self, word: Word) -> Word | None:

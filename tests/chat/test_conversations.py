@@ -53,7 +53,7 @@ async def test_a_card_opens_every_section_in_place(preview: Preview, speaker: Sp
 async def test_long_sections_are_paged(preview: Preview) -> None:
     """‹ and › go round the parts and change one message; every claim stands on exactly one part."""
     talk = preview.talk(ENGLISH.person)
-    card = await talk.says("/brief Japan under Suga")
+    card = await talk.says("/brief Prime Minister Suga")
     label = next(label for label in labels(card) if label.startswith("Key claims"))
     count = int(label.removeprefix("Key claims (").removesuffix(")"))
 
