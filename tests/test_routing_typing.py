@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.routing import Outcome
+from bot.routing.readings import in_kana
 from bot.routing.router import Router
 from tests.builders import make_knowledge, make_topic
 
@@ -99,3 +100,56 @@ def test_many_asks_a_topic_leave_room_for_a_miss() -> None:
 
     assert router.route("how do I brew herbal tea").topic == "tea"
     assert router.route("the orbit of Saturn").outcome is Outcome.MISS
+
+
+@pytest.fixture(scope="module")
+def japanese() -> Router:
+    """A router on three topics in Japanese; the words are those of the glossary that ships with the bot."""
+    return Router(
+        make_knowledge(
+            make_topic("sanctions", title="Sanctions", asks=["対ロ制裁", "制裁の理由"]),
+            make_topic("treaty", title="Peace", asks=["平和条約", "条約の締結"]),
+            make_topic("alliance", title="Alliance", asks=["日米同盟", "同盟の将来"]),
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("せいさいの理由", "sanctions"),
+        ("へいわじょうやく", "treaty"),
+        ("セイサイの理由", "sanctions"),
+        ("どうめいの将来", "alliance"),
+        ("seisai", "sanctions"),
+        ("heiwa joyaku", "treaty"),
+        ("heiwa jouyaku", "treaty"),
+    ],
+)
+def test_words_of_kanji_are_known_by_their_sound(japanese: Router, text: str, topic: str) -> None:
+    """In hiragana, in katakana and in Latin letters, however its long vowels are written."""
+    assert japanese.route(text).candidates[0].topic == topic
+
+
+@pytest.mark.parametrize(
+    ("text", "spelling"),
+    [("制栽の理由", "制栽 → 制裁"), ("平和条訳", "条訳 → 条約"), ("同名の将来", "同名 → 同盟")],
+)
+def test_kanji_that_sound_right_are_mended(japanese: Router, text: str, spelling: str) -> None:
+    """One kanji of a word taken for another of the same reading."""
+    assert spelling in _spellings(japanese, text)
+
+
+@pytest.mark.parametrize("text", ["制服の理由", "感動の条件", "世界の経済"])
+def test_other_kanji_stay_what_they_are(japanese: Router, text: str) -> None:
+    """A kanji of another reading, or a common word, is no slip."""
+    assert not _spellings(japanese, text)
+
+
+@pytest.mark.parametrize(
+    ("word", "kana"),
+    [("接近", "セッキン"), ("北方", "ホッポウ"), ("平和条約", "ヘイワジョウヤク"), ("反発", "ハンパツ")],
+)
+def test_readings_are_joined_as_they_are_spoken(word: str, kana: str) -> None:
+    """Where two readings meet, some letters change."""
+    assert kana in in_kana(word)

@@ -88,8 +88,10 @@ class Atlas:
         self.index = Index(counts, owners, len(self.pages), lambda: advance(_learnt(next(steps))))
         shared = Counter(party for page in self.pages for party in page.parties)
         self.shared_parties = frozenset(party for party, topics_with in shared.items() if topics_with > 1)
-        names = self._reader.glossary.names.values()
-        self._vocabulary = Vocabulary(self._shelf.values(), names, self._lexicon.common_words())
+        glossary = self._reader.glossary
+        self._vocabulary = Vocabulary(
+            self._shelf.values(), glossary.names.values(), self._lexicon.common_words(), sorted(glossary.kanji_words)
+        )
 
     def _read_topic(self, topic: Topic, counts: Counts, kinds: Mapping[str, str]) -> Page:
         """Read a topic's phrases into everything that is kept of them."""

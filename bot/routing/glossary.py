@@ -14,7 +14,7 @@ from functools import lru_cache
 from operator import neg
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from bot.routing.words import JAPANESE, Word, in_katakana, make_word, normalise, split
+from bot.routing.words import JAPANESE, Script, Word, in_katakana, make_word, normalise, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,6 +87,8 @@ class Glossary:
         """Words that are a concept or a party by themselves, by stem: what a typo may be mended to."""
         self.names: dict[str, Word] = {}
         """The same of strangers."""
+        self.kanji_words: set[str] = set()
+        """Words in kanji only that are a concept or a party."""
 
     def add(self, entry: Entry, phrase: str, *, weak: bool = False) -> None:
         """Let a phrase stand for an entry; a stranger's name never displaces what a dossier or the glossary knows.
@@ -105,6 +107,8 @@ class Glossary:
                 _join(self._short_names, text, entry, weak=weak)
             else:
                 _join(self._running[text[0]], text, entry, weak=weak)
+                if entry.kind in (Kind.PARTY, Kind.CONCEPT) and all(word.script is Script.KANJI for word in words):
+                    self.kanji_words.add(text)
                 if len(text) not in self._sizes[text[0]]:
                     insort(self._sizes[text[0]], len(text), key=neg)
             return

@@ -14,6 +14,7 @@ import yaml
 
 from bot.routing.gazetteer import cities, countries, tongues
 from bot.routing.glossary import Entry, Glossary, Kind
+from bot.routing.readings import in_kana
 from bot.routing.words import normalise, split
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def build_glossary(knowledge: Knowledge) -> Glossary:
     for concept in _table("glossary")["concepts"]:
         for phrase in chain(*concept["words"].values()):
             glossary.add(Entry(Kind.CONCEPT, concept["id"]), phrase)
+    _add_readings(glossary)
     for name in _table("strangers")["strangers"]:
         _add_stranger(glossary, name)
     _add_places(glossary)
@@ -40,6 +42,14 @@ def build_glossary(knowledge: Knowledge) -> Glossary:
         for phrase in chain(*(field[language] for language in LANGUAGES)):
             glossary.add(Entry(Kind.FIELD, _field_key(phrase)), phrase, weak=True)
     return glossary
+
+
+def _add_readings(glossary: Glossary) -> None:
+    """Words of kanji as they are written in kana."""
+    for word in tuple(glossary.kanji_words):
+        for kana in in_kana(word):
+            for entry in glossary.entries(word):
+                glossary.add(entry, kana, weak=True)
 
 
 def _add_places(glossary: Glossary) -> None:

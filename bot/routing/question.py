@@ -9,7 +9,7 @@ from bot.routing.borders import SPACED, Grade, cut, move_borders
 from bot.routing.glossary import Entry, Find, Glossary, Kind
 from bot.routing.lexicon import Lexicon, years_in
 from bot.routing.model import Talk
-from bot.routing.words import MAX_LENGTH, Script, Word, language_of, normalise, retype, split
+from bot.routing.words import MAX_LENGTH, Script, Word, language_of, make_word, normalise, retype, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -106,7 +106,7 @@ class Reader:
             words = split(rest)
         mended: dict[str, Word] = {}
         if vocabulary is not None:
-            words = self._mend(words, vocabulary, mended)
+            words = self._respell(self._mend(words, vocabulary, mended), vocabulary, mended)
         surfaces = {word.stem: surface for surface, word in mended.items()}
         units: dict[str, Unit] = {}
         every: list[Word] = []
@@ -146,7 +146,9 @@ class Reader:
             yield from names or [Unit(f"{Kind.STRANGER}:{country}", 1.0, word.surface)]
             return
         if word.script is Script.KANJI and len(word.surface) > 2 and word.stem not in self.lexicon.zipf:
-            yield from self._kanji_units(word.surface)
+            for piece in self._kanji_pieces(word.surface):
+                weight = SYLLABLE_WEIGHT if len(piece) == 1 else self.lexicon.rarity(piece)
+                yield Unit(f"word:{piece}", weight, piece)
             return
         weight = self.lexicon.rarity(word.stem)
         if word.script is Script.KANJI and len(word.surface) == 1:
@@ -162,8 +164,8 @@ class Reader:
             return SPOKESMAN_WEIGHT if any(other.kind is Kind.PARTY for other in find.entries) else 1.0
         return min(1.0, FOUND_WEIGHT + sum(self.lexicon.rarity(word.stem) for word in find.words))
 
-    def _kanji_units(self, run: str) -> Iterator[Unit]:
-        """Cut a run of kanji into the longest common words, left to right; what is left over counts by the pair."""
+    def _kanji_pieces(self, run: str) -> Iterator[str]:
+        """Cut a run of kanji into the longest common words, left to right, and what is left over into pairs."""
         position = 0
         while position < len(run):
             size = next(
@@ -174,9 +176,7 @@ class Reader:
                 ),
                 min(2, len(run) - position),
             )
-            piece = run[position : position + size]
-            weight = SYLLABLE_WEIGHT if size == 1 else self.lexicon.rarity(piece)
-            yield Unit(f"word:{piece}", weight, piece)
+            yield run[position : position + size]
             position += size
 
     def _mend(self, words: list[Word], vocabulary: Vocabulary, mended: dict[str, Word]) -> list[Word]:
@@ -202,6 +202,26 @@ class Reader:
                 mended[word.surface] = better
                 found.append(better)
         return found
+
+    def _respell(self, words: list[Word], vocabulary: Vocabulary, mended: dict[str, Word]) -> list[Word]:
+        """Take unknown kanji for a word of the file that sounds the same: 制栽 for 制裁."""
+        if not any(word.script is Script.KANJI for word in words):
+            return words
+        meant: dict[str, str] = {}
+        for find in self.glossary.find(words):
+            if not find.entries and find.words[0].script is Script.KANJI:
+                pieces = self._kanji_pieces(find.words[0].surface)
+                strange = [piece for piece in pieces if len(piece) > 1 and piece not in self.lexicon.zipf]
+                meant |= {piece: word for piece in strange if (word := vocabulary.homophone(piece))}
+        for piece, word in meant.items():
+            mended[piece] = make_word(word, Script.KANJI)
+            words = [
+                make_word(each.surface.replace(piece, word), each.script, apart=each.apart)
+                if each.script is Script.KANJI
+                else each
+                for each in words
+            ]
+        return words
 
     def _is_unknown(self, word: Word) -> bool:
         alphabetic = word.script in (Script.LATIN, Script.CYRILLIC, Script.KATAKANA)

@@ -10,6 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.routing.memory import Memory
+from bot.routing.readings import Homophones
 from bot.routing.words import Script
 
 if TYPE_CHECKING:
@@ -42,13 +43,16 @@ RIVALS = 8
 class Vocabulary:
     """Words by their fold, in buckets of one length."""
 
-    def __init__(self, words: Iterable[Word], names: Iterable[Word], common: Iterable[Word]) -> None:
+    def __init__(
+        self, words: Iterable[Word], names: Iterable[Word], common: Iterable[Word], kanji: Iterable[str]
+    ) -> None:
         """Take what a misspelt word may be meant to be.
 
         Args:
             words: of the file and its glossary.
             names: of strangers; a word has to be long to be taken for one: “nicer” is not Niger.
             common: words of everyday language, looked at last.
+            kanji: words of the file in kanji, to be known by their sound.
         """
         self._shelves = (
             _Shelf(words, MIN_LETTERS),
@@ -56,14 +60,22 @@ class Vocabulary:
             _Shelf(common, MIN_LETTERS_OF_COMMON, foreign=False),
         )
         self._mended = Memory(self._mend)
+        self._homophones = Homophones(kanji)
 
     def mend(self, word: Word) -> Word | None:
         """The known word that an unknown one is probably meant to be, or None."""
         return self._mended[word]
 
     def _mend(self, word: Word) -> Word | None:
+        spoken = self._homophones.romanised(word)
+        if spoken:
+            return spoken
         found = (shelf.nearest(word) for shelf in self._shelves)
         return next((other for other in found if other), None)
+
+    def homophone(self, kanji: str) -> str | None:
+        """The known word that some kanji sound like but for one that is written as another, or None."""
+        return self._homophones.find(kanji)
 
     def has(self, word: Word) -> bool:
         """Whether the file or its glossary has the word."""
