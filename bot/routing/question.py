@@ -12,7 +12,7 @@ from bot.routing.model import Talk
 from bot.routing.words import MAX_LENGTH, Script, Word, language_of, make_word, normalise, retype, split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bot.routing.gazetteer import Adjectives
     from bot.routing.vocabulary import Vocabulary
@@ -106,12 +106,15 @@ class Reader:
             words = split(rest)
         mended: dict[str, Word] = {}
         if vocabulary is not None:
-            words = self._respell(self._mend(words, vocabulary, mended), vocabulary, mended)
+            words = self._mend(words, vocabulary, mended)
+        finds = list(self.glossary.find(words))
+        if vocabulary is not None and self._respell(finds, words, vocabulary, mended):
+            finds = list(self.glossary.find(words))
         surfaces = {word.stem: surface for surface, word in mended.items()}
         units: dict[str, Unit] = {}
         every: list[Word] = []
         kept: list[Word] = []
-        for find in self.glossary.find(words):
+        for find in finds:
             for unit in self._units(find, surfaces):
                 units.setdefault(unit.key, unit)
             every += find.words
@@ -203,25 +206,22 @@ class Reader:
                 found.append(better)
         return found
 
-    def _respell(self, words: list[Word], vocabulary: Vocabulary, mended: dict[str, Word]) -> list[Word]:
-        """Take unknown kanji for a word of the file that sounds the same: 制栽 for 制裁."""
-        if not any(word.script is Script.KANJI for word in words):
-            return words
+    def _respell(
+        self, finds: Iterable[Find], words: list[Word], vocabulary: Vocabulary, mended: dict[str, Word]
+    ) -> bool:
+        """Take unknown kanji for a word of the file that sounds the same, 制栽 for 制裁; whether there were any."""
         meant: dict[str, str] = {}
-        for find in self.glossary.find(words):
+        for find in finds:
             if not find.entries and find.words[0].script is Script.KANJI:
                 pieces = self._kanji_pieces(find.words[0].surface)
                 strange = [piece for piece in pieces if len(piece) > 1 and piece not in self.lexicon.zipf]
                 meant |= {piece: word for piece in strange if (word := vocabulary.homophone(piece))}
         for piece, word in meant.items():
             mended[piece] = make_word(word, Script.KANJI)
-            words = [
-                make_word(each.surface.replace(piece, word), each.script, apart=each.apart)
-                if each.script is Script.KANJI
-                else each
-                for each in words
-            ]
-        return words
+            for place, each in enumerate(words):
+                if piece in each.surface:
+                    words[place] = make_word(each.surface.replace(piece, word), each.script, apart=each.apart)
+        return bool(meant)
 
     def _is_unknown(self, word: Word) -> bool:
         alphabetic = word.script in (Script.LATIN, Script.CYRILLIC, Script.KATAKANA)

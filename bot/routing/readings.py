@@ -77,13 +77,13 @@ class Homophones:
     def __init__(self, words: Iterable[str]) -> None:
         """Take known words."""
         self._words: dict[str, list[str]] = defaultdict(list)
-        self._romanised: dict[str, Word] = {}
+        self._romanised: dict[str, str] = {}
         for word in words:
             for pattern, _ in _patterns(word):
                 self._words[pattern].append(word)
             for part in _parts(word):
                 for kana in in_kana(part):
-                    self._romanised.setdefault(_short(fold(kana)), make_word(part, Script.KANJI))
+                    self._romanised.setdefault(_short(fold(kana)), part)
 
     def find(self, piece: str) -> str | None:
         """The known word that some kanji are probably meant to be; None if none is."""
@@ -96,7 +96,8 @@ class Homophones:
 
     def romanised(self, word: Word) -> Word | None:
         """The known word that one in Latin letters spells out, however its long vowels are written: seisai, dōmei."""
-        return self._romanised.get(_short(word.fold)) if word.script is Script.LATIN else None
+        spelt = self._romanised.get(_short(word.fold)) if word.script is Script.LATIN else None
+        return make_word(spelt, Script.KANJI) if spelt else None
 
 
 def _parts(word: str) -> tuple[str, ...]:

@@ -93,13 +93,11 @@ class _Shelf:
             self._words.setdefault(word.fold, word)
         self._first: dict[tuple[Script, str, int], list[Word]] = defaultdict(list)
         self._last: dict[tuple[Script, str, int], list[Word]] = defaultdict(list)
-        self._letters: dict[tuple[Script, str, str], Word] = {}
         self._others: dict[tuple[Script, int], list[Word]] = defaultdict(list)
         for fold, word in self._words.items():
             text = word.surface
             self._first[word.script, text[0], len(text)].append(word)
             self._last[word.script, text[-1], len(text)].append(word)
-            self._letters.setdefault(_letters(word), word)
             self._others[word.script, len(fold)].append(word)
 
     def has(self, word: Word) -> bool:
@@ -119,7 +117,13 @@ class _Shelf:
         size = len(word.surface)
         if size < self._least:
             return self._swapped(word) if size == SWAPPED_LETTERS == self._least - 1 else None
-        return self._letters.get(_letters(word)) or self._near(word) or self._near_elsewhere(word)
+        return self._mixed(word) or self._near(word) or self._near_elsewhere(word)
+
+    def _mixed(self, word: Word) -> Word | None:
+        """The word of the same letters with the same beginning: empathy, of “emphaty”."""
+        letters = sorted(word.surface)
+        alike = self._first.get((word.script, word.surface[0], len(word.surface)), ())
+        return next((other for other in alike if sorted(other.surface) == letters), None)
 
     def _near(self, word: Word) -> Word | None:
         """The nearest word of its own script."""
@@ -162,8 +166,3 @@ def _closest(spelling: str, others: Sequence[tuple[str, Word]], edits: int) -> l
     spellings = [other for other, _ in others]
     found = process.extract(spelling, spellings, scorer=OSA.distance, score_cutoff=edits, limit=RIVALS)
     return [others[place][1] for _, distance, place in found if distance == found[0][1]]
-
-
-def _letters(word: Word) -> tuple[Script, str, str]:
-    """The same for all words of the same letters with the same beginning: “emphaty”, “empathy”."""
-    return word.script, word.surface[0], "".join(sorted(word.surface))
