@@ -9,8 +9,6 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-import uvicorn
-
 from bot.errors import EnvironmentUnfit
 from bot.web.preview.cast import GROUP
 from bot.web.preview.people import Person
@@ -18,14 +16,12 @@ from bot.web.preview.postman import Postman
 from bot.web.preview.server import build_app
 from bot.web.preview.talk import Talk
 from bot.web.preview.town import Town, build_town
-from bot.web.serving import KEPT_ALIVE, Server
+from bot.web.serving import serving
 
 HOST = "127.0.0.1"
 PORT = 8765
 PORTS_TRIED = 20
 """Ports that are tried, from the one that was asked for."""
-GOODBYE = 2
-"""Seconds for connections to end when the preview stops."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,29 +101,14 @@ async def serve_preview(
     town = town or build_town(now)
     token = token or f"{town.bot.id}:{secrets.token_urlsafe(26)}"
     listener = open_socket(port)
-    config = uvicorn.Config(
-        build_app(town, token),
-        lifespan="off",
-        ws="none",
-        access_log=False,
-        log_config=None,
-        timeout_keep_alive=KEPT_ALIVE,
-        timeout_graceful_shutdown=GOODBYE,
-    )
-    server = Server(config)
-    running = asyncio.create_task(server.serve(sockets=[listener]))
-    postman = Postman(town.mailbox, route or str)
-    posting = asyncio.create_task(postman.run()) if route else None
-    try:
-        ready = asyncio.ensure_future(server.ready.wait())
-        await asyncio.wait({running, ready}, return_when=asyncio.FIRST_COMPLETED)
-        ready.cancel()
-        yield Preview(f"http://{HOST}:{listener.getsockname()[1]}", token, town, postman)
-    finally:
-        town.close()
-        if posting:
-            posting.cancel()
-            await asyncio.wait({posting})
-        server.stop()
-        await running
-        listener.close()
+    async with serving(build_app(town, token), listener) as address:
+        postman = Postman(town.mailbox, route or str)
+        posting = asyncio.create_task(postman.run()) if route else None
+        try:
+            yield Preview(f"http://{address}", token, town, postman)
+        finally:
+            # Calls that wait for something to happen end now, or the server would wait for them.
+            town.close()
+            if posting:
+                posting.cancel()
+                await asyncio.wait({posting})
