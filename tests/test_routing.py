@@ -122,6 +122,16 @@ def test_a_later_year_is_about_now(desk: Desk) -> None:
     assert route.outcome is not Outcome.ANSWER
 
 
+def test_the_year_of_the_file_is_no_stranger(desk: Desk) -> None:
+    """All that a topic tells was said by the date until which it speaks; another year forbids an answer."""
+    said, other = (
+        desk.router.route(f"what did Japanese experts say about sanctions in {year}") for year in (2021, 2019)
+    )
+
+    assert (said.outcome, said.topic) == (Outcome.ANSWER, "japan-sanctions")
+    assert other.outcome is not Outcome.ANSWER
+
+
 @pytest.mark.parametrize("text", ["russia", "Japan and Russia", "Китай"])
 def test_shared_names_alone_give_a_choice(desk: Desk, text: str) -> None:
     """Names that many topics share open none of them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from itertools import accumulate, count
 from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
@@ -78,7 +79,10 @@ class Atlas:
         first = [0]
         kinds = {party.id: party.kind for dossier in knowledge.dossiers for party in dossier.parties}
         for topic in knowledge.topics:
-            self.pages.append(self._read_topic(topic, counts, kinds))
+            page = self._read_topic(topic, counts, kinds)
+            ends = knowledge.home(topic.id).as_of_date(topic)
+            # The year until which it speaks is known to every topic: all that it tells was said by then.
+            self.pages.append(replace(page, known=page.known | {f"year:{ends.year}": 1.0}) if ends else page)
             first.append(len(self.texts))
             advance(READING * len(self.pages) / len(knowledge.topics))
         self._first = first
