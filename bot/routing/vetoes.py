@@ -85,7 +85,12 @@ def _namesakes(question: Question, best: Standing, *, strict: bool) -> Iterator[
     that order is rare, so there it counts only strictly.
     """
     named = [unit for unit in question.units if unit.key.startswith("party:") and unit.key[6:] in best.page.people]
-    words = [unit for unit in question.units if unit.key.startswith("word:") and unit.surface in best.missing]
+    words = [
+        unit
+        for unit in question.units
+        if (unit.surface in best.missing and unit.key.startswith("word:"))
+        or (unit.mended and unit.key not in best.page.known)
+    ]
     for person, word in product(named, words):
         running = has_kanji(person.surface)
         before, after = f"{word.surface} {person.surface}", f"{person.surface}{'' if running else ' '}{word.surface}"
