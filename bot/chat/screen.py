@@ -51,9 +51,9 @@ class Screen:
     to: int | None = None
     """Number of the message that it is a reply to, where it comes as one of its own."""
     alert: Callable[[Visit], str] | None = None
-    """What who pressed is told in their own language, in a notice to be closed, and the page stays; at most 200
-    characters."""
-
+    """Says it, to who pressed and in their own language, in a notice to be closed; the page stays. At most 200
+    characters.
+    """
     classic: bool = False
     """Whether it is drawn so that every client shows it, whatever layout the chat has chosen."""
 

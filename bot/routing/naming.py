@@ -46,7 +46,7 @@ def build_glossary(knowledge: Knowledge) -> Glossary:
 
 def _add_readings(glossary: Glossary) -> None:
     """Words of kanji as they are written in kana."""
-    for word in tuple(glossary.kanji_words):
+    for word in sorted(glossary.kanji_words):
         for kana in in_kana(word):
             for entry in glossary.entries(word):
                 glossary.add(entry, kana, weak=True)

@@ -74,7 +74,8 @@ def show_no_zone(visit: Visit, settings: ChatSettings, typed: str, likely: Seque
     if likely:
         names = (city(zone, visit.locale.language) for zone in likely)
         blocks += [Heading(visit.say("wrong_title")), *map(Bullet, names)]
-    return Screen(Document((*blocks, Paragraph(sentence)), visit.locale.language)).under(*rows)
+    screen = Screen(Document((*blocks, Paragraph(sentence)), visit.locale.language)).under(*rows)
+    return replace(screen, classic=True)
 
 
 def _main(visit: Visit, settings: ChatSettings, *, in_group: bool) -> Screen:
