@@ -134,7 +134,8 @@ class _Shelf:
             near = [shelf.get((word.script, letter, letters), ()) for letters in sizes]
             found = _closest(word.surface, [(other.surface, other) for other in chain.from_iterable(near)], edits)
             if found:
-                return min(found, key=lambda other: OSA.distance(word.fold, other.fold))
+                # Of words equally near, the longer: letters are left out more often than put in.
+                return min(found, key=lambda other: (OSA.distance(word.fold, other.fold), -len(other.surface)))
         return None
 
     def _near_elsewhere(self, word: Word) -> Word | None:
