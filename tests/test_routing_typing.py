@@ -146,6 +146,14 @@ def test_other_kanji_stay_what_they_are(japanese: Router, text: str) -> None:
     assert not _spellings(japanese, text)
 
 
+def test_words_of_the_file_are_no_slip() -> None:
+    """However they sound: a topic may be about people of one name (同名), not about an alliance (同盟)."""
+    router = Router(make_knowledge(make_topic("namesakes", title="Namesakes", asks=["同名の人物", "Mr Domei's life"])))
+
+    assert not _spellings(router, "同名の別人")
+    assert not _spellings(router, "the life of Domei")
+
+
 @pytest.mark.parametrize(
     ("word", "kana"),
     [("接近", "セッキン"), ("北方", "ホッポウ"), ("平和条約", "ヘイワジョウヤク"), ("反発", "ハンパツ")],

@@ -18,10 +18,11 @@ from bot.routing.learning import STEPS
 from bot.routing.lexicon import load_lexicon
 from bot.routing.naming import build_glossary
 from bot.routing.question import Question, Reader
+from bot.routing.readings import Homophones
 from bot.routing.signals import KIN_START, Likeness, Page, Signals, ask, measure
 from bot.routing.sparse import sizes
 from bot.routing.vocabulary import ALPHABETIC, Vocabulary
-from bot.routing.words import Script, normalise, split
+from bot.routing.words import Script, has_kanji, normalise, split
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -93,8 +94,10 @@ class Atlas:
         shared = Counter(party for page in self.pages for party in page.parties)
         self.shared_parties = frozenset(party for party, topics_with in shared.items() if topics_with > 1)
         glossary = self._reader.glossary
+        own = [key.removeprefix("word:") for key in counts.meant if has_kanji(key)]
+        homophones = Homophones(sorted(glossary.kanji_words), own)
         self._vocabulary = Vocabulary(
-            self._shelf.values(), glossary.names.values(), self._lexicon.common_words(), sorted(glossary.kanji_words)
+            self._shelf.values(), glossary.names.values(), self._lexicon.common_words(), homophones
         )
 
     def _read_topic(self, topic: Topic, counts: Counts, kinds: Mapping[str, str]) -> Page:

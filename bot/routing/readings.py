@@ -74,8 +74,9 @@ def _joined(way: Sequence[str]) -> tuple[str, str]:
 class Homophones:
     """Words of kanji by their sound: with one kanji written as another, or in Latin letters."""
 
-    def __init__(self, words: Iterable[str]) -> None:
-        """Take known words."""
+    def __init__(self, words: Iterable[str], own: Iterable[str]) -> None:
+        """Take known words, and others of the file, which are what they are whatever they sound like."""
+        self._own = frozenset(own)
         self._words: dict[str, list[str]] = defaultdict(list)
         self._romanised: dict[str, str] = {}
         for word in words:
@@ -88,7 +89,7 @@ class Homophones:
     def find(self, piece: str) -> str | None:
         """The known word that some kanji are probably meant to be; None if none is."""
         known = readings()
-        for pattern, place in _patterns(piece):
+        for pattern, place in _patterns(piece) if piece not in self._own else ():
             for word in self._words.get(pattern, ()):
                 if not set(known.get(piece[place], ())).isdisjoint(known.get(word[place], ())):
                     return word

@@ -10,12 +10,12 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.routing.memory import Memory
-from bot.routing.readings import Homophones
 from bot.routing.words import Script
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from bot.routing.readings import Homophones
     from bot.routing.words import Word
 
 ALPHABETIC = (Script.LATIN, Script.CYRILLIC, Script.KATAKANA)
@@ -44,7 +44,7 @@ class Vocabulary:
     """Words by their fold, in buckets of one length."""
 
     def __init__(
-        self, words: Iterable[Word], names: Iterable[Word], common: Iterable[Word], kanji: Iterable[str]
+        self, words: Iterable[Word], names: Iterable[Word], common: Iterable[Word], homophones: Homophones
     ) -> None:
         """Take what a misspelt word may be meant to be.
 
@@ -52,7 +52,7 @@ class Vocabulary:
             words: of the file and its glossary.
             names: of strangers; a word has to be long to be taken for one: “nicer” is not Niger.
             common: words of everyday language, looked at last.
-            kanji: words of the file in kanji, to be known by their sound.
+            homophones: words in kanji, to be known by their sound.
         """
         self._shelves = (
             _Shelf(words, MIN_LETTERS),
@@ -60,7 +60,7 @@ class Vocabulary:
             _Shelf(common, MIN_LETTERS_OF_COMMON, foreign=False),
         )
         self._mended = Memory(self._mend)
-        self._homophones = Homophones(kanji)
+        self._homophones = homophones
 
     def mend(self, word: Word) -> Word | None:
         """The known word that an unknown one is probably meant to be, or None."""
@@ -68,7 +68,7 @@ class Vocabulary:
 
     def _mend(self, word: Word) -> Word | None:
         spoken = self._homophones.romanised(word)
-        if spoken:
+        if spoken and not self.has(word):
             return spoken
         found = (shelf.nearest(word) for shelf in self._shelves)
         return next((other for other in found if other), None)
