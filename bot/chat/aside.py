@@ -39,6 +39,11 @@ def ephemeral_number(message: MaybeInaccessibleMessage) -> int | None:
     return number if isinstance(number, int) else None
 
 
+def is_alone(message: MaybeInaccessibleMessage) -> bool:
+    """Whether only one person sees a message."""
+    return ephemeral_number(message) is not None
+
+
 class Aside:
     """Knows whether the server has messages that only one person sees (Bot API 10.2 and later)."""
 

@@ -14,6 +14,7 @@ from telegram.ext import CallbackContext
 
 from bot.briefing.document import Document, Paragraph
 from bot.chat import offers, pages
+from bot.chat.aside import is_alone
 from bot.chat.commands import asked_by
 from bot.chat.errands import ERRANDS, FREE, OPENERS, SHARED
 from bot.chat.feedback import hear_miss, hear_press
@@ -160,7 +161,9 @@ class Handlers:
         settings = await self.office.preferences.of(query.message.chat.id)
         words = asked(query, context.bot.username)
         own = visit = read_visit(self.office, update, context.bot, words, settings)
-        alone = press.page not in FREE and not await self.rooms.may_turn(query, context.bot)
+        alone = is_alone(query.message) or (
+            press.page not in FREE and not await self.rooms.may_turn(query, context.bot)
+        )
         if press.page != BELOW and not alone:
             # A page stays in its language, but for who reads it alone.
             visit = replace(visit, language=press.language)

@@ -10,7 +10,7 @@ import structlog
 from telegram import Message
 
 from bot.briefing.document import Document, Notice, Paragraph
-from bot.chat.aside import Aside, ephemeral_number
+from bot.chat.aside import Aside, is_alone
 from bot.chat.cards import short_card
 from bot.chat.press import Press
 from bot.chat.reading import asked_message, is_group
@@ -64,7 +64,7 @@ class Rooms:
         message = query.message
         if not isinstance(message, Message) or not is_group(message):
             return True
-        if ephemeral_number(message) is not None:
+        if is_alone(message):
             return False
         origin = asked_message(query)
         if origin and origin.from_user and origin.from_user.id == query.from_user.id and not origin.sender_chat:

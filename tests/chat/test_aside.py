@@ -8,7 +8,7 @@ import pytest
 
 from bot.web.preview import ANN, BORIS, GROUP, Ephemerality
 from tests.chat.conftest import running_bot
-from tests.chat.screens import labels
+from tests.chat.screens import RUSSIAN, labels, lines
 
 if TYPE_CHECKING:
     from bot.briefing.desk import Desk
@@ -71,6 +71,26 @@ async def test_a_page_for_one_is_turned_where_it_is_and_in_their_language(previe
     assert "Even South Korea and Israel" in claims.text
     assert [call.method for call in preview.town.ledger.named("sendMessage", "editMessageText")] == []
     assert (len(preview.town.conversation(GROUP)), preview.town.message(GROUP, card.id).text) == before[:2]
+
+
+async def test_on_a_page_for_one_an_error_is_reported_without_anybody_seeing(preview: Preview) -> None:
+    """It asks there which line is wrong, thanks, and leads back."""
+    preview.town.ephemerality = Ephemerality.KNOWN
+    ann, boris = preview.talk(ANN, in_group=True), preview.talk(BORIS, in_group=True)
+    card = await ann.says(QUESTION)
+    preview.town.tap(BORIS, card.id, "Key claims", GROUP)
+    shown = await boris.hears_alone()
+    preview.town.ledger.calls.clear()
+
+    asked = await boris.taps(shown, "Сообщить об ошибке")
+    question = lines(asked)[1]
+    thanks = await boris.taps_for_notice(asked, (0, 0))
+    back = await boris.taps(asked, RUSSIAN.say("error_back"))
+
+    assert question == RUSSIAN.say("error_which")
+    assert thanks["text"] == RUSSIAN.say("error_noted")
+    assert {asked.id, back.id} == {shown.id}
+    assert [call.method for call in preview.town.ledger.named("sendMessage", "editMessageText")] == []
 
 
 async def test_a_page_for_one_that_has_vanished_is_let_go(preview: Preview) -> None:
