@@ -133,7 +133,12 @@ def test_words_of_kanji_are_known_by_their_sound(japanese: Router, text: str, to
 
 @pytest.mark.parametrize(
     ("text", "spelling"),
-    [("制栽の理由", "制栽 → 制裁"), ("平和条訳", "条訳 → 条約"), ("同名の将来", "同名 → 同盟")],
+    [
+        ("制栽の理由", "制栽 → 制裁"),
+        ("平和条訳", "条訳 → 条約"),
+        ("同名の将来", "同名 → 同盟"),
+        ("対ロ制栽", "対ロ制栽 → 対ロ制裁"),
+    ],
 )
 def test_kanji_that_sound_right_are_mended(japanese: Router, text: str, spelling: str) -> None:
     """One kanji of a word taken for another of the same reading."""

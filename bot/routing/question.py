@@ -9,10 +9,10 @@ from bot.routing.borders import SPACED, Grade, cut, move_borders
 from bot.routing.glossary import Entry, Find, Glossary, Kind
 from bot.routing.lexicon import Lexicon, years_in
 from bot.routing.model import Talk
-from bot.routing.words import MAX_LENGTH, Script, Word, language_of, make_word, normalise, retype, split
+from bot.routing.words import MAX_LENGTH, Script, Word, has_kanji, language_of, make_word, normalise, retype, split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from bot.routing.gazetteer import Adjectives
     from bot.routing.vocabulary import Vocabulary
@@ -135,7 +135,8 @@ class Reader:
 
     def _units(self, find: Find, mended: dict[str, str]) -> Iterator[Unit]:
         if find.entries:
-            stand_in, found = mended.get(find.words[0].stem), find.surface
+            found = find.surface
+            stand_in = mended.get(find.words[0].stem) or _as_written(found, mended)
             for entry in find.entries:
                 yield Unit(entry_unit(entry), self._weight(entry, find), stand_in or found, found if stand_in else None)
             return
@@ -237,6 +238,12 @@ class Reader:
 
     def _is_familiar(self, word: Word) -> bool:
         return word.stem in self.lexicon.zipf or self.glossary.knows(word)
+
+
+def _as_written(found: str, mended: Mapping[str, str]) -> str | None:
+    """What stands in the text for something found, where a part of it was mended: 対露制栽 for 対露制裁."""
+    written = next((word for word in mended if has_kanji(word) and word in found), None)
+    return found.replace(written, mended[written]) if written else None
 
 
 def _pair(units: dict[str, Unit]) -> dict[str, Unit]:
