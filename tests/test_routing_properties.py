@@ -208,10 +208,12 @@ def test_what_the_page_tells_of_others_is_answered(desk: Desk) -> None:
         ("multipolar world Dugin", Surface.PRIVATE),
         ("北方領土の墓石", Surface.GROUP),
         ("Рахой и мирный договор с Японией", Surface.GROUP),
+        ("why did Japan impose sanctions on Zapatero", Surface.GROUP),
+        ("продолжил ли Суга курс Махатхира", Surface.GROUP),
     ],
 )
 def test_an_unknown_word_may_be_a_name(desk: Desk, text: str, surface: Surface) -> None:
-    """It is not answered where nobody is named whom the page is about; in a group, where not the first of them is."""
+    """It is not answered where nobody is named whom the page is about; in a group, whoever is named."""
     route = desk.router.explain(text, surface)
 
     assert route.outcome is not Outcome.ANSWER

@@ -136,8 +136,8 @@ class Atlas:
         folds = {word.fold for phrase in phrases for word in phrase.subject if word.script is not Script.KANJI}
         parties = frozenset(key[6:] for key, firm in known.items() if key.startswith("party:") and firm == 1.0)
         titled = self._reader.read(topic.title)
-        subjects, lead = titled.keys("party"), _first_party(titled)
-        doer = lead if kinds.get(lead or "") == "country" else None
+        subjects, first = titled.keys("party"), _first_party(titled)
+        doer = first if kinds.get(first or "") == "country" else None
         people = frozenset(party for party in parties if kinds.get(party) == "person")
         return Page(
             id=topic.id,
@@ -145,7 +145,6 @@ class Atlas:
             kin=_by_beginning(folds),
             parties=parties,
             subjects=subjects,
-            lead=lead,
             doer=doer,
             others=_others(phrases, doer) if doer else frozenset(),
             person=min(subjects & people, default=None),

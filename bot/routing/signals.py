@@ -43,10 +43,8 @@ class Page:
     parties: frozenset[str]
     subjects: frozenset[str]
     """The parties that its title names."""
-    lead: str | None
-    """The first of them."""
     doer: str | None
-    """The same where it is a country: who does what the page tells."""
+    """The first of them, where it is a country: who does what the page tells."""
     others: frozenset[str]
     """Who does something in one of its phrases in place of the doer, and is never named beside it."""
     person: str | None

@@ -45,7 +45,7 @@ def vetoes(question: Question, best: Standing, shared: frozenset[str], *, strict
         yield Reason("veto", f"the topic is about somebody who is not named: {person}")
     unknown = _unknown(question, best, strict=strict)
     if unknown:
-        yield Reason("veto", f"unknown, and nobody is named whom the topic is about: {', '.join(unknown)}")
+        yield Reason("veto", f"unknown, perhaps a name: {', '.join(unknown)}")
     namesakes = [f"{word} {surname}" for word, surname in _namesakes(question, best, strict=strict)]
     if namesakes:
         yield Reason("veto", f"perhaps another of that name: {', '.join(namesakes)}")
@@ -64,13 +64,14 @@ def names_only(question: Question, shared: frozenset[str]) -> bool:
 
 
 def _unknown(question: Question, best: Standing, *, strict: bool) -> list[str]:
-    """Unknown words that may be a name, where none of the topic's parties is named; strictly, where its first is not.
+    """Unknown words that may be a name: strictly any, else where nobody is named whom the topic is about.
 
-    “Rajoy's sanctions stance” is not about Japan's, and no list has every name. A run of kanji is often half a word, so
-    it counts only strictly. Where a page is about nobody in particular, nobody is missed.
+    “Rajoy's sanctions stance” is not about Japan's, nor are Japan's sanctions on him, and no list has every name. A run
+    of kanji is often half a word, so it counts only strictly. Where a page is about nobody in particular, nobody is
+    missed.
     """
-    named, page = question.keys("party"), best.page
-    if not page.parties or (page.lead in named if strict else named & page.parties):
+    page = best.page
+    if not page.parties or (not strict and question.keys("party") & page.parties):
         return []
     unknown = [unit for unit in question.units if unit.key.startswith("word:") and unit.weight >= UNKNOWN]
     return [
