@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import replace
 from itertools import accumulate, count
 from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
@@ -26,6 +25,7 @@ from bot.routing.words import Script, has_kanji, normalise, split
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import date
 
     import numpy.typing as npt
 
@@ -80,10 +80,7 @@ class Atlas:
         first = [0]
         kinds = {party.id: party.kind for dossier in knowledge.dossiers for party in dossier.parties}
         for topic in knowledge.topics:
-            page = self._read_topic(topic, counts, kinds)
-            ends = knowledge.home(topic.id).as_of_date(topic)
-            # The year until which it speaks is known to every topic: all that it tells was said by then.
-            self.pages.append(replace(page, known=page.known | {f"year:{ends.year}": 1.0}) if ends else page)
+            self.pages.append(self._read_topic(topic, knowledge.home(topic.id).as_of_date(topic), counts, kinds))
             first.append(len(self.texts))
             advance(READING * len(self.pages) / len(knowledge.topics))
         self._first = first
@@ -100,7 +97,7 @@ class Atlas:
             self._shelf.values(), glossary.names.values(), self._lexicon.common_words(), homophones
         )
 
-    def _read_topic(self, topic: Topic, counts: Counts, kinds: Mapping[str, str]) -> Page:
+    def _read_topic(self, topic: Topic, ends: date | None, counts: Counts, kinds: Mapping[str, str]) -> Page:
         """Read a topic's phrases into everything that is kept of them."""
         self._claim(topic.id, topic.id)
         questions = []
@@ -113,7 +110,7 @@ class Atlas:
             self._shelf |= {
                 word.fold: self._shelf.get(word.fold, word) for word in question.words if word.script in ALPHABETIC
             }
-        return self._page(topic, questions, kinds)
+        return self._page(topic, ends, questions, kinds)
 
     def _claim(self, text: str, topic: str) -> None:
         """Let a text lead to a topic, letter for letter."""
@@ -122,7 +119,7 @@ class Atlas:
         if topic not in claimed:
             self._exact[key] = (*claimed, topic)
 
-    def _page(self, topic: Topic, phrases: Sequence[Question], kinds: Mapping[str, str]) -> Page:
+    def _page(self, topic: Topic, ends: date | None, phrases: Sequence[Question], kinds: Mapping[str, str]) -> Page:
         known: dict[str, float] = {}
         text = " ".join([topic.summary, *(f"{claim.text} {claim.holder}" for claim in topic.claims)])
         for unit in self._reader.read(text[:1000]).units:
@@ -132,6 +129,8 @@ class Atlas:
                 aside = unit.key.startswith("party:") and topic.parties and unit.key[6:] not in topic.parties
                 known[intern(unit.key)] = ASIDE_STRENGTH if aside else 1.0
         known |= {f"party:{party}": 1.0 for party in topic.parties}
+        # All that it tells was said by the date until which it speaks.
+        known |= {f"year:{ends.year}": 1.0} if ends else {}
         known |= {f"pair:{'+'.join(sorted(topic.parties))}": 1.0} if len(topic.parties) == 2 else {}
         folds = {word.fold for phrase in phrases for word in phrase.subject if word.script is not Script.KANJI}
         parties = frozenset(key[6:] for key, firm in known.items() if key.startswith("party:") and firm == 1.0)
@@ -216,7 +215,7 @@ def _others(phrases: Sequence[Question], doer: str) -> frozenset[str]:
     without = [phrase for phrase in phrases if doer not in phrase.keys("party")]
     first = Counter(map(_first_party, without))
     named = Counter(party for phrase in without for party in phrase.keys("party"))
-    beside = frozenset[str]().union(*(phrase.keys("party") for phrase in phrases if phrase not in without))
+    beside = frozenset[str]().union(*(parties for phrase in phrases if doer in (parties := phrase.keys("party"))))
     return frozenset(party for party, count in named.items() if first[party] * 2 > count) - beside
 
 

@@ -136,7 +136,7 @@ class Reader:
     def _units(self, find: Find, mended: dict[str, str]) -> Iterator[Unit]:
         if find.entries:
             found = find.surface
-            stand_in = mended.get(find.words[0].stem) or _as_written(found, mended)
+            stand_in = mended.get(find.words[0].stem) or _as_typed(found, mended)
             for entry in find.entries:
                 yield Unit(entry_unit(entry), self._weight(entry, find), stand_in or found, found if stand_in else None)
             return
@@ -240,7 +240,7 @@ class Reader:
         return word.stem in self.lexicon.zipf or self.glossary.knows(word)
 
 
-def _as_written(found: str, mended: Mapping[str, str]) -> str | None:
+def _as_typed(found: str, mended: Mapping[str, str]) -> str | None:
     """What stands in the text for something found, where a part of it was mended: 対露制栽 for 対露制裁."""
     written = next((word for word in mended if has_kanji(word) and word in found), None)
     return found.replace(written, mended[written]) if written else None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.chat.press import PRIVACY, Press
 from bot.web.preview import ANN, BORIS, GROUP, Ephemerality
 from tests.chat.conftest import running_bot
 from tests.chat.screens import RUSSIAN, labels, lines
@@ -13,6 +14,7 @@ from tests.chat.screens import RUSSIAN, labels, lines
 if TYPE_CHECKING:
     from bot.briefing.desk import Desk
     from bot.web.preview import Preview
+    from bot.web.preview.messages import Message
     from tests.preview.conftest import Clock
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("later")]
@@ -30,6 +32,18 @@ async def test_only_who_asked_turns_the_pages(preview: Preview) -> None:
     back = await ann.taps(claims, labels(claims)[-1])
 
     assert (claims.id, back.id) == (card.id, card.id)
+
+
+async def look_alone(preview: Preview, label: str) -> tuple[Message, Message]:
+    """Boris presses a button of Ann's card: the card, and the page that only he sees; calls until then forgotten."""
+    preview.town.ephemerality = Ephemerality.KNOWN
+    boris = preview.talk(BORIS, in_group=True)
+    card = await preview.talk(ANN, in_group=True).says(QUESTION)
+    boris.look()
+    preview.town.tap(BORIS, card.id, label, GROUP)
+    shown = await boris.hears_alone()
+    preview.town.ledger.calls.clear()
+    return card, shown
 
 
 async def test_others_see_a_page_alone(preview: Preview) -> None:
@@ -53,12 +67,8 @@ async def test_others_see_a_page_alone(preview: Preview) -> None:
 
 async def test_a_page_for_one_is_turned_where_it_is_and_in_their_language(preview: Preview) -> None:
     """Its buttons change it alone: nothing more is posted, nothing that others see changes."""
-    preview.town.ephemerality = Ephemerality.KNOWN
-    ann, boris = preview.talk(ANN, in_group=True), preview.talk(BORIS, in_group=True)
-    card = await ann.says(QUESTION)
-    preview.town.tap(BORIS, card.id, "Quotes", GROUP)
-    shown = await boris.hears_alone()
-    preview.town.ledger.calls.clear()
+    boris = preview.talk(BORIS, in_group=True)
+    card, shown = await look_alone(preview, "Quotes")
     before = (len(preview.town.conversation(GROUP)), card.text, labels(shown))
 
     back = await boris.taps(shown, "‹ Справка")
@@ -75,12 +85,8 @@ async def test_a_page_for_one_is_turned_where_it_is_and_in_their_language(previe
 
 async def test_on_a_page_for_one_an_error_is_reported_without_anybody_seeing(preview: Preview) -> None:
     """It asks there which line is wrong, thanks, and leads back."""
-    preview.town.ephemerality = Ephemerality.KNOWN
-    ann, boris = preview.talk(ANN, in_group=True), preview.talk(BORIS, in_group=True)
-    card = await ann.says(QUESTION)
-    preview.town.tap(BORIS, card.id, "Key claims", GROUP)
-    shown = await boris.hears_alone()
-    preview.town.ledger.calls.clear()
+    boris = preview.talk(BORIS, in_group=True)
+    _, shown = await look_alone(preview, "Key claims")
 
     asked = await boris.taps(shown, "Сообщить об ошибке")
     question = lines(asked)[1]
@@ -93,12 +99,21 @@ async def test_on_a_page_for_one_an_error_is_reported_without_anybody_seeing(pre
     assert [call.method for call in preview.town.ledger.named("sendMessage", "editMessageText")] == []
 
 
+async def test_whatever_is_pressed_on_a_page_for_one_stays_on_it(preview: Preview) -> None:
+    """Also a page that everybody may open: as an ordinary message it could not even be edited."""
+    _, shown = await look_alone(preview, "Quotes")
+    shown.content["reply_markup"]["inline_keyboard"][0][0]["callback_data"] = str(Press(PRIVACY, "ru"))
+
+    opened = await preview.talk(BORIS, in_group=True).taps(shown, (0, 0))
+
+    assert opened.id == shown.id
+    assert lines(opened)[0] == RUSSIAN.say("privacy_title")
+
+
 async def test_a_page_for_one_that_has_vanished_is_let_go(preview: Preview) -> None:
     """Apps forget such messages when they start anew: the press ends, and the shared card can be pressed again."""
-    ann, boris = preview.talk(ANN, in_group=True), preview.talk(BORIS, in_group=True)
-    card = await ann.says(QUESTION)
-    preview.town.tap(BORIS, card.id, "Quotes", GROUP)
-    shown = await boris.hears_alone()
+    boris = preview.talk(BORIS, in_group=True)
+    card, shown = await look_alone(preview, "Quotes")
 
     preview.town.tap(BORIS, shown.id, "‹ Справка", GROUP)
     preview.town.remove(shown)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.briefing.document import Block, Bullet, Document, Heading, Notice, Paragraph, Title
@@ -52,11 +51,11 @@ def show_settings(visit: Visit, settings: ChatSettings, press: Press, *, in_grou
         key = "zone"
     part = PARTS.get(key)
     if part is None:
-        return replace(_main(visit, settings, in_group=in_group), classic=True)
+        return _main(visit, settings, in_group=in_group)
     sentence, rows = part(visit, settings)
     back = (Button(visit.say("settings_back"), _press(visit, "")),)
-    screen = Screen(Document((Title(sentence),), visit.locale.language)).under(*rows, back)
-    return replace(screen, apart=key == "layout", classic=True)
+    question = Document((Title(sentence),), visit.locale.language)
+    return Screen(question, apart=key == "layout", classic=True).under(*rows, back)
 
 
 def show_no_zone(visit: Visit, settings: ChatSettings, typed: str, likely: Sequence[str]) -> Screen:
@@ -74,8 +73,7 @@ def show_no_zone(visit: Visit, settings: ChatSettings, typed: str, likely: Seque
     if likely:
         names = (city(zone, visit.locale.language) for zone in likely)
         blocks += [Heading(visit.say("wrong_title")), *map(Bullet, names)]
-    screen = Screen(Document((*blocks, Paragraph(sentence)), visit.locale.language)).under(*rows)
-    return replace(screen, classic=True)
+    return Screen(Document((*blocks, Paragraph(sentence)), visit.locale.language), classic=True).under(*rows)
 
 
 def _main(visit: Visit, settings: ChatSettings, *, in_group: bool) -> Screen:
@@ -92,7 +90,8 @@ def _main(visit: Visit, settings: ChatSettings, *, in_group: bool) -> Screen:
     def button(name: str, key: str) -> Button:
         return Button(visit.say(name), _press(visit, key))
 
-    return Screen(Document((title, *muted, *where, *map(Bullet, lines)), visit.locale.language)).under(
+    document = Document((title, *muted, *where, *map(Bullet, lines)), visit.locale.language)
+    return Screen(document, classic=True).under(
         (
             button("settings_language", "lang"),
             *((button("settings_askers", "askers"),) if in_group else ()),
