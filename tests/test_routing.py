@@ -93,6 +93,7 @@ def test_every_ask_leads_to_its_topic(desk: Desk) -> None:
         ("санкции против Ирана", "Ирана"),
         ("北朝鮮への制裁", "北朝鮮"),
         ("NATO expansion and Russia", "NATO"),
+        ("did the G7 agree on sanctions", "G7"),
         ("peace treaty of 1905 in Portsmouth", "1905"),
         ("вьетнамские санкции", "вьетнамские"),
     ],

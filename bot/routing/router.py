@@ -197,7 +197,7 @@ def _found(ranked: Sequence[Ranked]) -> float:
 
 def _as_written(surface: str, text: str) -> str:
     """A normalised name as it stands in the text; itself where it stands there in another form."""
-    found = re.search(re.escape(surface).replace(r"\ ", r"\W+"), text[:MAX_LENGTH], re.IGNORECASE)
+    found = re.search(re.escape(surface).replace(r"\ ", r"\W*"), text[:MAX_LENGTH], re.IGNORECASE)
     return found.group() if found else surface
 
 

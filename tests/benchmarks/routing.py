@@ -2,10 +2,11 @@
 
     OMP_NUM_THREADS=1 uv run --group bench python -m tests.benchmarks.routing FOLDER [--quick]
 
-FOLDER holds public intent sets, each a folder with train.tsv, test.tsv and test_typo.tsv (see intents.py); nothing of
-them is kept. The rivals are rapidfuzz's `extractOne` with token_set_ratio, and TF-IDF of character n-grams with a
-linear support vector machine (scikit-learn). All of them see the same draws of phrases and the same rows. Prints
-Markdown tables; --quick takes one draw and a tenth of the rows.
+FOLDER holds public intent sets, each a folder with train.tsv, test.tsv and test_typo.tsv (see intents.py), and
+train5.tsv and train10.tsv where the set brings a draw of its own; nothing of them is kept. The rivals are rapidfuzz's
+`extractOne` with token_set_ratio, and TF-IDF of character n-grams with a linear support vector machine (scikit-learn).
+All of them see the same draws of phrases and the same rows. Prints Markdown tables; --quick takes one draw and a tenth
+of the rows.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from tests.benchmarks.intents import as_knowledge, draw, read_rows
 from tests.benchmarks.scale import print_scale
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from tests.benchmarks.intents import Row
 
@@ -140,27 +141,42 @@ def measure(method: Method, clean: Sequence[Row], misspelt: Sequence[Row]) -> Re
 
 
 def print_sets(folder: Path, draws: Sequence[int], every: int) -> None:
-    """Tables of every set, with few phrases an intent."""
+    """A table of every set, with few phrases an intent.
+
+    Args:
+        folder: of the sets.
+        draws: seeds of the draws that are taken; none for the draw that a set brings.
+        every: how many rows there are for one that is measured.
+    """
     print("| set | phrases an intent | method | top 1 | top 3 | typos, top 1 | typos/clean | right at 10 % oos |")
     print("| --- | --- | --- | --- | --- | --- | --- | --- |")
     for path in sorted(folder.glob("*/train.tsv")):
-        rows, clean = read_rows(path), read_rows(path.with_name("test.tsv"))[::every]
+        clean = read_rows(path.with_name("test.tsv"))[::every]
         misspelt = read_rows(path.with_name("test_typo.tsv"))[::every]
         for each in FEW:
             results: dict[str, list[Result]] = defaultdict(list)
-            for seed in draws:
-                phrases, _ = draw(rows, each, seed)
+            for phrases in _drawn(path, each, draws):
                 for name, method in METHODS.items():
                     results[name].append(measure(method(phrases), clean, misspelt))
             for name, found in results.items():
                 print(_line(path.parent.name, each, name, found, results["router"]), flush=True)
 
 
+def _drawn(path: Path, each: int, draws: Sequence[int]) -> Iterator[list[Row]]:
+    """Phrases of a set: of each draw, by its seed; without seeds those that the set brings, if it brings any."""
+    brought = path.with_name(f"train{each}.tsv")
+    if draws:
+        rows = read_rows(path)
+        yield from (draw(rows, each, seed)[0] for seed in draws)
+    elif brought.exists():
+        yield [row for row in read_rows(brought) if row.topic]
+
+
 def _line(folder: str, each: int, name: str, found: Sequence[Result], ours: Sequence[Result]) -> str:
     top1, top3, typo, at = (
         np.mean([getattr(result, field) for result in found]) for field in ("top1", "top3", "typo", "right_at_accepted")
     )
-    spread = np.std([result.top1 for result in found])
+    spread = f" ±{np.std([result.top1 for result in found]):.1%}" if len(found) > 1 else ""
     lead = np.mean([result.top1 for result in ours]) / top1
     beside = "" if found is ours else f" (router {lead:.2f}x)"
     kept = "–" if np.isnan(at) else f"{at:.1%}"
@@ -168,7 +184,7 @@ def _line(folder: str, each: int, name: str, found: Sequence[Result], ours: Sequ
         folder,
         each,
         name,
-        f"{top1:.1%} ±{spread:.1%}{beside}",
+        f"{top1:.1%}{spread}{beside}",
         f"{top3:.1%}",
         f"{typo:.1%}",
         f"{typo / top1:.3f}",
@@ -179,8 +195,10 @@ def _line(folder: str, each: int, name: str, found: Sequence[Result], ours: Sequ
 def main() -> None:
     """Print every table."""
     quick = "--quick" in sys.argv
-    print_sets(Path(sys.argv[1]), DRAWS[:1] if quick else DRAWS, 10 if quick else 1)
-    print()
+    folder, every = Path(sys.argv[1]), 10 if quick else 1
+    for draws in ((), DRAWS[:1] if quick else DRAWS):
+        print_sets(folder, draws, every)
+        print()
     print_scale((20, 1_000, 10_000) if quick else (20, 1_000, 10_000, 100_000))
 
 
