@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 from bot.knowledge import Knowledge
 from bot.knowledge.sayings import load_sayings
 from bot.routing import Outcome, Surface, Talk
+from bot.routing.cache import KEPT
 from bot.routing.router import Router
 from tests.builders import make_dossier, make_knowledge, make_topic
 from tests.conftest import KNOWLEDGE
@@ -326,12 +329,43 @@ def test_what_was_read_is_kept_and_used_again(tmp_path: Path) -> None:
     cache = tmp_path / "cache"
 
     first = Router(knowledge, cache).route("tea ceremonies")
-    kept = [path.stat().st_mtime_ns for path in cache.glob("*.atlas")]
+    kept = [path.stat().st_ino for path in cache.glob("*.atlas")]
     second = Router(knowledge, cache).route("tea ceremonies")
 
     assert len(kept) == 1
-    assert kept == [path.stat().st_mtime_ns for path in cache.glob("*.atlas")]
+    assert kept == [path.stat().st_ino for path in cache.glob("*.atlas")]
     assert first == second
+
+
+@pytest.mark.parametrize("package", ["pystemmer", "babel", "numpy"])
+def test_what_another_version_of_a_library_made_is_not_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, package: str
+) -> None:
+    """Stems and the names of countries are kept as a library gave them: after its upgrade they are read anew."""
+    knowledge, installed = make_knowledge(make_topic("tea")), version
+    Router(knowledge, tmp_path / "cache")
+    monkeypatch.setattr("importlib.metadata.version", lambda name: "99" if name == package else installed(name))
+
+    Router(knowledge, tmp_path / "cache")
+
+    assert len(list((tmp_path / "cache").glob("*.atlas"))) == 2
+
+
+def test_the_file_used_longest_ago_goes_first(tmp_path: Path) -> None:
+    """Of the files that are kept, one that was read today outlives one that was only written later."""
+    cache = tmp_path / "cache"
+    dossiers = [make_knowledge(make_topic(f"tea-{number}")) for number in range(KEPT + 1)]
+    written: list[Path] = []
+    for day, knowledge in enumerate(dossiers[:KEPT]):
+        Router(knowledge, cache)
+        (file,) = set(cache.glob("*.atlas")).difference(written)
+        os.utime(file, times=(day * 86_400, day * 86_400))
+        written.append(file)
+
+    Router(dossiers[0], cache)
+    Router(dossiers[KEPT], cache)
+
+    assert [file.exists() for file in written] == [True, False, True, True]
 
 
 def test_a_changed_dossier_is_read_anew(tmp_path: Path) -> None:

@@ -1,17 +1,19 @@
 """Keeps what was read of the dossiers on disk, so that a start takes a tenth of the time.
 
-A file is named by the hash of everything it was made from: the knowledge, and routing's own code and tables. So a
-change of either makes another file, and nothing is ever out of date. The files are Python pickles, which whoever may
-write them could turn into code: they are kept where only the user may write, and a folder that others may write is
-not used.
+A file is named by the hash of everything it was made from: the knowledge, routing's own code and tables, Python, and
+the libraries whose results are in it. So a change of any makes another file, and nothing is ever out of date. The
+files are Python pickles, which whoever may write them could turn into code: they are kept where only the user may
+write, and a folder that others may write is not used.
 """
 
 from __future__ import annotations
 
 import hashlib
+import importlib.metadata
 import os
 import pickle
 import stat
+import sys
 import tempfile
 from contextlib import suppress
 from importlib.resources import files
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
 KEPT = 4
 """Files kept: of the dossiers and versions used last."""
 
+LIBRARIES = ("babel", "numpy", "pystemmer", "rapidfuzz")
+"""Packages whose results are in a file: names of countries and cities, arrays, stems, likeness."""
+
 
 def open_atlas(knowledge: Knowledge, folder: Path | None, advance: Callable[[float], None]) -> Atlas:
     """The atlas of some knowledge: from the cache, or made now and kept there.
@@ -45,6 +50,8 @@ def open_atlas(knowledge: Knowledge, folder: Path | None, advance: Callable[[flo
     with suppress(Exception):
         atlas = pickle.loads(path.read_bytes())  # noqa: S301 - only the user may write there
         if isinstance(atlas, Atlas):
+            with suppress(OSError):
+                os.utime(path)  # so that what is used stays
             return atlas
     atlas = Atlas(knowledge, advance)
     with suppress(OSError):
@@ -66,6 +73,7 @@ def _is_private(folder: Path) -> bool:
 
 def _fingerprint(knowledge: Knowledge) -> str:
     digest = hashlib.sha256(__version__.encode())
+    digest.update(repr((sys.version_info, *map(importlib.metadata.version, LIBRARIES))).encode())
     for content in _own_files():
         digest.update(content)
     digest.update(knowledge.model_dump_json().encode())
