@@ -16,10 +16,14 @@ def router() -> Router:
     return Router(
         make_knowledge(
             make_topic(
-                "bill", title="Bills", asks=["pay my phone bill", "how much is the electricity bill", "apr of my card"]
+                "bill",
+                title="Bills",
+                asks=["pay my phone bill", "how much is the electricity bill", "apr of my card", "the law"],
             ),
             make_topic("tire", title="Tires", asks=["when should you change a tire", "pressure of my tires"]),
-            make_topic("alarm", title="Alarm", asks=["set an alarm for tomorrow", "разбуди меня завтра утром"]),
+            make_topic(
+                "alarm", title="Alarm", asks=["set an alarm for tomorrow", "разбуди меня завтра утром", "на час позже"]
+            ),
         )
     )
 
@@ -51,10 +55,16 @@ def test_a_wrong_first_letter_is_mended(router: Router, text: str, spelling: str
     assert spelling in _spellings(router, text)
 
 
-def test_two_letters_of_a_short_word_may_be_exchanged(router: Router) -> None:
-    """Of a word of three letters an exchange is taken for a slip, and nothing else is."""
-    assert _spellings(router, "arp") == {"arp → apr"}
-    assert _spellings(router, "apk") == set()
+@pytest.mark.parametrize(("text", "known"), [("arp", "apr"), ("lwa", "law"), ("чса", "час")])
+def test_two_letters_of_a_short_word_may_be_exchanged(router: Router, text: str, known: str) -> None:
+    """Of a word of three letters an exchange is taken for a slip."""
+    assert _spellings(router, text) == {f"{text} → {known}"}
+
+
+@pytest.mark.parametrize("text", ["apk", "чад"])
+def test_nothing_else_of_a_short_word_is_mended(router: Router, text: str) -> None:
+    """Another letter makes another word of so short a one."""
+    assert _spellings(router, text) == set()
 
 
 def test_known_words_keep_their_borders(router: Router) -> None:

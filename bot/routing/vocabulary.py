@@ -10,7 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.routing.memory import Memory
-from bot.routing.words import Script
+from bot.routing.words import Script, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -153,11 +153,11 @@ class _Shelf:
         return min(found, key=lambda other: OSA.distance(word.surface, other.surface), default=None)
 
     def _swapped(self, word: Word) -> Word | None:
-        """The word that a short one is with two neighbouring letters exchanged: “oyu”, “arp”."""
-        text = word.surface if len(word.surface) == SWAPPED_LETTERS else word.fold
-        for spelling in (text[1] + text[0] + text[2], text[0] + text[2] + text[1]):
-            other = self._words.get(spelling)
-            if other and other.script is word.script:
+        """The word that one of SWAPPED_LETTERS is with two neighbours exchanged: “law”, of “lwa”."""
+        one, two, three = word.surface
+        for spelling in (two + one + three, one + three + two):
+            other = self._words.get(fold(spelling))
+            if other and other.surface == spelling:
                 return other
         return None
 
