@@ -105,6 +105,7 @@ def make_attribution(**fields: Any) -> Attribution:
         "source": "JIIA",
         "date": "15 April 2021",
         "paragraph": 3,
+        "key": "russia-japan/jiia-report",
         "url": "https://www.jiia.or.jp/en/report.html",
     }
     return Attribution(**defaults | fields)

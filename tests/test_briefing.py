@@ -302,10 +302,12 @@ def test_the_page_of_sources_cites_each_in_full_once() -> None:
     assert every(Reference, page) == [
         Reference(
             "JIIA staff, “Online Discussion”, Japan Institute of International Affairs, 15 April 2021",
+            "russia-japan/jiia-report",
             "https://www.jiia.or.jp/en/report.html",
         ),
         Reference(
             "“In Search of Strategic Empathy”, Valdai Discussion Club, Think Tank, c. 16 April 2021",
+            "russia-japan/valdai-text",
             "https://valdaiclub.com/a/empathy/",
             "No author is named.",
         ),

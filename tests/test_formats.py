@@ -291,7 +291,7 @@ def test_markup_in_foreign_text_is_shown_as_text() -> None:
 )
 def test_an_unfit_address_is_not_linked(url: str) -> None:
     """Only sound http and https addresses become links; the words stay."""
-    parsed = seen(Reference("A source", url), replace(LINE, attribution=make_attribution(url=url)))
+    parsed = seen(Reference("A source", "s", url), replace(LINE, attribution=make_attribution(url=url)))
 
     assert "A source" in parsed.text
     assert parsed.entities_of("TextUrl") == ()
@@ -309,7 +309,7 @@ def test_an_unfit_address_is_not_linked(url: str) -> None:
 )
 def test_a_sound_address_is_linked(url: str) -> None:
     """Addresses in any script are links that Telegram takes as they are."""
-    assert [entity.url for entity in seen(Reference("A source", url)).entities_of("TextUrl")] == [url]
+    assert [entity.url for entity in seen(Reference("A source", "s", url)).entities_of("TextUrl")] == [url]
 
 
 @pytest.mark.parametrize(
@@ -348,7 +348,7 @@ def test_as_many_items_stay_as_fit() -> None:
 
 def test_items_are_dropped_for_too_many_entities() -> None:
     """Short lines are left out where Telegram would no longer draw their formatting."""
-    references = [Reference(f"Source {number}", f"https://example.org/{number}") for number in range(150)]
+    references = [Reference(f"Source {number}", f"{number}", f"https://example.org/{number}") for number in range(150)]
 
     parsed = seen(*references)
 
@@ -401,7 +401,9 @@ def test_a_message_may_fill_its_last_character(length: int, whole: bool) -> None
 
 def test_items_are_dropped_for_too_many_bytes() -> None:
     """Long addresses do not make a message that Telegram refuses as too long."""
-    references = [Reference(f"Source {number}", f"https://example.org/{'x' * 2000}") for number in range(60)]
+    references = [
+        Reference(f"Source {number}", f"{number}", f"https://example.org/{'x' * 2000}") for number in range(60)
+    ]
 
     parsed = seen(*references)
 

@@ -28,8 +28,17 @@ from bot.briefing.formats.credit import credit
 from bot.briefing.formats.html import render_handout
 from bot.briefing.formats.proof import proofread
 from bot.errors import UnsourcedStatement
+from bot.knowledge import Knowledge
 from bot.locales import locale_of
-from tests.builders import make_attribution, make_claim, make_knowledge, make_quote, make_topic
+from tests.builders import (
+    make_attribution,
+    make_claim,
+    make_dossier,
+    make_knowledge,
+    make_quote,
+    make_source,
+    make_topic,
+)
 from tests.pages import pages, texts
 from tests.readers import Reader
 
@@ -109,7 +118,7 @@ def test_foreign_text_is_escaped_everywhere() -> None:
         Statement(NASTY, attribution, "k"),
         Quotation(NASTY, attribution, "k", '"><b>'),
         Option("t", NASTY, NASTY),
-        Reference(NASTY, "https://example.org/?a=1&b='<", NASTY),
+        Reference(NASTY, NASTY, "https://example.org/?a=1&b='<", NASTY),
         Footnote(NASTY),
     )
 
@@ -130,13 +139,41 @@ def test_the_language_of_page_and_quotes_is_told() -> None:
 
 def test_a_source_is_described_as_fully_as_it_is_anywhere() -> None:
     """A short mention and a full description are one source; a source that nothing describes is listed by its name."""
-    other = make_attribution(source="Valdai", url=None, date="April 2021")
-    full = Reference("JIIA, in full", "https://www.jiia.or.jp/en/report.html", "A note.")
+    other = make_attribution(source="Valdai", key="russia-japan/valdai-text", url=None, date="April 2021")
+    full = Reference("JIIA, in full", "russia-japan/jiia-report", "https://www.jiia.or.jp/en/report.html", "A note.")
 
     lines = page(LINE, replace(LINE, attribution=other), replace(full, text="JIIA", note=None), full).lines
 
     listed = lines[lines.index("Sources") + 1 :]
     assert listed == ["JIIA, in full https://www.jiia.or.jp/en/report.html", "A note.", "Valdai, April 2021"]
+
+
+def test_a_source_without_an_address_is_listed_once() -> None:
+    """What a line names and what the page describes in full are one source, to which the line's number leads."""
+    archive = make_source("note", short="Archive note", url=None)
+    topic = make_topic(claims=(make_claim(source="note"),))
+
+    reader = page(*compose_handout("peace-treaty", make_knowledge(topic, sources=(archive,)), TODAY, "en").blocks)
+
+    assert [item["id"] for item in reader.all("li") if "id" in item] == ["source-1"]
+
+
+def test_sources_of_two_dossiers_are_two() -> None:
+    """Where neither has an address, the same id in two dossiers is not the same source."""
+    knowledge = Knowledge(
+        dossiers=tuple(
+            make_dossier(
+                make_topic(name, claims=(make_claim(source="note"),)),
+                id=name,
+                sources=(make_source("note", title=name, url=None),),
+            )
+            for name in ("tea", "coffee")
+        )
+    )
+
+    reader = handout(*(compose_handout(name, knowledge, TODAY, "en") for name in ("tea", "coffee")))
+
+    assert [item["id"] for item in reader.all("li") if "id" in item] == ["source-1", "source-2"]
 
 
 def test_sides_stand_beside_each_other() -> None:
@@ -153,7 +190,7 @@ def test_sides_stand_beside_each_other() -> None:
 
 def test_the_heading_of_sources_goes_with_them() -> None:
     """Where sources move to the end, no heading is left over nothing."""
-    assert page(Title("T"), LINE, Heading("Sources"), Reference("R"), Footnote("f")).lines.count("Sources") == 1
+    assert page(Title("T"), LINE, Heading("Sources"), Reference("R", "r"), Footnote("f")).lines.count("Sources") == 1
 
 
 @pytest.mark.parametrize("title", ["", " \u200b"])

@@ -54,7 +54,7 @@ def test_a_page_reads_well() -> None:
         LINE,
         WORDS,
         Option("t", "Empathy", "what is meant"),
-        Reference("JIIA, 2021", "https://example.org/?a=1&lt=2", "No author."),
+        Reference("JIIA, 2021", "jiia", "https://example.org/?a=1&lt=2", "No author."),
         Footnote("russia-japan 2026.11 · AoJBmHH3"),
     ) == (
         "# The peace treaty (as of 16 April 2021)\n\n"
@@ -73,7 +73,7 @@ def test_an_address_is_linked_as_it_is() -> None:
     """Nothing in an address is read as an entity."""
     url = "https://example.org/a_(b)?x=1&lt;=2&amp;y=[z]*"
 
-    assert [link["href"] for link in read(markdown(Reference("S", url))).all("a")] == [
+    assert [link["href"] for link in read(markdown(Reference("S", "s", url))).all("a")] == [
         "https://example.org/a_(b)?x=1&lt;=2&amp;y=%5Bz%5D*"
     ]
 

@@ -38,7 +38,7 @@ TODAY = date(2021, 6, 1)
 LINE = Statement("Cooperation matters.", make_attribution(), "key00001")
 WORDS = Quotation("parallel trends", make_attribution(), "key00002")
 CREDIT = "Japanese participants, as reported by JIIA, 15 April 2021, para. 3"
-SOURCE = Reference("JIIA, “Online Discussion”", "https://www.jiia.or.jp/en/report.html")
+SOURCE = Reference("JIIA, “Online Discussion”", "jiia", "https://www.jiia.or.jp/en/report.html")
 
 
 def drawn(*blocks: Block, language: str = "en") -> list[dict[str, Any]]:

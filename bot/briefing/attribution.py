@@ -34,8 +34,14 @@ def attribute(item: Claim | Quote, dossier: Dossier, locale: Locale) -> Attribut
         source=source.short,
         date=locale.issued(source.issued.parts, circa=source.issued.circa),
         paragraph=item.paragraph,
+        key=source_key(source, dossier),
         url=source.url,
     )
+
+
+def source_key(source: Source, dossier: Dossier) -> str:
+    """What tells a source from every other: ids of sources are unique in their dossier only."""
+    return f"{dossier.id}/{source.id}"
 
 
 def voice(item: Claim | Quote, source: Source, locale: Locale) -> str:

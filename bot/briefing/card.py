@@ -43,7 +43,7 @@ def compose_card(topic: str, knowledge: Knowledge, today: date, language: str, *
             Paragraph(page.topic.summary),
             *(statement(claim, page.dossier, page.locale) for claim in claims),
             *(quotation(quote, page.dossier, page.locale) for quote in quotes),
-            *(mention(source, page.locale) for source in sources_of((*claims, *quotes), page.dossier)),
+            *(mention(source, page.dossier, page.locale) for source in sources_of((*claims, *quotes), page.dossier)),
         )
     )
 

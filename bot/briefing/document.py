@@ -35,6 +35,8 @@ class Attribution:
     date: str
     """When the source appeared, in words; “c.” before a date that was worked out."""
     paragraph: int
+    key: str
+    """Which source it is, see `source_key`."""
     url: str | None = None
 
 
@@ -134,6 +136,8 @@ class Reference:
     """A source with everything needed to cite it."""
 
     text: str
+    key: str
+    """Which source it is, as in the attributions to it."""
     url: str | None = None
     note: str | None = None
     """What else a reader has to know about it: how its date was found, whose views it gives."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.briefing.attribution import quotation, statement
-from bot.briefing.document import Block, Document, Heading, Paragraph, Reference
+from bot.briefing.document import Block, Document, Heading, Paragraph
 from bot.briefing.page import Page
-from bot.briefing.references import describe, sources_of
+from bot.briefing.references import reference, sources_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,4 +36,4 @@ def _body(page: Page) -> Iterable[Block]:
         yield from (quotation(quote, page.dossier, page.locale) for quote in page.topic.quotes)
     if sources := sources_of(page.topic.lines, page.dossier):
         yield Heading(page.say("sources"))
-        yield from (Reference(describe(source, page.locale), source.url, source.note) for source in sources)
+        yield from (reference(source, page.dossier, page.locale) for source in sources)

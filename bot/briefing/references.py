@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.briefing.attribution import voice
+from bot.briefing.attribution import source_key, voice
 from bot.briefing.document import Block, Document, Heading, Notice, Reference
 from bot.briefing.page import Page
 from bot.knowledge.keys import Kind, short_key
@@ -27,7 +27,7 @@ def compose_sources(topic: str, knowledge: Knowledge, today: date, language: str
     """
     page = Page.of(topic, knowledge, today, language)
     used = sources_of(page.topic.lines, page.dossier)
-    references = tuple(Reference(describe(source, page.locale), source.url, source.note) for source in used)
+    references = tuple(reference(source, page.dossier, page.locale) for source in used)
     body: tuple[Block, ...] = (
         (Heading(page.say("sources")), *references) if references else (Notice(page.say("no_sources")),)
     )
@@ -39,10 +39,16 @@ def sources_of(items: Iterable[Claim | Quote], dossier: Dossier) -> tuple[Source
     return tuple(dossier.source(source) for source in dict.fromkeys(item.source for item in items))
 
 
-def mention(source: Source, locale: Locale) -> Reference:
+def mention(source: Source, dossier: Dossier, locale: Locale) -> Reference:
     """A source in one short line: name, title, date."""
     title = locale_of(source.language).say("quoted", text=source.title)
-    return Reference(", ".join((source.short, title, _issued(source, locale))), source.url)
+    text = ", ".join((source.short, title, _issued(source, locale)))
+    return Reference(text, source_key(source, dossier), source.url)
+
+
+def reference(source: Source, dossier: Dossier, locale: Locale) -> Reference:
+    """A source in full, with what else a reader has to know about it."""
+    return Reference(describe(source, locale), source_key(source, dossier), source.url, source.note)
 
 
 def describe(source: Source, locale: Locale) -> str:

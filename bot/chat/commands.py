@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from bot.briefing import cite as cite_item
 from bot.briefing import csl_json
-from bot.briefing.document import Block, Bullet, Document, Listing, Notice, Paragraph, Reference, Title
+from bot.briefing.document import Block, Bullet, Document, Listing, Notice, Paragraph, Title
 from bot.briefing.options import examples
-from bot.briefing.references import describe, sources_of
+from bot.briefing.references import reference, sources_of
 from bot.chat import offers, pages
 from bot.chat.agenda import AGENDA, agenda
 from bot.chat.browse import browse, topic_button
@@ -129,7 +129,7 @@ def sources(visit: Visit) -> Screen:
                 )
             ),
             Paragraph(visit.say("curator", contact=dossier.curator) if dossier.curator else visit.say("no_curator")),
-            *(Reference(describe(source, visit.locale), source.url, source.note) for source in dossier.sources),
+            *(reference(source, dossier, visit.locale) for source in dossier.sources),
         ]
     return Screen(Document(tuple(blocks), visit.locale.language)).under((offers.all_topics(visit),))
 

@@ -94,11 +94,11 @@ class _Shelf:
         self._first: dict[tuple[Script, str, int], list[Word]] = defaultdict(list)
         self._last: dict[tuple[Script, str, int], list[Word]] = defaultdict(list)
         self._others: dict[tuple[Script, int], list[Word]] = defaultdict(list)
-        for fold, word in self._words.items():
+        for word in self._words.values():
             text = word.surface
             self._first[word.script, text[0], len(text)].append(word)
             self._last[word.script, text[-1], len(text)].append(word)
-            self._others[word.script, len(fold)].append(word)
+            self._others[word.script, len(word.fold)].append(word)
 
     def has(self, word: Word) -> bool:
         """Whether it is here, in whatever form."""
@@ -154,8 +154,8 @@ class _Shelf:
 
     def _swapped(self, word: Word) -> Word | None:
         """The word that one of SWAPPED_LETTERS is with two neighbours exchanged: “law”, of “lwa”."""
-        one, two, three = word.surface
-        for spelling in (two + one + three, one + three + two):
+        text = word.surface
+        for spelling in (text[1] + text[0] + text[2], text[0] + text[2] + text[1]):
             other = self._words.get(fold(spelling))
             if other and other.surface == spelling:
                 return other

@@ -299,7 +299,7 @@ async def test_a_rich_message_is_drawn(desk: Desk) -> None:
     sides = [block for name in ("Russia", "Japan", "China") for block in (Heading(name, side=True), line)]
     quote = Quotation("word " * 60, make_attribution(), "key")
     page = Document(
-        (Title("Title", "today"), *sides, Heading("Shared"), line, quote, Reference("Source"), Footnote("f"))
+        (Title("Title", "today"), *sides, Heading("Shared"), line, quote, Reference("Source", "s"), Footnote("f"))
     )
     await desk.api.result("sendRichMessage", chat_id=ANN.id, rich_message={"blocks": rich.render(page)})
     bubble = desk.page.locator(".message").last

@@ -20,9 +20,9 @@ class Citations:
         self._references: dict[str, Reference] = {}
         for block in blocks:
             if isinstance(block, Statement | Quotation):
-                self._add(_key(block.attribution), _described(block.attribution))
+                self._add(_described(block.attribution))
             elif isinstance(block, Reference):
-                self._add(block.url or block.text, block)
+                self._add(block)
 
     @property
     def references(self) -> tuple[Reference, ...]:
@@ -33,18 +33,19 @@ class Citations:
         """The number of the source that an attribution names; it is among the blocks."""
         return list(self._references).index(_key(attribution)) + 1
 
-    def _add(self, key: str, reference: Reference) -> None:
-        known = self._references.get(key)
+    def _add(self, reference: Reference) -> None:
+        known = self._references.get(_key(reference))
         if known is None or _fullness(known) < _fullness(reference):
-            self._references[key] = reference
+            self._references[_key(reference)] = reference
 
 
-def _key(attribution: Attribution) -> str:
-    return attribution.url or f"{attribution.source}, {attribution.date}"
+def _key(named: Attribution | Reference) -> str:
+    """Which source it is: at one address there is one, whatever two dossiers call it."""
+    return named.url or named.key
 
 
 def _described(attribution: Attribution) -> Reference:
-    return Reference(f"{attribution.source}, {attribution.date}", attribution.url)
+    return Reference(f"{attribution.source}, {attribution.date}", attribution.key, attribution.url)
 
 
 def _fullness(reference: Reference) -> tuple[bool, int]:
