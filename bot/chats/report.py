@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.briefing.compose import NEAR
 from bot.chats.feedback import ErrorReport, Miss, WrongTopic
 from bot.routing.likeness import group_alike
-from bot.routing.words import normalise, split
+from bot.routing.words import phrase_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -125,7 +125,7 @@ def _wordings(texts: Iterable[str]) -> tuple[str, ...]:
     """The texts without those that differ in capitals and punctuation only: `check` takes these for one ask."""
     wordings: dict[str, str] = {}
     for text in texts:
-        wordings.setdefault("".join(word.surface for word in split(normalise(text))), text)
+        wordings.setdefault(phrase_key(text), text)
     return tuple(wordings.values())
 
 

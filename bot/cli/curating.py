@@ -15,7 +15,7 @@ from bot.errors import InvalidInput
 from bot.knowledge import Severity
 from bot.knowledge.checks import check
 from bot.knowledge.verification import verify
-from bot.routing.words import normalise, split
+from bot.routing.words import phrase_key
 from bot.settings import read_settings
 
 if TYPE_CHECKING:
@@ -26,15 +26,10 @@ if TYPE_CHECKING:
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow"}
 
 
-def same_phrase(text: str) -> str:
-    """A text without what makes no difference to routing, to know two phrases as the same one."""
-    return "".join(word.surface for word in split(normalise(text)))
-
-
 def print_problems(path: Path | None, *, strict: bool) -> bool:
     """Print every problem at a path, and say whether it is unfit: errors, with `strict` warnings too."""
     folder = path or read_settings().knowledge_path
-    problems = check(folder, datetime.now(UTC).date(), same_phrase)
+    problems = check(folder, datetime.now(UTC).date(), phrase_key)
     console = Console(soft_wrap=True, highlight=False)
     for problem in problems:
         console.print(_line(problem) if sys.stdout.isatty() else Text(str(problem)))

@@ -21,7 +21,7 @@ from bot.routing.readings import Homophones
 from bot.routing.signals import KIN_START, Likeness, Page, Signals, ask, measure
 from bot.routing.sparse import sizes
 from bot.routing.vocabulary import ALPHABETIC, Vocabulary
-from bot.routing.words import Script, has_kanji, normalise, split
+from bot.routing.words import Script, has_kanji, phrase_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -114,7 +114,7 @@ class Atlas:
 
     def _claim(self, text: str, topic: str) -> None:
         """Let a text lead to a topic, letter for letter."""
-        key = _exact_key(normalise(text))
+        key = phrase_key(text)
         claimed = self._exact.get(key, ())
         if topic not in claimed:
             self._exact[key] = (*claimed, topic)
@@ -156,7 +156,7 @@ class Atlas:
 
     def exact_topics(self, question: Question) -> Sequence[str]:
         """Topics that have a question as an ask, letter for letter once normalised, or as their id."""
-        return self._exact.get(_exact_key(question.normalised), ())
+        return self._exact.get(phrase_key(question.normalised), ())
 
     def shortlist(self, question: Question) -> list[Standing]:
         """The topics that may be meant, at most SHORTLIST; none for a question that means nothing."""
@@ -234,8 +234,3 @@ def _largest(told: Numbers) -> tuple[list[int], list[float]]:
     best = -told[places]
     order = best.argsort(kind="stable")
     return places[order].tolist(), (-best[order]).tolist()
-
-
-def _exact_key(normalised: str) -> str:
-    """A normalised text without what makes no difference: punctuation, spaces."""
-    return "".join([word.surface for word in split(normalised)])

@@ -110,6 +110,11 @@ def split(normalised: str) -> list[Word]:
     return words
 
 
+def phrase_key(text: str) -> str:
+    """A text without what makes no difference to routing, as case, marks and spaces: of equal ones it is one phrase."""
+    return "".join([word.surface for word in split(normalise(text))])
+
+
 @lru_cache(maxsize=16_384)
 def _run(found: str) -> Word:
     """A run of one script as a word, for texts without Japanese: in these nothing depends on what stands around it."""

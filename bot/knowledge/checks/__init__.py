@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.knowledge.checks import phrases, prose, quotes, topics
-from bot.knowledge.checks.ground import Ground, normalise
+from bot.knowledge.checks.ground import Ground
 from bot.knowledge.loader import in_file_order, read
 
 if TYPE_CHECKING:
@@ -34,13 +34,13 @@ RULES = (
 """The rules beyond those without which nothing loads; each looks at one dossier."""
 
 
-def check(path: Path, today: date, normalise: Callable[[str], str] = normalise) -> tuple[Problem, ...]:
+def check(path: Path, today: date, phrase_key: Callable[[str], str]) -> tuple[Problem, ...]:
     """Every problem of a knowledge folder or of one dossier folder, in file order.
 
     Args:
         path: the folder.
         today: no date may be later.
-        normalise: brings phrases into the form in which they are compared.
+        phrase_key: brings phrases into the form in which they are compared: that of routing, which is above this layer.
 
     Returns:
         The problems, errors and warnings; empty where all is well.
@@ -52,7 +52,7 @@ def check(path: Path, today: date, normalise: Callable[[str], str] = normalise) 
     problems = list(reading.problems)
     for folder in reading.folders:
         if folder.dossier is not None:
-            ground = Ground(folder, folder.dossier, reading.folders, today, normalise)
+            ground = Ground(folder, folder.dossier, reading.folders, today, phrase_key)
             problems += [problem for rule in RULES for problem in rule(ground)]
     return in_file_order(problems)
 

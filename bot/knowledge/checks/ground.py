@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -22,12 +21,6 @@ if TYPE_CHECKING:
     from bot.knowledge.yaml_tree import KeyPath
 
 
-def normalise(text: str) -> str:
-    """A phrase without case, punctuation and spaces at will: two that become equal are the same phrase."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join("".join(letter if letter.isalnum() else " " for letter in folded).split())
-
-
 @dataclass(frozen=True)
 class Ground:
     """One dossier, and what it is measured against."""
@@ -37,7 +30,8 @@ class Ground:
     neighbours: tuple[DossierFolder, ...]
     """Every dossier of the knowledge folder, this one included."""
     today: date
-    normalise: Callable[[str], str]
+    phrase_key: Callable[[str], str]
+    """Phrases of which it makes the same are the same."""
 
     @cached_property
     def lock(self) -> Lock | Problem | None:

@@ -45,8 +45,8 @@ def check_shared_asks(ground: Ground) -> Iterator[Problem]:
     first: dict[str, tuple[DossierFolder, KeyPath, Topic]] = {}
     for folder in ground.neighbours:
         for key, ask, topic in asks(folder):
-            owner, place, other = first.setdefault(ground.normalise(ask), (folder, key, topic))
-            if folder is ground.folder and other.id != topic.id and ground.normalise(ask):
+            owner, place, other = first.setdefault(ground.phrase_key(ask), (folder, key, topic))
+            if folder is ground.folder and other.id != topic.id and ground.phrase_key(ask):
                 found = f"“{ask}” at `{other.id}` too ({owner.tree.path}:{owner.tree.line(place)})"
                 yield ground.folder.tree.problem(key, "an ask of one topic", found, Severity.WARNING)
 
@@ -59,12 +59,12 @@ def check_glossary(ground: Ground) -> Iterator[Problem]:
     owners: dict[tuple[str, str], str] = {}
     for party in ground.dossier.parties:
         for language, names in party.names.items():
-            owners.update({(language, ground.normalise(name)): f"the party `{party.id}`" for name in names})
+            owners.update({(language, ground.phrase_key(name)): f"the party `{party.id}`" for name in names})
     for at, concept in enumerate(ground.dossier.concepts):
         for language, words in concept.words.items():
             for place, word in enumerate(words):
                 mine = f"the concept `{concept.id}`"
-                owner = owners.setdefault((language, ground.normalise(word)), mine)
+                owner = owners.setdefault((language, ground.phrase_key(word)), mine)
                 if owner != mine:
                     key = ("concepts", at, "words", language, place)
                     found = f"“{word}”, which is {owner} too"
@@ -74,7 +74,7 @@ def check_glossary(ground: Ground) -> Iterator[Problem]:
 def check_sayings(ground: Ground) -> Iterator[Problem]:
     """The sayings can be read, name topics that there are, and are no asks: those would pass without any skill."""
     phrases = {
-        ground.normalise(ask): f"an ask of `{topic.id}` ({folder.tree.path}:{folder.tree.line(key)})"
+        ground.phrase_key(ask): f"an ask of `{topic.id}` ({folder.tree.path}:{folder.tree.line(key)})"
         for folder in ground.neighbours
         for key, ask, topic in asks(folder)
     }
@@ -82,7 +82,7 @@ def check_sayings(ground: Ground) -> Iterator[Problem]:
         yield from sayings.problems
         yield from _unknown_topics(ground, sayings)
         for key, saying in sayings.each():
-            words = ground.normalise(saying.text)
+            words = ground.phrase_key(saying.text)
             if words and words in phrases:
                 yield sayings.tree.problem(key, "words that are no ask", f"“{saying.text}”, {phrases[words]}")
 
