@@ -11,10 +11,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.briefing import compose_card
-from bot.briefing.document import Block, Bullet, Document, Notice, Paragraph, Title
+from bot.briefing.document import Block, Bullet, Document, Notice, Title
 from bot.briefing.formats.foreign import shorten
-from bot.chat.screen import Button, Screen
-from bot.knowledge.keys import Kind, short_key
+from bot.chat.screen import Button, Screen, say
 from bot.routing import Outcome
 
 if TYPE_CHECKING:
@@ -63,12 +62,9 @@ def agenda(visit: Visit, press: Press) -> Screen:
     """The page of an agenda: 0 is the overview, then each topic; a topic's page past the last one is the overview."""
     plan = read_agenda(visit)
     if not plan.topics:
-        said = (
-            visit.say("agenda_unknown", names=_listed(visit, plan.unknown))
-            if plan.unknown
-            else visit.say("agenda_lost")
-        )
-        return Screen(Document((Paragraph(said),), visit.locale.language))
+        if not plan.unknown:
+            return say(visit, "agenda_lost")
+        return say(visit, "agenda_unknown", names=_listed(visit, plan.unknown))
     number = press.number if press.number <= len(plan.topics) else 0
     return _topic(visit, press, plan, number) if number else _overview(visit, press, plan)
 
@@ -92,7 +88,7 @@ def _topic(visit: Visit, press: Press, plan: Agenda, number: int) -> Screen:
     knowledge = visit.desk.knowledge
     document = compose_card(topic, knowledge, visit.today, visit.language)
     place = Notice(visit.say("agenda_place", number=number, count=len(plan.topics)))
-    key = short_key(knowledge.home(topic).id, Kind.TOPIC, topic)
+    key = knowledge.key(topic)
     turns = (
         *((Button("‹", replace(press, number=number - 1)),) if number > 1 else ()),
         Button(visit.say("agenda_overview"), replace(press, number=0)),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.briefing.document import Document, Paragraph, Title
 from bot.briefing.formats.foreign import shorten
 from bot.chat.press import Press
-from bot.chat.screen import Button, Screen
+from bot.chat.screen import TITLE, Button, Screen, rows
 from bot.knowledge.keys import Kind, short_key
 
 if TYPE_CHECKING:
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 
     from bot.chat.visit import Visit
     from bot.knowledge import Dossier, Party, Topic
-
-LABEL = 44
-"""UTF-16 units of a title on a button: longer ones are cut by narrow phones anyway."""
 
 A_ROW = 3
 """Parties in a row: their names are short."""
@@ -34,8 +31,8 @@ def browse(visit: Visit, press: Press) -> Screen | None:
         for key, title, topics in _shelves(visit, dossier):
             if key == press.key:
                 document = Document((Title(title),), visit.locale.language)
-                rows = [(topic_button(visit, topic.id),) for topic in topics]
-                return Screen(document).under(*rows, (Button(visit.say("all_topics"), Press("b", visit.language)),))
+                buttons = rows([topic_button(visit, topic.id) for topic in topics], 1)
+                return Screen(document).under(*buttons, (Button(visit.say("all_topics"), Press("b", visit.language)),))
     return None
 
 
@@ -46,8 +43,7 @@ def topic_button(visit: Visit, topic: str, letter: str = "t") -> Button:
         letter: which page, see `bot.chat.pages.PAGES`.
     """
     knowledge = visit.desk.knowledge
-    key = short_key(knowledge.home(topic).id, Kind.TOPIC, topic)
-    return Button(shorten(knowledge.topic(topic).title, LABEL), Press(letter, visit.language, key))
+    return Button(shorten(knowledge.topic(topic).title, TITLE), Press(letter, visit.language, knowledge.key(topic)))
 
 
 def party_name(visit: Visit, dossier: Dossier, party: Party) -> str:
@@ -67,8 +63,7 @@ def _start(visit: Visit) -> Screen:
     for dossier in knowledge.dossiers:
         themes, parties = list(_themes(visit, dossier)), list(_parties(visit, dossier))
         screen = screen.under(*((_shelf_button(visit, shelf),) for shelf in themes))
-        buttons = [_shelf_button(visit, shelf) for shelf in parties]
-        screen = screen.under(*(tuple(buttons[at : at + A_ROW]) for at in range(0, len(buttons), A_ROW)))
+        screen = screen.under(*rows([_shelf_button(visit, shelf) for shelf in parties], A_ROW))
     return screen
 
 
@@ -78,7 +73,7 @@ Shelf = tuple[str, str, "Sequence[Topic]"]
 
 def _shelf_button(visit: Visit, shelf: Shelf) -> Button:
     key, title, topics = shelf
-    return Button(f"{shorten(title, LABEL)} ({len(topics)})", Press("b", visit.language, key))
+    return Button(f"{shorten(title, TITLE)} ({len(topics)})", Press("b", visit.language, key))
 
 
 def _shelves(visit: Visit, dossier: Dossier) -> Iterator[Shelf]:

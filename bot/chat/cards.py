@@ -10,7 +10,6 @@ from bot.briefing.references import sources_of
 from bot.chat.payload import share_link
 from bot.chat.press import Press
 from bot.chat.screen import Button, Screen
-from bot.knowledge.keys import Kind, short_key
 from bot.routing import Surface
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ def show_card(visit: Visit, topic: str, *, about_now: bool = False) -> Screen:
     knowledge = visit.desk.knowledge
     document = visit.desk.card(topic, visit.today, visit.language, about_now)
     page, dossier = knowledge.topic(topic), knowledge.home(topic)
-    key = short_key(dossier.id, Kind.TOPIC, topic)
+    key = knowledge.key(topic)
     sources = sources_of(page.lines, dossier)
     related = {*page.related, *(other.topic for other in page.distinct_from)}
 
@@ -56,7 +55,7 @@ def short_card(visit: Visit, topic: str, *, about_now: bool = False) -> Screen:
     """The card of a topic for a group, with one row of sections and a way into the private chat."""
     knowledge = visit.desk.knowledge
     page = knowledge.topic(topic)
-    key = short_key(knowledge.home(topic).id, Kind.TOPIC, topic)
+    key = knowledge.key(topic)
     document = compose_short_card(topic, knowledge, visit.today, visit.language, about_now=about_now)
     sections = (("c", "claims", len(page.claims)), ("q", "quotes", len(page.quotes)), ("s", "sources", len(page.lines)))
     row = tuple(

@@ -19,7 +19,7 @@ from bot.chat.browse import browse, topic_button
 from bot.chat.payload import ASK, read_payload
 from bot.chat.press import Press
 from bot.chat.questions import route_question, search, show_route
-from bot.chat.screen import Screen
+from bot.chat.screen import Screen, say
 from bot.knowledge.keys import LENGTH
 from bot.knowledge.model import Claim, Quote
 from bot.locales import languages, locale_of
@@ -143,7 +143,7 @@ def cite(visit: Visit) -> Screen:
     found = [item for key in keys if (item := visit.item(key))]
     if not found:
         said = "cite_unknown" if visit.words else "cite_prompt"
-        return Screen(Document((Paragraph(visit.say(said)),), visit.locale.language))
+        return say(visit, said)
     item = found[0]
     used = sources_of((item.value,) if isinstance(item.value, Claim | Quote) else item.topic.lines, item.dossier)
     texts = [cite_item(item.value, item.dossier)] if isinstance(item.value, Claim | Quote) else []
@@ -216,5 +216,4 @@ beside its function and its sentence `command_<name>` in each language."""
 
 
 def _ask_for(visit: Visit, prompt: str, example: str) -> Screen:
-    document = Document((Paragraph(visit.say(prompt)),), visit.locale.language)
-    return Screen(document, asks=visit.say(example))
+    return replace(say(visit, prompt), asks=visit.say(example))

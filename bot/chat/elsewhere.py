@@ -12,14 +12,12 @@ from telegram.constants import ParseMode
 from bot.briefing import FORMATS, compose_short_card
 from bot.briefing.document import Document, Notice, Paragraph
 from bot.briefing.formats.foreign import shorten
-from bot.chat.browse import LABEL
 from bot.chat.inline import A_PAGE, suggest
 from bot.chat.payload import ASK
 from bot.chat.questions import route_question
 from bot.chat.reading import question, read_visit
-from bot.chat.screen import Button, Screen, say
+from bot.chat.screen import TITLE, Button, Screen, say
 from bot.chat.sending import below
-from bot.knowledge.keys import Kind, short_key
 from bot.routing import Outcome, Surface, Talk
 
 if TYPE_CHECKING:
@@ -87,13 +85,13 @@ def show_guest(visit: Visit, route: Route) -> Screen:
     knowledge = visit.desk.knowledge
 
     def link(topic: str, label: str) -> Button:
-        return Button(label, url=visit.link("t", short_key(knowledge.home(topic).id, Kind.TOPIC, topic)))
+        return Button(label, url=visit.link("t", knowledge.key(topic)))
 
     if route.outcome is Outcome.ANSWER and route.topic is not None:
         card = compose_short_card(route.topic, knowledge, visit.today, visit.language, about_now=route.about_now)
         return Screen(card, ((link(route.topic, visit.say("open_private")),),))
     if route.outcome is Outcome.CHOICE:
-        rows = ((link(topic, shorten(knowledge.topic(topic).title, LABEL)),) for topic in route.choices)
+        rows = ((link(topic, shorten(knowledge.topic(topic).title, TITLE)),) for topic in route.choices)
         return say(visit, "which_one").under(*rows)
     if route.talk is Talk.WORDLESS:
         return say(visit, "wordless")

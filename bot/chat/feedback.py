@@ -16,7 +16,7 @@ from bot.chat.screen import Button, Screen, alert
 from bot.chat.sending import below
 from bot.chats.feedback import ErrorReport, WrongTopic, make_miss
 from bot.errors import StoreUnavailable
-from bot.knowledge.keys import Kind, short_key
+from bot.knowledge.keys import Kind
 from bot.locales import locale_of
 from bot.routing import Outcome, Talk
 
@@ -45,7 +45,7 @@ async def hear_press(office: Office, visit: Visit, press: Press, query: Callback
     route = visit.desk.router.route(visit.words, visit.surface) if visit.words else None
     found = visit.item(press.key)
     topic = found.topic.id if found else ""
-    key = short_key(found.dossier.id, Kind.TOPIC, topic) if found else ""
+    key = found.topic_key if found else ""
     await _note(office, WrongTopic(key, _phrase(route, topic) if route else "", office.now()))
     if press.page == NONE and route:
         await _note_miss(office, visit, route)

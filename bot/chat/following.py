@@ -11,7 +11,7 @@ from bot.briefing.wording import line_of
 from bot.chat import cards, pages
 from bot.chat.press import Press
 from bot.chat.screen import Button, Screen
-from bot.knowledge.keys import LENGTH, Kind, short_key
+from bot.knowledge.keys import LENGTH, Kind
 from bot.routing import Outcome, Surface
 from bot.routing.words import normalise, split
 
@@ -61,12 +61,9 @@ def follow(visit: Visit, item: Item, route: Route) -> Screen | None:
         card = cards.show_card(replace(visit, words=""), item.topic.id)
         nothing = Notice(visit.say("within_nothing"))
         return replace(card, document=replace(card.document, blocks=(nothing, *card.document.blocks)))
-    foot = Footnote(
-        f"{item.dossier.id} {item.dossier.version} · {short_key(item.dossier.id, Kind.TOPIC, item.topic.id)}"
-    )
+    foot = Footnote(f"{item.dossier.id} {item.dossier.version} · {item.topic_key}")
     blocks = (title, *(line_of(line, visit.locale) for line in near), foot)
-    key = short_key(item.dossier.id, Kind.TOPIC, item.topic.id)
-    back = Button(visit.say("whole_briefing"), Press("t", visit.language, key))
+    back = Button(visit.say("whole_briefing"), Press("t", visit.language, item.topic_key))
     return _say_about(visit, Screen(Document(blocks, visit.locale.language)).under((back,)), item)
 
 

@@ -12,7 +12,6 @@ import structlog
 from telegram import Message, Update
 from telegram.ext import CallbackContext
 
-from bot.briefing.document import Document, Paragraph
 from bot.chat import offers, pages
 from bot.chat.aside import is_alone
 from bot.chat.commands import asked_by
@@ -24,7 +23,7 @@ from bot.chat.press import BELOW, read_press
 from bot.chat.questions import quoted_words, route_question, search, show_route
 from bot.chat.reading import argument, asked, asked_message, is_addressed, is_group, question, read_visit, thread_of
 from bot.chat.rooms import notice, point_to, show_short
-from bot.chat.screen import Screen
+from bot.chat.screen import Screen, say
 from bot.chat.sending import acknowledge, point, redraw, reply
 from bot.chats.cooldown import Verdict
 from bot.routing import Talk
@@ -226,9 +225,8 @@ class Handlers:
 
     async def _tell(self, update: Update, context: Context, key: str) -> None:
         visit = read_visit(self.office, update, context.bot)
-        document = Document((Paragraph(visit.say(key)),), visit.locale.language)
         if update.message:
-            await reply(update.message, Screen(document).under((offers.all_topics(visit),)), to_question=False)
+            await reply(update.message, say(visit, key).under((offers.all_topics(visit),)), to_question=False)
 
 
 def _ending(route: Route) -> str:

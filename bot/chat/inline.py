@@ -13,7 +13,6 @@ from bot.briefing.options import examples
 from bot.briefing.wording import find_words, line_of
 from bot.chat.payload import OF_KIND
 from bot.chat.screen import Button, Screen
-from bot.knowledge.keys import Kind, short_key
 from bot.knowledge.model import Claim, Quote
 from bot.routing import Outcome
 
@@ -74,7 +73,7 @@ def _found(visit: Visit) -> Iterator[Item]:
 
 
 def _topic(visit: Visit, topic: str) -> Item:
-    return visit.desk.items[short_key(visit.desk.knowledge.home(topic).id, Kind.TOPIC, topic)]
+    return visit.desk.items[visit.desk.knowledge.key(topic)]
 
 
 def _suggestion(visit: Visit, item: Item) -> Suggestion:

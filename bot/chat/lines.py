@@ -14,7 +14,6 @@ from bot.chat.cards import card
 from bot.chat.payload import OF_KIND, share_link
 from bot.chat.press import ERROR, Press
 from bot.chat.screen import COPIED, Button, Screen
-from bot.knowledge.keys import Kind, short_key
 from bot.knowledge.model import Claim, Quote
 
 if TYPE_CHECKING:
@@ -40,8 +39,7 @@ def item(visit: Visit, press: Press) -> Screen | None:
     address = visit.link(OF_KIND[found.kind], found.key)
     copy = (Button(visit.say("copy_citation"), copy=citation),) if len(citation) <= COPIED else ()
     share = Button(visit.say("share"), url=share_link(address, found.topic.title))
-    topic = short_key(found.dossier.id, Kind.TOPIC, found.topic.id)
-    back = Button(visit.say("whole_briefing"), Press("t", visit.language, topic))
+    back = Button(visit.say("whole_briefing"), Press("t", visit.language, found.topic_key))
     return Screen(document).under(*copy_rows(visit, document), copy, (error_button(visit, press.key),), (back, share))
 
 

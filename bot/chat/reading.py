@@ -16,7 +16,7 @@ from bot.locales.locale import FALLBACK
 from bot.routing import Surface
 
 if TYPE_CHECKING:
-    from telegram import Bot, CallbackQuery, Update
+    from telegram import Bot, CallbackQuery, Update, User
 
     from bot.chat.office import Office
     from bot.chats import ChatSettings
@@ -49,7 +49,7 @@ def read_visit(
     return Visit(
         desk=office.desk(),
         today=office.now().date(),
-        language=chosen or locale_of((user and user.language_code) or FALLBACK).language,
+        language=chosen or locale_of(language_of(user)).language,
         bot=bot.username,
         words=words[:READABLE],
         surface=Surface.GROUP if isinstance(message, Message) and is_group(message) else Surface.PRIVATE,
@@ -58,6 +58,11 @@ def read_visit(
         quoted=message.quote.text if own and isinstance(message, Message) and message.quote else "",
         is_chosen=chosen is not None,
     )
+
+
+def language_of(user: User | None) -> str:
+    """Code of the language of somebody's app, perhaps with a region; English where it tells none."""
+    return (user and user.language_code) or FALLBACK
 
 
 def argument(message: Message) -> str:

@@ -18,13 +18,12 @@ from bot.briefing.formats.foreign import shorten
 from bot.chat.press import Press
 from bot.chat.questions import show_route
 from bot.chat.reading import is_group
-from bot.chat.screen import Button, Screen, alert
+from bot.chat.screen import TITLE, Button, Screen, alert
 from bot.chat.sending import below
 from bot.chat.wishes import UNDO, undo_row, wish_row
 from bot.chats.requests import MOST, Added, make_request
 from bot.digests.schedule import QuietHours
 from bot.digests.zones import zone_of
-from bot.knowledge.keys import Kind, short_key
 from bot.locales import locale_of
 from bot.routing import Outcome
 
@@ -48,9 +47,6 @@ Tell = Callable[[int, Screen], Awaitable[bool]]
 
 PIECE = 200
 """Requests read at once."""
-
-LABEL = 44
-"""UTF-16 units of a topic's title on a button."""
 
 ECHO = 100
 """UTF-16 units of a question as it is said back: enough to know it by."""
@@ -150,12 +146,11 @@ async def _tell_once(request: Request, screen: Screen, records: Records, tell: T
 def _news(desk: Desk, request: Request, topic: str) -> Screen:
     """That a question is covered now, and the button that opens its briefing."""
     locale, page = locale_of(request.language), desk.knowledge.topic(topic)
-    key = short_key(desk.knowledge.home(topic).id, Kind.TOPIC, topic)
     blocks = (
         Title(locale.say("wish_covered")),
         Paragraph(locale.say("wish_asked", words=shorten(request.words, ECHO))),
     )
-    open_ = Button(shorten(page.title, LABEL), Press("t", locale.language, key))
+    open_ = Button(shorten(page.title, TITLE), Press("t", locale.language, desk.knowledge.key(topic)))
     return Screen(Document(blocks, locale.language), ((open_,),))
 
 

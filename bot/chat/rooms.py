@@ -11,14 +11,13 @@ from telegram import Message
 
 from bot.briefing.document import Document, Notice, Paragraph
 from bot.chat.aside import Aside, is_alone
+from bot.chat.browse import topic_button
 from bot.chat.cards import short_card
-from bot.chat.press import Press
 from bot.chat.reading import asked_message, is_group
-from bot.chat.screen import Button, Screen, say
+from bot.chat.screen import Screen, say
 from bot.chats.cooldown import Cooldown, Verdict
 from bot.chats.recent import Answered, RecentAnswers
 from bot.chats.settings import Askers
-from bot.knowledge.keys import Kind, short_key
 from bot.routing import Outcome, Talk
 
 if TYPE_CHECKING:
@@ -101,7 +100,7 @@ def show_short(visit: Visit, route: Route) -> Screen:
     if route.outcome is Outcome.ANSWER and route.topic is not None:
         return short_card(visit, route.topic, about_now=route.about_now)
     if route.outcome is Outcome.CHOICE:
-        return _short_choice(visit, route)
+        return say(visit, "which_one").under(*((topic_button(visit, topic),) for topic in route.choices))
     if route.talk is Talk.WORDLESS:
         return say(visit, "wordless")
     stranger = f" {visit.say('nothing_on', name=route.stranger)}" if route.stranger else ""
@@ -110,24 +109,9 @@ def show_short(visit: Visit, route: Route) -> Screen:
 
 def point_to(visit: Visit, topic: str) -> Screen:
     """A line that points to the answer above."""
-    title = visit.desk.knowledge.topic(topic).title
-    return Screen(Document((Paragraph(visit.say("answered_above", title=title)),), visit.locale.language))
+    return say(visit, "answered_above", title=visit.desk.knowledge.topic(topic).title)
 
 
 def notice(visit: Visit, key: str) -> Screen:
     """One sentence."""
     return Screen(Document((Notice(visit.say(key)),), visit.locale.language))
-
-
-def _short_choice(visit: Visit, route: Route) -> Screen:
-    knowledge = visit.desk.knowledge
-    rows = [
-        (
-            Button(
-                knowledge.topic(topic).title,
-                Press("t", visit.language, short_key(knowledge.home(topic).id, Kind.TOPIC, topic)),
-            ),
-        )
-        for topic in route.choices
-    ]
-    return Screen(Document((Paragraph(visit.say("which_one")),), visit.locale.language)).under(*rows)

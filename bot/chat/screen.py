@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 from bot.briefing.document import Document, Paragraph
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from bot.chat.press import Press
     from bot.chat.visit import Visit
 
 COPIED = 256
 """Characters that a button can copy (https://core.telegram.org/bots/api#copytextbutton)."""
+
+TITLE = 44
+"""UTF-16 units of a topic's title on a button: longer ones are cut by narrow phones anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,16 @@ class Screen:
     def under(self, *rows: tuple[Button, ...]) -> Screen:
         """The same screen with more rows of buttons; empty rows are left out."""
         return replace(self, buttons=(*self.buttons, *filter(None, rows)))
+
+
+def rows(buttons: Sequence[Button], width: int) -> tuple[tuple[Button, ...], ...]:
+    """Buttons in rows of a width, the last one perhaps shorter."""
+    return tuple(tuple(buttons[at : at + width]) for at in range(0, len(buttons), width))
+
+
+def mark(label: str, *, chosen: bool) -> str:
+    """The label of a button that is one of several, marked where it is the chosen one."""
+    return f"✓ {label}" if chosen else label
 
 
 def say(visit: Visit, key: str, **fields: object) -> Screen:

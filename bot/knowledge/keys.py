@@ -39,6 +39,11 @@ class Item:
     """The topic itself, or the one that holds the claim or quote."""
     value: Topic | Claim | Quote
 
+    @property
+    def topic_key(self) -> str:
+        """The short key of the topic: its own, or that of the one that holds it."""
+        return short_key(self.dossier.id, Kind.TOPIC, self.topic.id)
+
 
 @lru_cache(4096)
 def short_key(dossier: str, kind: Kind, item: str) -> str:

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
+from bot.knowledge.keys import Kind, short_key
 from bot.knowledge.value import Id, LanguageCode, Line, Value
 
 
@@ -249,3 +250,7 @@ class Knowledge(Value):
     def topic(self, topic_id: str) -> Topic:
         """The topic of that id; KeyError where there is none."""
         return self._homes[topic_id].topic(topic_id)
+
+    def key(self, topic_id: str) -> str:
+        """The short key of the topic of that id; KeyError where there is none."""
+        return short_key(self._homes[topic_id].id, Kind.TOPIC, topic_id)

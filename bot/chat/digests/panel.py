@@ -11,7 +11,7 @@ from bot.briefing.formats.foreign import shorten
 from bot.chat.browse import party_name
 from bot.chat.digests.address import press_for, title_for
 from bot.chat.digests.choices import QUIET, ZONES
-from bot.chat.screen import Button, Screen
+from bot.chat.screen import Button, Screen, mark, rows
 from bot.digests.cities import city
 from bot.digests.schedule import EVERY_DAY, clock
 from bot.digests.subscription import MOST_ITEMS, Pause, Standing
@@ -19,7 +19,7 @@ from bot.digests.wording import next_words, schedule_words
 from bot.knowledge.keys import Kind, short_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from bot.chat.press import Press
     from bot.chat.visit import Visit
@@ -31,9 +31,6 @@ LABEL = 40
 
 A_PAGE = 7
 """Topics and parties on one page of the list."""
-
-ON, OFF = "✓ ", ""
-"""Marks what is chosen, before its label."""
 
 LONELY = 2
 """Topics from which a party is worth following."""
@@ -60,7 +57,7 @@ def choose_zone(visit: Visit) -> Screen:
     buttons = [
         Button(city(zone, visit.locale.language), press_for(visit, "z", number)) for number, zone in enumerate(ZONES)
     ]
-    return Screen(Document(blocks, visit.locale.language)).under(*_rows(buttons, 2))
+    return Screen(Document(blocks, visit.locale.language)).under(*rows(buttons, 2))
 
 
 def describe(visit: Visit, subscription: Subscription) -> tuple[Block, ...]:
@@ -105,37 +102,37 @@ Part = tuple[str, "tuple[tuple[Button, ...], ...]"]
 
 
 def _page(visit: Visit, subscription: Subscription, part: Part) -> Screen:
-    sentence, rows = part
+    sentence, choices = part
     blocks = (title_for(visit, sentence), Paragraph(schedule_words(subscription.schedule, visit.locale)))
     screen = Screen(Document((*blocks, next_words(subscription, visit.locale)), visit.locale.language))
-    return screen.under(*rows, (Button(visit.say("digest_back"), press_for(visit, "")),))
+    return screen.under(*choices, (Button(visit.say("digest_back"), press_for(visit, "")),))
 
 
 def _days(visit: Visit, subscription: Subscription, _: Press) -> Part:
     names = get_day_names("abbreviated", "format", visit.locale.language)
     days = [
-        Button((ON if day in subscription.schedule.days else OFF) + names[day], press_for(visit, f"d{day}"))
+        Button(mark(names[day], chosen=day in subscription.schedule.days), press_for(visit, f"d{day}"))
         for day in sorted(EVERY_DAY)
     ]
     runs = (
         Button(visit.say("digest_daily"), press_for(visit, "da")),
         Button(visit.say("digest_weekdays"), press_for(visit, "dw")),
     )
-    return visit.say("digest_which_days"), (*_rows(days, 4), runs)
+    return visit.say("digest_which_days"), (*rows(days, 4), runs)
 
 
 def _time(visit: Visit, subscription: Subscription, _: Press) -> Part:
     hour, minute = divmod(subscription.schedule.minute, 60)
-    hours = [Button((ON if at == hour else OFF) + f"{at}", press_for(visit, "h", at)) for at in range(24)]
+    hours = [Button(mark(f"{at}", chosen=at == hour), press_for(visit, "h", at)) for at in range(24)]
     minutes = [
-        Button((ON if at == minute else OFF) + f"{hour}:{at:02}", press_for(visit, "m", at)) for at in range(0, 60, 15)
+        Button(mark(f"{hour}:{at:02}", chosen=at == minute), press_for(visit, "m", at)) for at in range(0, 60, 15)
     ]
-    return visit.say("digest_which_time"), (*_rows(hours, 6), tuple(minutes))
+    return visit.say("digest_which_time"), (*rows(hours, 6), tuple(minutes))
 
 
 def _items(visit: Visit, subscription: Subscription, _: Press) -> Part:
     counts = [
-        Button((ON if count == subscription.items else OFF) + str(count), press_for(visit, "i", count))
+        Button(mark(str(count), chosen=count == subscription.items), press_for(visit, "i", count))
         for count in range(1, MOST_ITEMS + 1)
     ]
     return visit.say("digest_how_many"), (tuple(counts),)
@@ -143,10 +140,10 @@ def _items(visit: Visit, subscription: Subscription, _: Press) -> Part:
 
 def _quiet(visit: Visit, subscription: Subscription, _: Press) -> Part:
     buttons = [
-        Button((ON if hours == subscription.quiet else OFF) + _hours(visit, hours), press_for(visit, "q", number))
+        Button(mark(_hours(visit, hours), chosen=hours == subscription.quiet), press_for(visit, "q", number))
         for number, hours in enumerate(QUIET)
     ]
-    return visit.say("digest_which_quiet"), _rows(buttons, 2)
+    return visit.say("digest_which_quiet"), rows(buttons, 2)
 
 
 def _topics(visit: Visit, subscription: Subscription, press: Press) -> Part:
@@ -157,8 +154,8 @@ def _topics(visit: Visit, subscription: Subscription, press: Press) -> Part:
     ]
     pages = max(1, -(-len(shelf) // A_PAGE))
     number = min(press.number, pages - 1)
-    rows = [
-        (Button((ON if chosen else OFF) + shorten(title, LABEL), press_for(visit, key, number)),)
+    shown = [
+        (Button(mark(shorten(title, LABEL), chosen=chosen), press_for(visit, key, number)),)
         for title, key, chosen in shelf[number * A_PAGE : (number + 1) * A_PAGE]
     ]
     turns = (
@@ -166,8 +163,8 @@ def _topics(visit: Visit, subscription: Subscription, press: Press) -> Part:
         Button(visit.say("part", number=number + 1, parts=pages), press_for(visit, "topics", number)),
         Button("›", press_for(visit, "topics", (number + 1) % pages)),
     )
-    everything = (Button((OFF if following else ON) + visit.say("digest_everything"), press_for(visit, "all", number)),)
-    return visit.say("digest_which_topics"), (everything, *rows, turns)
+    everything = (Button(mark(visit.say("digest_everything"), chosen=not following), press_for(visit, "all", number)),)
+    return visit.say("digest_which_topics"), (everything, *shown, turns)
 
 
 def _followable_parties(visit: Visit) -> Iterator[tuple[str, str, str]]:
@@ -195,7 +192,3 @@ def _following(visit: Visit, subscription: Subscription) -> str:
 
 def _hours(visit: Visit, hours: QuietHours | None) -> str:
     return f"{clock(hours.start)}–{clock(hours.end)}" if hours else visit.say("digest_no_quiet")
-
-
-def _rows(buttons: Sequence[Button], width: int) -> tuple[tuple[Button, ...], ...]:
-    return tuple(tuple(buttons[at : at + width]) for at in range(0, len(buttons), width))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.briefing.document import Block, Bullet, Document, Heading, Notice, Paragraph, Title
 from bot.briefing.formats.foreign import shorten
 from bot.chat.digests.choices import QUIET, ZONES
 from bot.chat.press import DIGEST, PRIVACY, SETTINGS, Press
-from bot.chat.screen import Button, Screen
+from bot.chat.screen import Button, Screen, mark, rows, say
 from bot.chat.settings.choices import ASKERS, LANGUAGES, LAYOUTS
 from bot.digests.cities import city
 from bot.digests.schedule import clock
@@ -24,9 +25,6 @@ NAMES = {"en": "English", "ru": "Русский", "ja": "日本語"}
 
 TYPED = 40
 """UTF-16 units of what somebody typed, as it is said back."""
-
-ON = "✓ "
-"""Marks what is chosen, before its label."""
 
 Rows = tuple[tuple[Button, ...], ...]
 
@@ -45,17 +43,16 @@ def show_settings(visit: Visit, settings: ChatSettings, press: Press, *, in_grou
     # A zone is chosen for the quiet hours' sake, so these come next; every other choice leads back to the whole.
     key = {"z": "quiet"}.get(press.key, press.key)
     if key == "type":
-        question = Document((Paragraph(visit.say("settings_zone_prompt")),), visit.locale.language)
-        return Screen(question, asks=visit.say("settings_zone_example"), apart=True)
+        return replace(say(visit, "settings_zone_prompt"), asks=visit.say("settings_zone_example"), apart=True)
     if key == "quiet" and settings.zone is None:
         key = "zone"
     part = PARTS.get(key)
     if part is None:
         return _main(visit, settings, in_group=in_group)
-    sentence, rows = part(visit, settings)
+    sentence, choices = part(visit, settings)
     back = (Button(visit.say("settings_back"), _press(visit, "")),)
     question = Document((Title(sentence),), visit.locale.language)
-    return Screen(question, apart=key == "layout", classic=True).under(*rows, back)
+    return Screen(question, apart=key == "layout", classic=True).under(*choices, back)
 
 
 def show_no_zone(visit: Visit, settings: ChatSettings, typed: str, likely: Sequence[str]) -> Screen:
@@ -67,13 +64,13 @@ def show_no_zone(visit: Visit, settings: ChatSettings, typed: str, likely: Seque
         typed: the words.
         likely: zones that may have been meant.
     """
-    sentence, rows = _zones(visit, settings)
+    sentence, choices = _zones(visit, settings)
     said = visit.say("settings_no_zone", typed=shorten(typed, TYPED))
     blocks: list[Block] = [Paragraph(f"{said} {visit.say('digest_not_saved')}")]
     if likely:
         names = (city(zone, visit.locale.language) for zone in likely)
         blocks += [Heading(visit.say("wrong_title")), *map(Bullet, names)]
-    return Screen(Document((*blocks, Paragraph(sentence)), visit.locale.language), classic=True).under(*rows)
+    return Screen(Document((*blocks, Paragraph(sentence)), visit.locale.language), classic=True).under(*choices)
 
 
 def _main(visit: Visit, settings: ChatSettings, *, in_group: bool) -> Screen:
@@ -144,7 +141,7 @@ def _quiet(visit: Visit, settings: ChatSettings) -> Part:
         for number, hours in enumerate(QUIET)
     ]
     zone = Button(visit.say("settings_zone", place=_place(visit, settings)), _press(visit, "zone"))
-    return visit.say("digest_which_quiet"), (*_rows(buttons, 2), (zone,))
+    return visit.say("digest_which_quiet"), (*rows(buttons, 2), (zone,))
 
 
 def _zones(visit: Visit, settings: ChatSettings) -> Part:
@@ -153,7 +150,7 @@ def _zones(visit: Visit, settings: ChatSettings) -> Part:
         for number, zone in enumerate(ZONES)
     ]
     other = Button(visit.say("settings_zone_other"), _press(visit, "type"))
-    return visit.say("digest_which_zone"), (*_rows(buttons, 2), (other,))
+    return visit.say("digest_which_zone"), (*rows(buttons, 2), (other,))
 
 
 PARTS: dict[str, Callable[[Visit, ChatSettings], Part]] = {
@@ -182,12 +179,8 @@ def _place(visit: Visit, settings: ChatSettings) -> str:
 
 
 def _choice(visit: Visit, label: str, key: str, number: int, *, chosen: bool) -> Button:
-    return Button((ON if chosen else "") + label, _press(visit, key, number))
+    return Button(mark(label, chosen=chosen), _press(visit, key, number))
 
 
 def _press(visit: Visit, key: str, number: int = 0) -> Press:
     return Press(SETTINGS, visit.language, key, number)
-
-
-def _rows(buttons: Sequence[Button], width: int) -> Rows:
-    return tuple(tuple(buttons[at : at + width]) for at in range(0, len(buttons), width))
