@@ -35,6 +35,21 @@ HOUR = 60
 QUIET = (None, *(QuietHours(start * HOUR, end * HOUR) for start, end in ((21, 7), (22, 7), (22, 8), (0, 8))))
 """Quiet hours offered as buttons; only add at the end."""
 
+PART_OF = {
+    **{f"d{day}": "days" for day in (*EVERY_DAY, "a", "w")},
+    "h": "time",
+    "m": "time",
+    "i": "items",
+    "q": "quiet",
+    "all": "topics",
+}
+"""The part of the panel that each choice is made in, and leaves open; the others are made in the whole."""
+
+
+def part_of(key: str) -> str:
+    """The part of the panel that is open after a button: the one that it opens, or that its choice is made in."""
+    return "topics" if len(key) == LENGTH else PART_OF.get(key, key)
+
 
 def change(subscription: Subscription, press: Press, knowledge: Knowledge) -> Subscription:
     """The subscription after a button; the same where the button changes nothing.

@@ -10,7 +10,7 @@ from bot.briefing.document import Block, Bullet, Document, Paragraph
 from bot.briefing.formats.foreign import shorten
 from bot.chat.browse import party_name
 from bot.chat.digests.address import press_for, title_for
-from bot.chat.digests.choices import QUIET, ZONES
+from bot.chat.digests.choices import QUIET, ZONES, part_of
 from bot.chat.screen import Button, Screen, mark, rows
 from bot.digests.cities import city
 from bot.digests.schedule import EVERY_DAY, clock
@@ -19,7 +19,7 @@ from bot.digests.wording import next_words, schedule_words
 from bot.knowledge.keys import Kind, short_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from bot.chat.press import Press
     from bot.chat.visit import Visit
@@ -38,17 +38,10 @@ LONELY = 2
 
 def show_panel(visit: Visit, subscription: Subscription, press: Press) -> Screen:
     """The panel, or the part of it that a button asks for: `days`, `time`, `zone`, `topics`, `items`, `quiet`."""
-    parts = {"days": _days, "time": _time, "topics": _topics, "items": _items, "quiet": _quiet}
-    owner = {"d": "days", "h": "time", "m": "time", "i": "items", "q": "quiet", "z": "", "a": "topics"}
-    key = press.key
-    if key not in parts and key:
-        # A choice leaves its part open, but for the zone: there is nothing more to say about it.
-        key = "topics" if len(key) == 8 or key == "all" else owner.get(key[0], "") if len(key) <= 2 else ""
     if press.key == "zone":
         return choose_zone(visit)
-    if key in parts:
-        return _page(visit, subscription, parts[key](visit, subscription, press))
-    return _main(visit, subscription)
+    part = PARTS.get(part_of(press.key))
+    return _page(visit, subscription, part(visit, subscription, press)) if part else _main(visit, subscription)
 
 
 def choose_zone(visit: Visit) -> Screen:
@@ -165,6 +158,16 @@ def _topics(visit: Visit, subscription: Subscription, press: Press) -> Part:
     )
     everything = (Button(mark(visit.say("digest_everything"), chosen=not following), press_for(visit, "all", number)),)
     return visit.say("digest_which_topics"), (everything, *shown, turns)
+
+
+PARTS: dict[str, Callable[[Visit, Subscription, Press], Part]] = {
+    "days": _days,
+    "time": _time,
+    "topics": _topics,
+    "items": _items,
+    "quiet": _quiet,
+}
+"""Each part of the panel by the key of the button that opens it; the zone is asked for without a digest, too."""
 
 
 def _followable_parties(visit: Visit) -> Iterator[tuple[str, str, str]]:
