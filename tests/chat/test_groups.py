@@ -6,8 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.briefing.desk import Desk
 from bot.digests.subscription import Place, Standing
+from bot.routing.router import Router
 from bot.web.preview import AGENDA, ANN, BORIS, FORUM, GROUP, LOGISTICS, SAKURA
+from tests.builders import make_knowledge, make_topic
+from tests.chat.conftest import running_bot
 from tests.chat.screens import RUSSIAN, labels, lines, links
 
 if TYPE_CHECKING:
@@ -40,6 +44,19 @@ async def test_a_miss_is_one_line(preview: Preview) -> None:
 
     assert lines(told) == ["That is not in my file. The file has nothing on Paris."]
     assert labels(told) == []
+
+
+async def test_a_choice_is_by_titles_that_fit_a_button(clock: Clock) -> None:
+    """Nothing but a question and a button a topic, whose title is cut as in a private chat."""
+    topics = [make_topic(f"tea-{land}", title=f"Tea in {land} " + "and further " * 5, asks=["tea"]) for land in "ab"]
+    knowledge = make_knowledge(*topics)
+    desk = Desk.of(knowledge, Router(knowledge))
+
+    async with running_bot(lambda: desk, clock) as preview:
+        asked = await preview.talk(ANN, in_group=True).says(f"{BOT} tea")
+
+    assert lines(asked) == ["Which one do you mean?"]
+    assert labels(asked) == ["Tea in a and further and further and…", "Tea in b and further and further and…"]
 
 
 async def test_the_same_question_is_pointed_to_its_answer(preview: Preview, clock: Clock) -> None:
