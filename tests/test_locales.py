@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib.resources import files
 from string import Formatter
 
 import pytest
 from babel import Locale as BabelLocale
 from babel.dates import get_month_names
 
+from bot.chat.settings.choices import LANGUAGES as OFFERED
 from bot.locales import Locale, languages, locale_of, plural
 
 LANGUAGES = languages()
@@ -28,6 +30,14 @@ def fields_of(wording: str) -> set[str]:
 def test_three_languages_are_spoken() -> None:
     """The bot speaks English, Japanese and Russian."""
     assert {"en", "ja", "ru"} <= set(LANGUAGES)
+
+
+def test_every_language_can_be_chosen_and_asked_in() -> None:
+    """Each has a place among the buttons of /settings, and a file of what people wrap around a question."""
+    asked_in = {path.name.removesuffix(".yaml") for path in (files("bot.routing") / "languages").iterdir()}
+
+    assert set(OFFERED) == {None, *LANGUAGES}
+    assert set(LANGUAGES) <= asked_in
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -13,7 +13,7 @@ from telegram.constants import ChatType
 from telegram.error import TelegramError
 
 from bot.chat.observing import Unobserved
-from bot.chat.reading import language_of
+from bot.chat.reading import app_language
 from bot.locales import locale_of
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class Door:
         log.info("left a chat that is not on the list")
         try:
             if chat.type != ChatType.CHANNEL:
-                sentence = locale_of(language_of(update.effective_user)).say("chat_not_allowed", id=chat.id)
+                sentence = locale_of(app_language(update.effective_user)).say("chat_not_allowed", id=chat.id)
                 await context.bot.send_message(chat.id, sentence)
         except TelegramError as error:
             log.info("farewell not sent", reason=str(error))
@@ -99,7 +99,7 @@ class Door:
             log.info("chat not left", reason=str(error))
 
     async def _turn_away(self, user: User, update: Update, *, in_group: bool) -> None:
-        sentence = locale_of(language_of(user)).say("user_not_allowed", id=user.id)
+        sentence = locale_of(app_language(user)).say("user_not_allowed", id=user.id)
         try:
             if update.inline_query:
                 await update.inline_query.answer([], is_personal=True)

@@ -14,7 +14,7 @@ from bot.briefing import FORMATS
 from bot.briefing.document import Bullet, Document, Paragraph, Title
 from bot.briefing.shelf import Reload, Result, Shelf
 from bot.chat.digests.deliveries import describe_deliveries
-from bot.chat.reading import language_of
+from bot.chat.reading import app_language
 from bot.chat.screen import Screen
 from bot.chat.sending import reply
 from bot.errors import StoreUnavailable
@@ -149,7 +149,7 @@ def _handler(command: CuratorCommand, curation: Curation) -> Callable[..., Await
         user, message = update.effective_user, update.message
         if user is None or message is None:
             return
-        document = await command.run(curation, locale_of(language_of(user)), user.id, context.bot)
+        document = await command.run(curation, locale_of(app_language(user)), user.id, context.bot)
         await reply(message, Screen(document), to_question=False)
         log.info("answered", kind="curator", command=command.name)
 

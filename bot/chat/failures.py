@@ -12,7 +12,7 @@ from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from bot.briefing import FORMATS
 from bot.briefing.document import Document, Paragraph
-from bot.chat.reading import language_of
+from bot.chat.reading import app_language
 from bot.chat.refusals import shut_by
 from bot.errors import StoreUnavailable
 from bot.locales import locale_of
@@ -69,7 +69,7 @@ async def answer_failure(update: object, context: CallbackContext) -> bool:  # t
 async def _apologise(update: object, key: str, code: str = "") -> None:
     if not isinstance(update, Update):
         return
-    language = language_of(update.effective_user)
+    language = app_language(update.effective_user)
     sentence = locale_of(language).say(key, code=code)
     text = FORMATS["plain"](Document((Paragraph(sentence),), language))
     try:

@@ -49,7 +49,7 @@ def read_visit(
     return Visit(
         desk=office.desk(),
         today=office.now().date(),
-        language=chosen or locale_of(language_of(user)).language,
+        language=chosen or locale_of(app_language(user)).language,
         bot=bot.username,
         words=words[:READABLE],
         surface=Surface.GROUP if isinstance(message, Message) and is_group(message) else Surface.PRIVATE,
@@ -60,7 +60,7 @@ def read_visit(
     )
 
 
-def language_of(user: User | None) -> str:
+def app_language(user: User | None) -> str:
     """Code of the language of somebody's app, perhaps with a region; English where it tells none."""
     return (user and user.language_code) or FALLBACK
 

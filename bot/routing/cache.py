@@ -1,9 +1,9 @@
 """Keeps what was read of the dossiers on disk, so that a start takes a tenth of the time.
 
-A file is named by the hash of everything it was made from: the knowledge, routing's own code and tables, Python, and
-the libraries whose results are in it. So a change of any makes another file, and nothing is ever out of date. The
-files are Python pickles, which whoever may write them could turn into code: they are kept where only the user may
-write, and a folder that others may write is not used.
+A file is named by the hash of everything it was made from: the knowledge, routing's own code and tables, the bot's
+languages, Python, and the libraries whose results are in it. So a change of any makes another file, and nothing is
+ever out of date. The files are Python pickles, which whoever may write them could turn into code: they are kept where
+only the user may write, and a folder that others may write is not used.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import __version__
+from bot.locales import languages
 from bot.routing.atlas import Atlas
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def _is_private(folder: Path) -> bool:
 
 def _fingerprint(knowledge: Knowledge) -> str:
     digest = hashlib.sha256(__version__.encode())
-    digest.update(repr((sys.version_info, *map(importlib.metadata.version, LIBRARIES))).encode())
+    digest.update(repr((sys.version_info, languages(), *map(importlib.metadata.version, LIBRARIES))).encode())
     for content in _own_files():
         digest.update(content)
     digest.update(knowledge.model_dump_json().encode())

@@ -10,12 +10,12 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from bot.locales import languages
 from bot.routing.words import Script, normalise, split
 
 if TYPE_CHECKING:
     from bot.routing.words import Word
 
-LANGUAGES = ("en", "ru", "ja")
 _MIN_ROOT = 4
 """Letters; shorter roots (Мали, Oman) would be found in words that mean no country."""
 
@@ -38,7 +38,7 @@ def countries() -> tuple[tuple[str, str], ...]:
     english = Locale("en").territories
     return tuple(
         (english.get(code, name), re.sub(r"\s*\(.*\)", "", name))
-        for language in LANGUAGES
+        for language in languages()
         for code, name in Locale(language).territories.items()
         if len(code) == 2 and code.isalpha()
     )
@@ -58,7 +58,7 @@ def cities() -> tuple[tuple[str, str], ...]:
     for zone, code in get_global("zone_territories").items():
         if zone.startswith(_REGIONS) and code in english:
             plain = zone.rpartition("/")[2].replace("_", " ")
-            named = (Locale(language).time_zones.get(zone, {}).get("city") for language in LANGUAGES)
+            named = (Locale(language).time_zones.get(zone, {}).get("city") for language in languages())
             found += [(english[code], city) for city in (plain, *named) if city]
     return tuple(found)
 

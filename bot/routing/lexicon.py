@@ -28,9 +28,6 @@ RARE_ZIPF = 4.4
 EVERYDAY_ZIPF = 4.6
 """Words at least this common are what a misspelt word is taken for where the file has none that is near."""
 
-WRITINGS = {"en": re.compile("[a-z]"), "ru": re.compile("[а-я]"), "ja": re.compile("[\u3041-\u9fff]")}
-"""Letters that tell that a text may hold words of a language."""
-
 SHORT_KANA = 2
 """Letters up to which a Japanese phrase may be part of a word."""
 
@@ -47,17 +44,17 @@ class Lexicon:
     """Zipf value by stem (by word in Japanese)."""
     questions: frozenset[str]
     """Question words."""
-    _politeness: Mapping[str, re.Pattern[str]]
-    """By language."""
+    _politeness: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
+    """Of each language: its letters, without which a text cannot hold any of it, and the politeness."""
     _now: re.Pattern[str]
     _talk: Mapping[str, Talk]
 
     def strip(self, normalised: str) -> str:
         """The text without politeness; the text itself where nothing else remains."""
         stripped = normalised
-        for language, writing in WRITINGS.items():
-            if writing.search(stripped):
-                stripped = self._politeness[language].sub(" ", stripped)
+        for letters, politeness in self._politeness:
+            if letters.search(stripped):
+                stripped = politeness.sub(" ", stripped)
         return stripped if any(letter.isalnum() for letter in stripped) else normalised
 
     def talk(self, normalised: str) -> Talk:
@@ -107,24 +104,24 @@ def load_lexicon() -> Lexicon:
     """Read every language that ships with the bot."""
     folder = files("bot.routing") / "languages"
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    entries: list[tuple[str, dict[str, Any]]] = []
+    entries: list[dict[str, Any]] = []
     zipf: dict[str, float] = {}
     for path in sorted(folder.iterdir(), key=lambda item: item.name):
         if path.name.endswith(".yaml"):
-            entries.append((path.name.removesuffix(".yaml"), yaml.load(path.read_text("utf-8"), Loader=loader)))  # noqa: S506 - a safe loader
+            entries.append(yaml.load(path.read_text("utf-8"), Loader=loader))  # noqa: S506 - a safe loader
         elif path.name.endswith(".frequencies.txt"):
             zipf |= _read_frequencies(path.read_text("utf-8"))
     talk = {
         " ".join(_PLAIN.sub(" ", normalise(phrase)).split()): kind
-        for _, entry in entries
+        for entry in entries
         for key, kind in (("thanks", Talk.THANKS), ("greetings", Talk.GREETING))
         for phrase in entry[key]
     }
     return Lexicon(
         zipf=zipf,
-        questions=frozenset(_surfaces(word for _, entry in entries for word in entry["questions"])),
-        _politeness={code: _pattern((code, phrase) for phrase in entry["politeness"]) for code, entry in entries},
-        _now=_pattern((code, phrase) for code, entry in entries for phrase in entry["now"]),
+        questions=frozenset(_surfaces(word for entry in entries for word in entry["questions"])),
+        _politeness=tuple((re.compile(entry["letters"]), _pattern([entry], "politeness")) for entry in entries),
+        _now=_pattern(entries, "now"),
         _talk=talk,
     )
 
@@ -141,14 +138,15 @@ def _surfaces(words: Iterable[str]) -> Iterable[str]:
     return (word.surface for phrase in words for word in split(normalise(phrase)))
 
 
-def _pattern(phrases: Iterable[tuple[str, str]]) -> re.Pattern[str]:
-    """One expression for all phrases, longest first; whole words only, except in Japanese, which has no spaces."""
-    longest_first = sorted({(code, normalise(phrase)) for code, phrase in phrases}, key=lambda item: -len(item[1]))
-    spaced = "|".join(re.escape(phrase) for code, phrase in longest_first if code != "ja")
+def _pattern(entries: Iterable[Mapping[str, Any]], key: str) -> re.Pattern[str]:
+    """One expression for all phrases under a key, longest first; whole words only, but where words have no spaces."""
+    phrases = {(entry["spaced"], normalise(phrase)) for entry in entries for phrase in entry[key]}
+    longest_first = sorted(phrases, key=lambda item: -len(item[1]))
+    spaced = "|".join(re.escape(phrase) for has_spaces, phrase in longest_first if has_spaces)
     running = "|".join(
         # A short one may be part of a word: ロシアの has no あの in it.
         (r"(?<![\u3041-\u30ff])" if len(phrase) <= SHORT_KANA else "") + re.escape(phrase)
-        for code, phrase in longest_first
-        if code == "ja"
+        for has_spaces, phrase in longest_first
+        if not has_spaces
     )
     return re.compile("|".join(part for part in (spaced and rf"\b(?:{spaced})(?!\w)", running) if part))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from bot.locales import languages
 from bot.routing.gazetteer import cities, countries, tongues
 from bot.routing.glossary import Entry, Glossary, Kind
 from bot.routing.readings import in_kana
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.knowledge import Dossier, Knowledge
-
-LANGUAGES = ("en", "ru", "ja")
 
 
 def build_glossary(knowledge: Knowledge) -> Glossary:
@@ -39,7 +38,7 @@ def build_glossary(knowledge: Knowledge) -> Glossary:
         _add_stranger(glossary, name)
     _add_places(glossary)
     for field in _table("fields")["fields"]:
-        for phrase in chain(*(field[language] for language in LANGUAGES)):
+        for phrase in chain(*(field.get(language, ()) for language in languages())):
             glossary.add(Entry(Kind.FIELD, _field_key(phrase)), phrase, weak=True)
     return glossary
 
@@ -64,7 +63,7 @@ def _add_places(glossary: Glossary) -> None:
 def _add_stranger(glossary: Glossary, name: dict[str, Any]) -> None:
     """A name in the news; of a person who speaks for a party, it names the party as well."""
     entry = Entry(Kind.STRANGER, name["key"])
-    for phrase in chain(*(name[language] for language in LANGUAGES)):
+    for phrase in chain(*(name.get(language, ()) for language in languages())):
         glossary.add(entry, phrase, weak=True)
         if entry in glossary.entries(phrase):
             for party in _parties(glossary, name.get("of", "")):

@@ -13,15 +13,13 @@ from bot.chat.screen import Button, Screen, mark, rows, say
 from bot.chat.settings.choices import ASKERS, LANGUAGES, LAYOUTS
 from bot.digests.cities import city
 from bot.digests.schedule import clock
+from bot.locales import locale_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from bot.chat.visit import Visit
     from bot.chats import ChatSettings
-
-NAMES = {"en": "English", "ru": "Русский", "ja": "日本語"}
-"""Each language as its own readers write it: who is lost in a strange one finds theirs."""
 
 TYPED = 40
 """UTF-16 units of what somebody typed, as it is said back."""
@@ -164,7 +162,8 @@ PARTS: dict[str, Callable[[Visit, ChatSettings], Part]] = {
 
 
 def _language(visit: Visit, code: str | None) -> str:
-    return NAMES[code] if code in NAMES else visit.say("settings_language_of_question")
+    """A language as its own readers write it: who is lost in a strange one finds theirs."""
+    return locale_of(code).say("own_name") if code else visit.say("settings_language_of_question")
 
 
 def _hours(visit: Visit, settings: ChatSettings) -> str:
