@@ -19,7 +19,7 @@ from telegram.error import (
 )
 
 from bot.briefing.formats.foreign import shorten
-from bot.chat.pace import PATIENT
+from bot.chat.pace import PATIENT, TurnFar, seconds_of
 from bot.chat.payload import deep_link
 from bot.chat.press import BELOW, Press
 from bot.chat.refusals import Shut, shut_by
@@ -45,6 +45,9 @@ if TYPE_CHECKING:
 LABEL = 44
 """UTF-16 units of a topic's title on a button."""
 
+POOL = 1.0
+"""Seconds to wait for a free connection."""
+
 NOT_SENT = re.compile(r"\*not\* sent|^No connection", re.IGNORECASE)
 """Words of `bot.chat.request` for a call that never left."""
 
@@ -66,6 +69,9 @@ class TelegramMail:
                 message_thread_id=place.thread,
                 disable_notification=parcel.silent,
                 reply_markup=_keyboard(parcel, place, self._bot.username),
+                # With the time to connect this is less than the courier waits for an answer: what finds no connection
+                # is known not to have left.
+                pool_timeout=POOL,
                 # Once, too: a second attempt is the outbox's affair, which remembers the first.
                 rate_limit_args=PATIENT,
             )
@@ -75,15 +81,20 @@ class TelegramMail:
 
 
 def explain(error: TelegramError, place: Place) -> Outcome:
-    """What an error of the library means for a message that was on its way."""
+    """What an error of the library means for a message that was on its way.
+
+    Telegram does not say whom it means when it asks to wait. In a group it is most likely the group, whose twenty a
+    minute are the narrow limit. In a private chat, whose own second `Pace` has kept, it is the bot as a whole: so all
+    digests wait, for each that goes on would be refused too, and lengthen the wait. Pace itself holds the one chat
+    only: an answer cannot be put off on a guess, and a person who presses too fast must not silence the bot for all.
+    What Pace gives back without having asked Telegram is therefore about that chat.
+    """
     said = str(error)
     outcome: Outcome = Ambiguous(said)
     match error:
         case RetryAfter():
-            wait = error.retry_after
-            seconds = float(wait if isinstance(wait, int | float) else wait.total_seconds())
-            # Telegram does not say whom it means; a group's own limit is the narrow one, so it comes first there.
-            outcome = RetryLater(seconds, everybody=place.is_private)
+            everybody = place.is_private and not isinstance(error, TurnFar)
+            outcome = RetryLater(seconds_of(error), everybody)
         case ChatMigrated():
             outcome = Migrated(error.new_chat_id)
         case BadRequest() | Forbidden():

@@ -19,6 +19,7 @@ from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
 from bot.chat.request import Undone
+from bot.digests.ports import TURN
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
@@ -42,10 +43,18 @@ AGAIN = (0.5, 1.0, 2.0, 4.0)
 are seldom away for longer; who asked need not ask again."""
 
 PATIENT = 1
-"""Calls in all, as `rate_limit_args`, of a message that nobody has asked for at this moment: answers go before it."""
+"""Calls in all, as `rate_limit_args`, of a message that nobody has asked for at this moment: answers go before it, and
+what has no turn within TURN is given back."""
 
 KEPT = 4096
 """Chats whose last messages are remembered: a chat that is forgotten has been silent for long."""
+
+
+class TurnFar(RetryAfter):
+    """Raised in place of a call whose turn is not near: Telegram was not asked, and nothing was sent.
+
+    It is never about more than one chat: whoever writes to another need not wait for it.
+    """
 
 
 @dataclass(slots=True)
@@ -101,6 +110,7 @@ class Pace(BaseRateLimiter[int]):
         clock: Callable[[], float] | None = None,
         sleep: Callable[[float], Coroutine[Any, Any, None]] = asyncio.sleep,
         most: int = 30,
+        patience: float = TURN,
     ) -> None:
         """Take the time.
 
@@ -108,10 +118,12 @@ class Pace(BaseRateLimiter[int]):
             clock: gives seconds, never going back; the event loop's own where None.
             sleep: waits for some seconds of that clock.
             most: messages a second over all chats.
+            patience: seconds of the event loop for which a patient message waits for its turn.
         """
         self._clock = clock
         self._sleep = sleep
         self._all = Window(most, 1.0)
+        self._patience = patience
         self._patient = asyncio.Lock()
         """Held by the one patient message that stands in the line: all others wait outside it."""
         self._chats: dict[Place, Window] = {}
@@ -139,8 +151,9 @@ class Pace(BaseRateLimiter[int]):
                 to wait, and five if it changed nothing.
 
         Raises:
-            RetryAfter: Telegram asks to wait longer than that, now or by an earlier answer; or a group has had what it
-                may have in a minute.
+            RetryAfter: Telegram asks to wait longer than that.
+            TurnFar: it has asked for that by an earlier answer, or a group has had what it may have in a minute; or a
+                patient message has no turn.
             Undone: it was not served at the last try either.
         """
         make = partial(callback, *args, **kwargs)
@@ -164,7 +177,7 @@ class Pace(BaseRateLimiter[int]):
             try:
                 return await make()
             except RetryAfter as error:
-                wait = _seconds(error)
+                wait = seconds_of(error)
                 if speaks and place is not None:
                     self._paused[place] = self._now() + wait
                 if attempt == tries or wait > LONGEST_WAIT:
@@ -178,13 +191,24 @@ class Pace(BaseRateLimiter[int]):
 
     async def _turn(self, chat: Place | None, *, patient: bool) -> float:
         """Wait until a message may be sent, and count it; returns when that was."""
+        if not patient:
+            return await self._own_turn(chat, patient=False)
+        try:
+            # Also for the locks: how long those before it will take is known to nobody.
+            async with asyncio.timeout(self._patience):
+                return await self._own_turn(chat, patient=True)
+        except TimeoutError:
+            raise TurnFar(max(1, ceil(self._next_free(chat) - self._now()))) from None
+
+    async def _own_turn(self, chat: Place | None, *, patient: bool) -> float:
         if chat is None:
             return await self._common_turn(patient=patient)
+        longest = self._patience if patient else LONGEST_WAIT
         own = self._window(chat)
         async with own.turn:
-            while (free := max(own.next_free(self._now()), self._paused.get(chat, 0.0))) > self._now():
-                if free - self._now() > LONGEST_WAIT:
-                    raise RetryAfter(ceil(free - self._now()))
+            while (free := self._next_free(chat)) > self._now():
+                if free - self._now() > longest:
+                    raise TurnFar(ceil(free - self._now()))
                 await self._sleep(free - self._now())
             begun = await self._common_turn(patient=patient)
             own.begin(begun)
@@ -198,6 +222,12 @@ class Pace(BaseRateLimiter[int]):
             begun = self._now()
             self._all.begin(begun)
             return begun
+
+    def _next_free(self, chat: Place | None) -> float:
+        """When a chat may have its next message, whatever others are sent; in seconds of the clock."""
+        if chat is None:
+            return self._now()
+        return max(self._window(chat).next_free(self._now()), self._paused.get(chat, 0.0))
 
     def _end(self, chat: Place | None, begun: float) -> None:
         self._all.end(begun, self._now())
@@ -217,6 +247,7 @@ class Pace(BaseRateLimiter[int]):
         return self._clock() if self._clock else asyncio.get_running_loop().time()
 
 
-def _seconds(error: RetryAfter) -> float:
+def seconds_of(error: RetryAfter) -> float:
+    """How long to wait; the library gives it in either of two forms."""
     wait = error.retry_after
     return float(wait if isinstance(wait, int | float) else wait.total_seconds())

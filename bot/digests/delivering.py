@@ -12,6 +12,7 @@ import structlog
 
 from bot.digests.outcome import Ambiguous, Untried, judge
 from bot.digests.pace import Turns
+from bot.digests.ports import TURN
 from bot.errors import StoreUnavailable
 
 if TYPE_CHECKING:
@@ -27,8 +28,9 @@ LOG = structlog.get_logger(__name__)
 LEASE = timedelta(seconds=15)
 """How long a worker holds what it has claimed. One that froze finds it over, and so knows that it must not send."""
 
-TIMEOUT = 8.0
-"""Seconds that an answer may take. Nothing is begun that could end after the lease."""
+TIMEOUT = TURN + 8.0
+"""Seconds that sending may take: the wait for a turn, which the sender itself ends, and at least eight for the answer.
+Nothing is begun that could end after the lease."""
 
 PLANNED, WRITTEN = 500, 50
 """Subscriptions and deliveries of one transaction: short enough for the others to get on."""
@@ -61,9 +63,9 @@ class Post:
     elapsed: Callable[[], float] = time.monotonic
     """Seconds that only go forward, and go on while the process is stopped."""
     timeout: float = TIMEOUT
-    """Seconds that an answer may take."""
+    """Seconds that sending may take."""
     lease: timedelta = LEASE
-    """How long it holds what it has claimed; longer than an answer may take."""
+    """How long it holds what it has claimed; longer than sending may take."""
     turns: Turns = field(default_factory=Turns)
     doubt: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(IN_DOUBT))
     """Held from before a message is sent until that is recorded."""

@@ -80,7 +80,7 @@ class Migrated:
 
 @dataclass(frozen=True, slots=True)
 class RetryLater:
-    """429: nothing may be sent for some time."""
+    """429, or no turn before it: nothing may be sent for some time, and this was not."""
 
     seconds: float
     everybody: bool = True

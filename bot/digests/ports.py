@@ -25,13 +25,19 @@ Compose = Callable[["Job", "datetime"], "Parcel | None"]
 """Writes the digest of a job; None where there is nothing to say."""
 
 
+TURN = 4.0
+"""Seconds for which a digest waits for its turn within Telegram's limits. A longer wait belongs to the outbox, where it
+holds up nobody: its chat is tried again then."""
+
+
 class Sender(Protocol):
     """Sends messages to Telegram."""
 
     async def send(self, place: Place, parcel: Parcel) -> Outcome:
         """Send one digest once, without trying again, and say what became of it.
 
-        What is raised counts as Ambiguous; so does what takes longer than the courier waits.
+        What has no turn within TURN was not sent, and the outcome says so. What is raised counts as Ambiguous; so does
+        what takes longer than the courier waits: TURN, and then the time of an answer.
         """
         ...
 

@@ -103,16 +103,23 @@ async def running_bot(
 
 
 @contextlib.asynccontextmanager
-async def telegram_mail(preview: Preview) -> AsyncIterator[TelegramMail]:
-    """The mail of the stand-in's bot, over a connection of its own."""
-    bot: ExtBot[int] = ExtBot(
+async def speaking_bot(preview: Preview, pace: BaseRateLimiter[Any] | None = None) -> AsyncIterator[ExtBot[Any]]:
+    """The stand-in's bot with nobody at work behind it, over a connection of its own."""
+    bot: ExtBot[Any] = ExtBot(
         preview.token,
         base_url=preview.base_url,
         request=AiohttpRequest(),
         get_updates_request=AiohttpRequest(),
-        rate_limiter=Unhurried(),
+        rate_limiter=pace or Unhurried(),
     )
     async with bot:
+        yield bot
+
+
+@contextlib.asynccontextmanager
+async def telegram_mail(preview: Preview) -> AsyncIterator[TelegramMail]:
+    """The mail of the stand-in's bot, over a connection of its own."""
+    async with speaking_bot(preview) as bot:
         yield TelegramMail(bot)
 
 
