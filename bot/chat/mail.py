@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
@@ -13,7 +12,6 @@ from telegram.error import (
     Conflict,
     Forbidden,
     InvalidToken,
-    NetworkError,
     RetryAfter,
     TelegramError,
 )
@@ -23,6 +21,7 @@ from bot.chat.pace import PATIENT, TurnFar, seconds_of
 from bot.chat.payload import deep_link
 from bot.chat.press import BELOW, Press
 from bot.chat.refusals import Shut, shut_by
+from bot.chat.request import Undone
 from bot.digests.outcome import (
     Ambiguous,
     Bad,
@@ -47,9 +46,6 @@ LABEL = 44
 
 POOL = 1.0
 """Seconds to wait for a free connection."""
-
-NOT_SENT = re.compile(r"\*not\* sent|^No connection", re.IGNORECASE)
-"""Words of `bot.chat.request` for a call that never left."""
 
 
 class TelegramMail:
@@ -100,9 +96,7 @@ def explain(error: TelegramError, place: Place) -> Outcome:
         case BadRequest() | Forbidden():
             shut = shut_by(error)
             outcome = ThreadGone(said) if shut is Shut.THREAD else Gone(said) if shut else Bad(said)
-        case InvalidToken() | Conflict():
-            outcome = RefusedBeforeSending(said)
-        case NetworkError() if NOT_SENT.search(said):
+        case InvalidToken() | Conflict() | Undone():
             outcome = RefusedBeforeSending(said)
     return outcome
 

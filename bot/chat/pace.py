@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
-from bot.chat.request import Undone
+from bot.chat.request import BrokenDown, Undone
 from bot.digests.ports import TURN
 
 if TYPE_CHECKING:
@@ -39,8 +39,14 @@ TRIES = 2
 """Calls in all where Telegram asks to wait."""
 
 AGAIN = (0.5, 1.0, 2.0, 4.0)
-"""Seconds before each new try of a call that changed nothing: half of the time that a handler has. Telegram's servers
+"""Seconds before each new try of a call that was not served: half of the time that a handler has. Telegram's servers
 are seldom away for longer; who asked need not ask again."""
+
+POSTING = ("send", "copy", "forward")
+"""How the methods begin that leave one more message each time. After a 5xx, which may have done its work, they are
+called once more, after the longest of these waits, when the server is most likely back: who asked would rather read an
+answer twice than none, but not five times. A digest is not sent again from here at all: its outbox knows what it has
+tried (`bot.digests.outcome.RESENDS`). Every other method may be repeated: it does again what is done."""
 
 PATIENT = 1
 """Calls in all, as `rate_limit_args`, of a message that nobody has asked for at this moment: answers go before it, and
@@ -148,22 +154,26 @@ class Pace(BaseRateLimiter[int]):
 
         Args:
             rate_limit_args: calls in all, see PATIENT; where the caller wants none in particular, two if Telegram asks
-                to wait, and five if it changed nothing.
+                to wait, and five if it was not served (two if that may leave a message twice, see POSTING).
 
         Raises:
             RetryAfter: Telegram asks to wait longer than that.
             TurnFar: it has asked for that by an earlier answer, or a group has had what it may have in a minute; or a
                 patient message has no turn.
-            Undone: it was not served at the last try either.
+            Undone, BrokenDown: it was not served at the last try either.
         """
         make = partial(callback, *args, **kwargs)
         tries = rate_limit_args or TRIES
-        for wait in AGAIN[: rate_limit_args - 1] if rate_limit_args else AGAIN:
+        waits = list(AGAIN[: rate_limit_args - 1] if rate_limit_args else AGAIN)
+        while True:
             try:
                 return await self._make(make, endpoint, data, tries)
-            except Undone:
-                await self._sleep(wait)
-        return await self._make(make, endpoint, data, tries)
+            except (Undone, BrokenDown) as error:
+                if isinstance(error, BrokenDown) and endpoint.startswith(POSTING):
+                    del waits[:-1]
+                if not waits:
+                    raise
+                await self._sleep(waits.pop(0))
 
     async def _make(
         self, make: Callable[[], Awaitable[Answer]], endpoint: str, data: dict[str, Any], tries: int

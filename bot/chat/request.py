@@ -48,12 +48,16 @@ REPEATED = ("entities", "from", "reply_markup", "reply_to_message")
 dozen entities, the buttons, the question) took the library a fifth of what it does for an answer."""
 
 
-BROKEN = (500, 502, 503)
-"""Answers of a server that could not do what it was asked."""
+BROKEN = 500
+"""Status from which on an answer speaks of a server that has failed."""
 
 
 class Undone(NetworkError):
-    """Raised for a call that surely changed nothing, and so may be made again: it never left, or was not served."""
+    """Raised for a call that surely changed nothing, and so may be made again: it never left."""
+
+
+class BrokenDown(NetworkError):
+    """Raised for a 5xx: most likely nothing was done, but the work may be done and only its answer lost."""
 
 
 class UndoneInTime(Undone, TimedOut):
@@ -133,7 +137,9 @@ class AiohttpRequest(BaseRequest):
         """Make one call.
 
         Raises:
-            TimedOut: a part took too long. Where it says that the call was not sent, it may be repeated safely.
+            Undone: it never left; UndoneInTime where it found no connection in time.
+            BrokenDown: the server has failed at it, or the one in front of it has.
+            TimedOut: a part took too long after it had left.
             NetworkError: anything else that stood between here and the server.
         """
         if self._session is None:
@@ -161,9 +167,10 @@ class AiohttpRequest(BaseRequest):
             self.connection.fail(str(failure))
             raise failure from error
         self._observer.called(name, answer.status, time.perf_counter() - began)
-        if answer.status in BROKEN or not content.startswith(b"{"):
+        broken = answer.status >= BROKEN
+        if broken or not content.startswith(b"{"):
             # Some gateway speaks in Telegram's place. The library would write a traceback at each call.
-            kind = Undone if answer.status in BROKEN else NetworkError
+            kind = BrokenDown if broken else NetworkError
             failure = kind(f"The server answered {answer.status}, and not as Telegram does")
             self.connection.fail(str(failure))
             raise failure
@@ -221,7 +228,7 @@ def _timeout(
 def _explain(error: Exception) -> NetworkError:
     """An error of aiohttp as the library's own, without the address, which holds the token."""
     if isinstance(error, aiohttp.ConnectionTimeoutError):
-        return UndoneInTime("No connection in time; the request was *not* sent")
+        return UndoneInTime("No connection in time")
     if isinstance(error, TimeoutError):
         return TimedOut("No answer in time")
     if isinstance(error, aiohttp.ClientConnectorError):

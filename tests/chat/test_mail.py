@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, cast
 
@@ -14,7 +15,7 @@ from bot.chat.mail import TelegramMail
 from bot.chat.pace import Pace
 from bot.digests.delivering import Claim, Post, send
 from bot.digests.delivery import Delivery, Parcel, State
-from bot.digests.outcome import Ambiguous, RetryLater, Sent
+from bot.digests.outcome import Ambiguous, RefusedBeforeSending, RetryLater, Sent
 from bot.digests.subscription import Place
 from bot.web.preview import ANN, BORIS, GROUP, serve_preview
 from tests.chat.conftest import speaking_bot
@@ -121,6 +122,27 @@ async def test_a_digest_that_has_left_may_have_arrived(preview: Preview, seconds
         outcome = await deliver(TelegramMail(bot), Place(ANN.id), within=0.3)
 
     assert outcome == Ambiguous("no answer within 0.3 s")
+
+
+async def test_a_digest_that_a_broken_server_was_given_may_have_arrived(preview: Preview, seconds: Seconds) -> None:
+    """It is not sent again here: the outbox remembers that it was sent, and does so once."""
+    preview.town.faults.break_down(502, method="sendMessage", done=True)
+    async with speaking_bot(preview, Pace(seconds)) as bot:
+        outcome = await TelegramMail(bot).send(Place(ANN.id), DIGEST)
+
+    assert isinstance(outcome, Ambiguous)
+    assert digests(preview, ANN.id) == 1
+
+
+async def test_a_digest_that_finds_no_connection_has_not_arrived() -> None:
+    """Nobody listens any more where it was to go."""
+    async with contextlib.AsyncExitStack() as stack:
+        async with serve_preview(0, now=Clock()) as gone:
+            bot = await stack.enter_async_context(speaking_bot(gone, Pace()))
+
+        outcome = await TelegramMail(bot).send(Place(ANN.id), DIGEST)
+
+    assert isinstance(outcome, RefusedBeforeSending)
 
 
 # Told to wait

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from telegram.error import RetryAfter
+from telegram.error import NetworkError, RetryAfter
 
 from bot.chat.pace import KEPT, PATIENT, Pace
-from bot.chat.request import Undone
+from bot.chat.request import BrokenDown, Undone
 from bot.web.preview import ANN
 from bot.web.preview.serving import utc_now
 from tests.chat.conftest import running_bot
@@ -263,21 +263,53 @@ async def test_the_stand_in_counts_no_excess(desk: Desk) -> None:
     assert preview.town.ledger.busiest(1, ANN.id) == 1
 
 
-async def test_a_call_that_changed_nothing_is_made_again() -> None:
-    """Five times in all, each time after a longer wait; or as often as the caller wants."""
+@pytest.mark.parametrize(
+    ("error", "method", "calls", "tried"),
+    [
+        (Undone, "sendMessage", None, [0, 0.5, 1.5, 3.5, 7.5]),
+        (Undone, "sendMessage", PATIENT, [0]),
+        (BrokenDown, "editMessageText", None, [0, 0.5, 1.5, 3.5, 7.5]),
+        (BrokenDown, "getChat", None, [0, 0.5, 1.5, 3.5, 7.5]),
+        (BrokenDown, "sendMessage", None, [0, 4]),
+        (BrokenDown, "sendRichMessage", None, [0, 4]),
+        (BrokenDown, "copyMessage", None, [0, 4]),
+        (BrokenDown, "sendMessage", PATIENT, [0]),
+    ],
+)
+async def test_what_was_not_served_is_called_again(
+    error: type[NetworkError], method: str, calls: int | None, tried: list[float]
+) -> None:
+    """What changed nothing or changes nothing twice, five times in all; what may be there twice, once more."""
     time = Time()
     pace = Pace(time, time.sleep)
-    tried: list[float] = []
+    times: list[float] = []
 
     async def refuse() -> bool:
-        tried.append(time())
-        raise Undone("The server answered 502")
+        times.append(time() - 100)
+        raise error("The server is not there")
 
-    async def call(tries: int | None) -> None:
-        with pytest.raises(Undone):
-            await pace.process_request(refuse, (), {}, "getChat", {}, tries)
+    async def call() -> None:
+        with pytest.raises(error):
+            await pace.process_request(refuse, (), {}, method, {}, calls)
 
-    await time.run(call(None))
-    await time.run(call(1))
+    await time.run(call())
 
-    assert [at - 100 for at in tried] == [0, 0.5, 1.5, 3.5, 7.5, 7.5]
+    assert times == tried
+
+
+@pytest.mark.parametrize(("done", "answers"), [(True, 2), (False, 1)])
+async def test_an_answer_that_a_broken_server_may_have_taken_comes_twice_at_most(
+    desk: Desk, *, done: bool, answers: int
+) -> None:
+    """Once more, whether it has arrived or not: nobody is left without an answer, and nobody gets five."""
+    loop = asyncio.get_running_loop()
+    pace = Pace(lambda: loop.time() * 50, lambda seconds: asyncio.sleep(seconds / 50))
+    async with running_bot(lambda: desk, Clock(), pace=pace) as preview:
+        await preview.talk(ANN).starts()
+        preview.town.faults.break_down(method="sendMessage", times=None if done else 1, done=done)
+        preview.town.say(ANN, "/help")
+        await asyncio.sleep(0.5)
+
+        sent = [message for message in preview.town.conversation(ANN.id) if message.sender == preview.town.bot]
+
+    assert len(sent) == 1 + answers

@@ -48,6 +48,16 @@ async def test_servers_break_down(api: Caller, town: Town, code: int, kind: str)
     assert (answer.status_code, answer.headers["Content-Type"]) == (code, kind)
 
 
+async def test_a_server_breaks_down_after_the_work(api: Caller, town: Town) -> None:
+    """Its answer is the same, and the message is there."""
+    town.faults.break_down(done=True, chat=ANN.id)
+
+    answer = await api.post("sendMessage", chat_id=ANN.id, text="x")
+
+    assert answer.status_code == 502
+    assert town.conversation(ANN.id)[-1].text == "x"
+
+
 async def test_a_line_goes_dead_after_the_work(preview: Preview) -> None:
     """The message is there, and the bot cannot know."""
     preview.town.start(ANN)

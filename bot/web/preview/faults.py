@@ -12,7 +12,7 @@ class Fault:
     """Something that goes wrong with calls."""
 
     refusal: CallRefused | None = None
-    """The answer in place of the work; None where the work is done."""
+    """The answer in place of the work, or after it; None where the work is answered as it should be."""
     unanswered: bool = False
     """Whether the line goes dead after the work is done: the bot cannot know that it was."""
     delay: float = 0
@@ -25,6 +25,8 @@ class Fault:
     """How many calls it still befalls; None for no end."""
     garbled: bool = False
     """Whether half an answer comes after the work is done."""
+    done: bool = False
+    """Whether the work is done before it is refused."""
 
     def befalls(self, method: str, chat: int | None) -> bool:
         """Returns whether a call is one that goes wrong."""
@@ -59,10 +61,21 @@ class Faults:
         """Answers with 400; `words` such as `message thread not found`."""
         return self.add(Fault(CallRefused(400, f"Bad Request: {words}"), False, 0, method, chat, times))
 
-    def break_down(self, code: int = 502, *, method: str | None = None, times: int | None = 1) -> Fault:
-        """Answers as the server in front of Telegram's does when there is nothing behind it."""
+    def break_down(
+        self,
+        code: int = 502,
+        *,
+        method: str | None = None,
+        chat: int | None = None,
+        times: int | None = 1,
+        done: bool = False,
+    ) -> Fault:
+        """Answers as the server in front of Telegram's does when it hears nothing from behind it.
+
+        Where `done`, the work was done there all the same: the answers are alike.
+        """
         words = {500: "Internal Server Error", 502: "Bad Gateway", 504: "Gateway Timeout"}.get(code, "Server Error")
-        return self.add(Fault(CallRefused(code, words), False, 0, method, None, times))
+        return self.add(Fault(CallRefused(code, words), method=method, chat=chat, times=times, done=done))
 
     def hang_up(self, *, method: str | None = None, chat: int | None = None, times: int | None = 1) -> Fault:
         """Does the work and drops the connection without an answer."""

@@ -50,7 +50,7 @@ async def _answer(town: Town, request: Request) -> Response:
             raise CallRefused(404, "Not Found")
         faults = town.faults.take(name, _chat(arguments, None))
         await asyncio.sleep(sum(fault.delay for fault in faults))
-        for refusal in (fault.refusal for fault in faults if fault.refusal):
+        for refusal in (fault.refusal for fault in faults if fault.refusal and not fault.done):
             raise refusal
         result = METHODS[name.lower()].call(town, name, arguments)
         if isinstance(result, Awaitable):
@@ -59,6 +59,9 @@ async def _answer(town: Town, request: Request) -> Response:
         _record(town, name, arguments, refusal)
         return _refuse(refusal)
     _record(town, name, arguments, None, result)
+    for fault in faults:
+        if fault.refusal:
+            return _refuse(fault.refusal)
     if any(fault.unanswered for fault in faults):
         return _Silence()
     answer = JSONResponse({"ok": True, "result": result})
