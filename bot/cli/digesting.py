@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -109,7 +109,5 @@ def foresee(
         digest = write(subscription, history, stock, due.at, due.at)
         yield Forecast(subscription, due, digest)
         if digest:
-            parcel = pack(digest, subscription, history)
-            seen = {**history.seen, **parcel.seen}
-            history = replace(history, seen=seen, round=parcel.round, told_all=parcel.told_all, last_sent=due.at)
+            history = history.after(pack(digest, subscription, history), due.at)
         due = next_due(subscription.schedule, due.at, due.slot)

@@ -81,6 +81,8 @@ class Parcel:
     """The rotation that is under way once it has been sent."""
     told_all: bool = False
     """Whether it says that everything has been seen."""
+    leaves_news: bool = False
+    """Whether something new did not go in, and so is new the next time too."""
 
 
 @dataclass(frozen=True, slots=True)

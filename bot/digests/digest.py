@@ -82,6 +82,7 @@ def pack(digest: Digest, subscription: Subscription, history: History) -> Parcel
         seen=digest.selection.seen(digest.picks),
         round=digest.selection.round,
         told_all=digest.selection.says_all or (history.told_all and not rotated),
+        leaves_news=digest.selection.leaves_news(digest.picks),
     )
 
 

@@ -45,10 +45,16 @@ class Selection:
     """Items that the subscription could hold, all in all."""
     says_all: bool = False
     """Whether it is the one message that says so when everything was seen."""
+    news: frozenset[str] = frozenset()
+    """Short keys of all that is new, whether it is among the picks or not."""
 
     def seen(self, picks: Iterable[Pick]) -> dict[str, Seen]:
         """What to remember once some of the picks were sent."""
         return {pick.good.key: Seen(pick.good.print, len(pick.good.corrections), self.round) for pick in picks}
+
+    def leaves_news(self, picks: Iterable[Pick]) -> bool:
+        """Whether something new is left over once some of the picks were sent."""
+        return not self.news <= {pick.good.key for pick in picks}
 
 
 def select(subscription: Subscription, history: History, stock: Stock) -> Selection | None:
@@ -64,6 +70,7 @@ def select(subscription: Subscription, history: History, stock: Stock) -> Select
     """
     wanted = [good for good in stock.goods if good.is_of(subscription.following)]
     picks = [*_corrected(stock.goods, history), *_news(wanted, history)]
+    news = frozenset(pick.good.key for pick in picks if pick.why is Why.NEW)
     picks = picks[: max(subscription.items, sum(pick.why is Why.CORRECTED for pick in picks))][:MOST_ITEMS]
     picked = {pick.good.key for pick in picks}
     rest = [good for good in wanted if good.key not in picked]
@@ -75,7 +82,7 @@ def select(subscription: Subscription, history: History, stock: Stock) -> Select
     rotation = _balanced(unseen, picks, shown, subscription.items - len(picks))
     picks = [*picks, *(Pick(good, Why.ROTATION) for good in rotation)]
     if picks:
-        return Selection(tuple(picks), this_round, len(wanted))
+        return Selection(tuple(picks), this_round, len(wanted), news=news)
     if history.told_all or not wanted:
         return None
     return Selection((), history.round, len(wanted), says_all=True)
@@ -94,7 +101,7 @@ def _news(goods: Iterable[Good], history: History) -> Iterable[Pick]:
         seen = history.seen.get(good.key)
         if seen and seen.print != good.print and seen.corrections >= len(good.corrections):
             changed.append(Pick(good, Why.CHANGED))
-        elif not seen and history.last_sent and good.since and good.since > history.last_sent:
+        elif not seen and history.news_since and good.since and good.since > history.news_since:
             yield Pick(good, Why.NEW)
     yield from changed
 

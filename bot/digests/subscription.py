@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
+    from bot.digests.delivery import Parcel
     from bot.digests.due import Due
     from bot.digests.schedule import QuietHours, Schedule
 
@@ -120,5 +121,11 @@ class History:
     """The rotation that is under way: it begins anew where everything was sent and is to be repeated."""
     told_all: bool = False
     """Whether the place was told that it has seen everything."""
-    last_sent: datetime | None = None
-    """When the last digest went out."""
+    news_since: datetime | None = None
+    """From when on what comes into the file is new here: the last digest that left nothing new over; None before the
+    first one, when everything is in its turn."""
+
+    def after(self, parcel: Parcel, now: datetime) -> History:
+        """The history once a digest was sent."""
+        since = self.news_since if parcel.leaves_news else now
+        return History({**self.seen, **parcel.seen}, parcel.round, parcel.told_all, since)

@@ -122,6 +122,7 @@ def parcel_json(value: Parcel) -> Row:
         "seen": seen_json(value.seen),
         "round": value.round,
         "told_all": value.told_all,
+        "leaves_news": value.leaves_news,
     }
 
 
@@ -134,6 +135,7 @@ def parcel_of(content: Row) -> Parcel:
         seen=seen_of(content["seen"]),
         round=content["round"],
         told_all=content["told_all"],
+        leaves_news=content.get("leaves_news", False),  # one that was written before there was any
     )
 
 

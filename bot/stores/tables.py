@@ -99,7 +99,7 @@ HISTORIES = Table(
     Column("seen", JSON, nullable=False),  # short key -> [print, corrections, round]
     Column("round", Integer, nullable=False),
     Column("told_all", Boolean, nullable=False),
-    Column("last_sent", Instant),
+    Column("last_sent", Instant),  # the last digest that left nothing new over
 )
 
 DELIVERIES = Table(

@@ -69,13 +69,13 @@ async def _remember(
     database: Database, connection: AsyncConnection, subscription: int, parcel: Parcel, now: datetime
 ) -> None:
     query = select(HISTORIES).where(HISTORIES.c.subscription == subscription)
-    history = history_of((await connection.execute(query)).mappings().first())
+    history = history_of((await connection.execute(query)).mappings().first()).after(parcel, now)
     row = {
         "subscription": subscription,
-        "seen": seen_json({**history.seen, **parcel.seen}),
-        "round": parcel.round,
-        "told_all": parcel.told_all,
-        "last_sent": now,
+        "seen": seen_json(history.seen),
+        "round": history.round,
+        "told_all": history.told_all,
+        "last_sent": history.news_since,
     }
     upsert = database.insert(HISTORIES).values(row).on_conflict_do_update(index_elements=["subscription"], set_=row)
     await connection.execute(upsert)

@@ -121,6 +121,30 @@ async def test_when_all_was_seen_it_says_so_once_and_is_silent_until_something_i
     assert status.text.count(f": {speaker.say('digest_state_sent')}") == 3
 
 
+async def test_what_is_new_stays_first_until_all_of_it_was_sent(preview: Preview, course: Course) -> None:
+    """Five new items among nine old ones, three a digest; what comes in meanwhile is new too."""
+    old, new = [f"rivers-{number}" for number in range(9)], [f"roads-{number}" for number in range(5)]
+    course.knowledge = file_of(*old)
+    talk = preview.talk(ANN)
+    await talk.says(DAILY)
+    await course.passes(1800)
+    await talk.hears()
+
+    days: list[list[str]] = []
+    for coming in ([], [], ["roads-late"], []):
+        new += coming
+        course.knowledge = file_of(*old, *new)
+        await course.passes(DAY)
+        text = (await talk.hears()).text
+        days.append([name for name in (*new, *old) if f"It is said of {name}." in text])
+
+    assert days[0] == ["roads-0", "roads-1", "roads-2"]
+    assert days[1][:2] == ["roads-3", "roads-4"]
+    assert days[2][:1] == ["roads-late"]
+    assert [len(day) for day in days] == [3, 3, 3, 3]
+    assert len({name for day in days for name in day}) == 12
+
+
 async def test_a_digest_that_repeats_begins_again(preview: Preview, course: Course) -> None:
     """By a button; nothing is said of having seen all."""
     talk = preview.talk(ANN)

@@ -365,6 +365,23 @@ async def test_history_adds_up(store: Store) -> None:
     assert await store.subscriptions.history(delivery.subscription) == History(seen, 2, True, tomorrow)
 
 
+async def test_what_is_new_counts_from_the_same_moment_until_all_of_it_was_sent(store: Store) -> None:
+    """A digest that leaves some of it over does not move that moment."""
+    delivery = await one_claimed(store)
+    await record(store, delivery, Sent(1))
+    moments = []
+    for day, leaves_news in enumerate((True, False), 1):
+        moment = EIGHT + timedelta(days=day)
+        await store.outbox.plan(moment, 10)
+        (job,) = await store.outbox.take_pending(moment, 10, LEASE)
+        await store.outbox.keep({job.delivery.id: Parcel("text", leaves_news=leaves_news)}, moment)
+        (claim,) = await claimed(store, moment)
+        await record(store, claim, Sent(1), moment)
+        moments.append((await store.subscriptions.history(delivery.subscription)).news_since)
+
+    assert moments == [EIGHT, EIGHT + timedelta(days=2)]
+
+
 async def test_a_record_counts_once(store: Store) -> None:
     """Recording again changes nothing."""
     delivery = await one_claimed(store)
@@ -463,7 +480,7 @@ async def test_a_group_that_migrates_takes_everything_along(store: Store) -> Non
     assert await store.subscriptions.of_chat(-100) == ()
     (moved,) = await store.subscriptions.of_chat(-1009)
     assert moved.id == delivery.subscription
-    assert (await store.subscriptions.history(moved.id)).last_sent == EIGHT
+    assert (await store.subscriptions.history(moved.id)).news_since == EIGHT
     assert (await store.chats.settings(-1009)).language == "ja"
     assert (await store.chats.settings(-100)).language is None
 

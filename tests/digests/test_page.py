@@ -14,6 +14,7 @@ from bot.digests.composer import Composer
 from bot.digests.delivery import NOTICE, Job
 from bot.digests.digest import ENTITIES, LONGEST, Digest, pack, write
 from bot.digests.planning import plan
+from bot.digests.selection import Why
 from bot.digests.stock import Stock
 from bot.digests.subscription import MOST_ITEMS, History, Place, Seen
 from bot.digests.wording import next_words, schedule_words
@@ -21,7 +22,7 @@ from bot.knowledge.keys import Kind, short_key
 from bot.knowledge.model import Correction
 from bot.locales import locale_of
 from tests.builders import make_claim, make_knowledge, make_quote, make_topic
-from tests.digests.builders import EIGHT, make_schedule, make_subscription
+from tests.digests.builders import EIGHT, MORNING, make_schedule, make_subscription
 from tests.telegram_parser import parse
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def test_corrections_are_told_before_their_item() -> None:
     """What was wrong, and when that was put right."""
     correction = Correction(dated=date(2026, 11, 20), line="The paragraph was wrong.")
     topic = make_topic(claims=(make_claim(corrections=(correction,)), make_claim("other")))
-    history = History({short_key("russia-japan", Kind.CLAIM, "a-claim"): Seen("print", 0, 1)}, last_sent=EIGHT)
+    history = History({short_key("russia-japan", Kind.CLAIM, "a-claim"): Seen("print", 0, 1)}, news_since=EIGHT)
 
     shown = FORMATS["plain"](written(stock=Stock.of(make_knowledge(topic)), history=history).document)
 
@@ -108,7 +109,7 @@ def test_every_digest_of_the_first_dossier_is_a_valid_message(desk: Desk, langua
         assert len(parsed.entities) <= ENTITIES
         parcel = pack(digest, subscription, history)
         keys += parcel.seen
-        history = History({**history.seen, **parcel.seen}, parcel.round, parcel.told_all, EIGHT)
+        history = history.after(parcel, EIGHT)
 
     assert sorted(keys) == sorted(stock.keys)
 
@@ -129,6 +130,24 @@ def test_items_that_do_not_fit_wait_for_the_next_digest() -> None:
     assert parse(parcel.text).units <= LONGEST
 
 
+def test_news_that_do_not_fit_are_still_new_the_next_time() -> None:
+    """The digest holds fewer of them than were to go in."""
+    topics = [
+        make_topic(f"topic-{number}", claims=(make_claim(f"claim-{number}", text="word " * 180),))
+        for number in range(5)
+    ]
+    knowledge = make_knowledge(*topics)
+    stock = Stock.of(knowledge, dict.fromkeys(Stock.of(knowledge).keys, EIGHT))
+    subscription, history = make_subscription(items=5), History(news_since=MORNING)
+
+    first = pack(written(subscription, stock, history), subscription, history)
+    after = history.after(first, EIGHT + timedelta(days=1))
+    second = written(subscription, stock, after)
+
+    assert {pick.why for pick in second.picks} == {Why.NEW}
+    assert len(first.seen) + len(second.picks) == 5
+
+
 def test_topics_of_different_dates_each_say_theirs() -> None:
     """Where a digest has no one date, each topic has its own."""
     topics = (
@@ -147,7 +166,7 @@ def test_having_seen_all_is_said_in_the_reader_s_language() -> None:
     """With the number of items; the parcel remembers that it was said."""
     subscription = make_subscription(language="ru")
     seen = pack(written(subscription), subscription, History()).seen
-    history = History(seen, 1, told_all=False, last_sent=EIGHT)
+    history = History(seen, 1, told_all=False, news_since=EIGHT)
 
     digest = written(subscription, history=history)
     parcel = pack(digest, subscription, history)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.digests.delivery import Parcel
 from bot.digests.selection import Selection, Why, select
 from bot.digests.stock import Stock
 from bot.digests.subscription import MOST_ITEMS, Following, History
@@ -41,8 +42,14 @@ def picked(selection: Selection | None) -> list[str]:
 def after(selection: Selection | None, history: History) -> History:
     """The history once a selection was sent."""
     assert selection
-    seen = {**history.seen, **selection.seen(selection.picks)}
-    return replace(history, seen=seen, round=selection.round, told_all=selection.says_all, last_sent=EIGHT)
+    parcel = Parcel(
+        "text",
+        seen=selection.seen(selection.picks),
+        round=selection.round,
+        told_all=selection.says_all,
+        leaves_news=selection.leaves_news(selection.picks),
+    )
+    return history.after(parcel, EIGHT)
 
 
 def sent(stock: Stock, subscription: Subscription, times: int) -> History:

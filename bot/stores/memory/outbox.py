@@ -127,8 +127,7 @@ class MemoryOutbox:
 
     def _remember(self, subscription: int, parcel: Parcel, now: datetime) -> None:
         history = self._memory.histories.get(subscription, History())
-        seen = {**history.seen, **parcel.seen}
-        self._memory.histories[subscription] = History(seen, parcel.round, parcel.told_all, now)
+        self._memory.histories[subscription] = history.after(parcel, now)
 
     def _follow(self, delivery: Delivery, verdict: Verdict, now: datetime) -> None:
         """What a verdict means for others than the delivery itself."""
