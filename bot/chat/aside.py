@@ -11,6 +11,7 @@ from telegram.error import BadRequest, EndPointNotFound, TelegramError
 
 from bot.briefing import FORMATS
 from bot.chat.payload import OF_KIND
+from bot.chat.refusals import names_parameter
 from bot.chat.sending import acknowledge, below
 
 if TYPE_CHECKING:
@@ -28,9 +29,6 @@ PROBE = "deleteEphemeralMessage"
 
 An older server does not refuse a parameter that it does not know, it passes over it, and would post to everybody.
 """
-
-UNKNOWN = "parameter"
-"""What a server says of a parameter that it does not know: then it is not tried again."""
 
 
 def ephemeral_number(message: MaybeInaccessibleMessage) -> int | None:
@@ -101,7 +99,7 @@ class Aside:
         except BadRequest as error:
             log.info("no message for one person", reason=str(error))
             # Other refusals are of this person or this chat: somebody who looks in from outside, a press that is old.
-            if UNKNOWN in str(error).lower():
+            if names_parameter(error):
                 self._works = False
             return False
         except TelegramError as error:

@@ -13,7 +13,7 @@ from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 from bot.briefing import FORMATS
 from bot.briefing.document import Document, Paragraph
 from bot.chat.reading import app_language
-from bot.chat.refusals import shut_by
+from bot.chat.refusals import is_nobodys_fault, shut_by
 from bot.errors import StoreUnavailable
 from bot.locales import locale_of
 
@@ -31,13 +31,6 @@ CODE = 5
 PATIENCE = 5.0
 """Seconds for the apology: where Telegram's limits hold it up, those who write after wait for it too."""
 
-EXPECTED = (
-    "query is too old and response timeout expired or query id is invalid",
-    "message is not modified",
-    "message to be replied not found",
-)
-"""Refusals that are nobody's fault: somebody was slow, quick, or deleted a message."""
-
 
 async def answer_failure(update: object, context: CallbackContext) -> bool:  # type: ignore[type-arg] # of any kind
     """Log what a handler raised, and tell the person where there is one who can be told.
@@ -46,7 +39,7 @@ async def answer_failure(update: object, context: CallbackContext) -> bool:  # t
         Whether it is a fault of the bot's: neither of the connection, nor of a chat that is closed to it.
     """
     error = context.error
-    if error is None or (isinstance(error, BadRequest) and any(words in str(error).lower() for words in EXPECTED)):
+    if error is None or (isinstance(error, BadRequest) and is_nobodys_fault(error)):
         return False
     shut = shut_by(error) if isinstance(error, TelegramError) else None
     if shut or isinstance(error, RetryAfter):

@@ -22,6 +22,7 @@ from bot.chat.payload import deep_link
 from bot.chat.press import BELOW, Press
 from bot.chat.refusals import Shut, shut_by
 from bot.chat.request import Undone
+from bot.chat.screen import TITLE
 from bot.digests.outcome import (
     Ambiguous,
     Bad,
@@ -40,9 +41,6 @@ if TYPE_CHECKING:
 
     from bot.digests.delivery import Button, Parcel
     from bot.digests.subscription import Place
-
-LABEL = 44
-"""UTF-16 units of a topic's title on a button."""
 
 POOL = 1.0
 """Seconds to wait for a free connection."""
@@ -109,7 +107,7 @@ def _keyboard(parcel: Parcel, place: Place, bot: str) -> InlineKeyboardMarkup | 
 
 
 def _button(button: Button, place: Place, bot: str) -> InlineKeyboardButton:
-    label = shorten(button.label, LABEL)
+    label = shorten(button.label, TITLE)
     if place.is_private:
         return InlineKeyboardButton(label, callback_data=str(Press(BELOW, FALLBACK, button.key)))
     return InlineKeyboardButton(label, url=deep_link(bot, "t", button.key))

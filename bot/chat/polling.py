@@ -11,6 +11,7 @@ from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, Tel
 
 from bot.chat.menus import publish_menus
 from bot.chat.polls import TokenLost
+from bot.chat.refusals import has_webhook
 from bot.errors import EnvironmentUnfit
 
 if TYPE_CHECKING:
@@ -146,6 +147,6 @@ async def close(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
 
 
 def _explain_conflict(error: Conflict) -> EnvironmentUnfit:
-    if "webhook" in str(error).lower():
+    if has_webhook(error):
         return EnvironmentUnfit("A webhook is set for this token, so polling is refused; set BRIEFING_WEBHOOK_URL.")
     return EnvironmentUnfit("Another program polls with this token; stop it, or give this one a token of its own.")

@@ -1,6 +1,7 @@
-"""What Telegram says where the bot may not write: its own words, read in one place.
+"""What Telegram means when it refuses: its own words, read in one place.
 
 They are published nowhere; these are from the source of tdlib/telegram-bot-api and from what bots have been answered.
+python-telegram-bot capitalises some of them: they are looked for in any case.
 """
 
 from __future__ import annotations
@@ -12,12 +13,25 @@ from typing import TYPE_CHECKING
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
 if TYPE_CHECKING:
-    from telegram.error import TelegramError
+    from telegram.error import Conflict, TelegramError
 
-_CLOSED = re.compile(
-    "chat not found|not enough rights|have no rights|chat_write_forbidden|need administrator rights", re.IGNORECASE
+
+def _words(*words: str) -> re.Pattern[str]:
+    """Any of some words, in any case."""
+    return re.compile("|".join(map(re.escape, words)), re.IGNORECASE)
+
+
+_CLOSED = _words(
+    "chat not found", "not enough rights", "have no rights", "chat_write_forbidden", "need administrator rights"
 )
-_THREAD = re.compile("message thread not found|topic_closed|topic_deleted|topic closed", re.IGNORECASE)
+_THREAD = _words("message thread not found", "topic_closed", "topic_deleted", "topic closed")
+_UNCHANGED = _words("message is not modified")
+_TOO_OLD = _words("query is too old")
+_NOT_THERE = _words("message to be replied not found")
+_LOST = _words("message to edit not found", "message can't be edited", "message_id_invalid")
+_UNREAD = _words("can't parse entities")
+_UNKNOWN = _words("parameter")
+_WEBHOOK = _words("webhook")
 
 
 class Shut(StrEnum):
@@ -40,3 +54,43 @@ def shut_by(error: TelegramError) -> Shut | None:
     if isinstance(error, BadRequest):
         return Shut.THREAD if _THREAD.search(str(error)) else Shut.CHAT if _CLOSED.search(str(error)) else None
     return None
+
+
+def is_unchanged(error: BadRequest) -> bool:
+    """Whether a message that was to be changed says already what it was to say."""
+    return bool(_UNCHANGED.search(str(error)))
+
+
+def is_too_old(error: BadRequest) -> bool:
+    """Whether a press was to be answered, or an inline query, that waits no more."""
+    return bool(_TOO_OLD.search(str(error)))
+
+
+def lacks_original(error: BadRequest) -> bool:
+    """Whether the message that was to be replied to is gone."""
+    return bool(_NOT_THERE.search(str(error)))
+
+
+def is_beyond_change(error: BadRequest) -> bool:
+    """Whether the message that was to be changed is gone, or too old for that."""
+    return bool(_LOST.search(str(error)))
+
+
+def has_bad_markup(error: BadRequest) -> bool:
+    """Whether Telegram cannot read the markup of a text: our own fault."""
+    return bool(_UNREAD.search(str(error)))
+
+
+def names_parameter(error: BadRequest) -> bool:
+    """Whether a parameter is refused as such: by a server that does not know it."""
+    return bool(_UNKNOWN.search(str(error)))
+
+
+def has_webhook(error: Conflict) -> bool:
+    """Whether polling is refused because of a webhook, and not because of another program that polls."""
+    return bool(_WEBHOOK.search(str(error)))
+
+
+def is_nobodys_fault(error: BadRequest) -> bool:
+    """Whether somebody was slow or quick, or deleted a message: nothing has gone wrong."""
+    return is_too_old(error) or is_unchanged(error) or lacks_original(error)

@@ -13,6 +13,7 @@ from bot.briefing import FORMATS
 from bot.briefing.formats.rich import render as render_rich
 from bot.chat.calling import UNDRAWN, call
 from bot.chat.reading import thread_of
+from bot.chat.refusals import has_bad_markup, is_beyond_change, is_too_old, is_unchanged, lacks_original
 from bot.chats.settings import Layout
 
 if TYPE_CHECKING:
@@ -26,13 +27,6 @@ log = structlog.get_logger()
 
 PLACEHOLDER = 64
 """Characters of the empty field's hint (https://core.telegram.org/bots/api#forcereply)."""
-
-UNCHANGED = "message is not modified"
-TOO_OLD = "query is too old"
-LOST = ("message to edit not found", "message can't be edited", "message_id_invalid")
-NOT_THERE = "message to be replied not found"
-BAD_MARKUP = "can't parse entities"
-"""Telegram's own words, which python-telegram-bot capitalises: they are looked for in small letters."""
 
 
 async def reply(
@@ -71,7 +65,7 @@ async def reply(
     try:
         return await _say(message, where, screen, html, ParseMode.HTML)
     except BadRequest as error:
-        if BAD_MARKUP not in str(error).lower():
+        if not has_bad_markup(error):
             raise
         # Markup that Telegram does not read is our fault; the person gets the words all the same.
         log.exception("markup refused", html=html)
@@ -91,7 +85,7 @@ async def point(message: Message, screen: Screen, to: int) -> bool:
     try:
         await message.reply_text(html, parse_mode=ParseMode.HTML, do_quote=False, api_kwargs=origin)
     except BadRequest as error:
-        if NOT_THERE not in str(error).lower():
+        if not lacks_original(error):
             raise
         return False
     return True
@@ -107,7 +101,7 @@ async def acknowledge(query: CallbackQuery, alert: str | None = None) -> None:
     try:
         await query.answer(alert, show_alert=alert is not None)
     except BadRequest as error:
-        if TOO_OLD not in str(error).lower():
+        if not is_too_old(error):
             raise
 
 
@@ -129,10 +123,9 @@ async def redraw(
             **below(screen),
         )
     except BadRequest as error:
-        said = str(error).lower()
-        if UNCHANGED in said:
+        if is_unchanged(error):
             return
-        if not any(words in said for words in LOST):
+        if not is_beyond_change(error):
             raise
         if isinstance(message, Message):
             await reply(message, screen, to_question=False)
@@ -165,7 +158,7 @@ async def edit_rich(query: CallbackQuery, message: MaybeInaccessibleMessage, scr
     try:
         await call(query.get_bot(), "editMessageText", **_there(message), rich_message=rich, **below(screen))
     except BadRequest as error:
-        if UNCHANGED in str(error).lower():
+        if is_unchanged(error):
             return True
         log.info("rich page refused", reason=str(error))
         return False
