@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 import structlog
 
 from bot import __version__
-from bot.app import open_desk, settle
+from bot.app import open_desk, resettle, settle
 from bot.app.digesting import Digests
 from bot.app.numbers import read_digests
 from bot.app.watching import Watch
@@ -37,7 +37,6 @@ from bot.web.webhook import Webhook
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
-    from pathlib import Path
 
     from telegram.ext import Application, BaseRateLimiter
 
@@ -50,6 +49,10 @@ log = structlog.get_logger()
 
 SWEEP = 3600.0
 """Seconds between two clearances of what is old."""
+
+LEFT = 1.0
+"""Seconds after a reload until what it left is collected: answers from the old desk, and the thread that read the new
+one, hold it a little longer."""
 
 
 class Service:
@@ -77,7 +80,7 @@ class Service:
         self._stop = asyncio.Event()
         self._store = store
         path = settings.knowledge_path
-        self.shelf = Shelf(desk, lambda: _open_anew(path), utc_now)
+        self.shelf = Shelf(desk, lambda: open_desk(path), utc_now)
         self.metrics = Metrics(lambda: self.shelf.desk.knowledge, utc_now, __version__)
         self._connection = Connection()
         self._curation = Curation(
@@ -167,6 +170,7 @@ class Service:
             yield
 
     def _note_reload(self, reload: Reload) -> None:
+        asyncio.get_running_loop().call_later(LEFT, resettle)
         self.metrics.reloaded(reload.result)
         self._digests.restock()
         self._upkeep.wake()
@@ -205,13 +209,6 @@ class Service:
         secret = hmac.new(self._token.encode(), f"webhook {url}".encode(), hashlib.sha256).hexdigest()
         redact.add(secret)
         return secret
-
-
-def _open_anew(path: Path) -> Desk:
-    """The desk of a folder that has changed, in place of the one that answers come from."""
-    desk = open_desk(path)
-    settle()
-    return desk
 
 
 async def _end(task: asyncio.Task[None]) -> None:

@@ -6,6 +6,7 @@ import contextlib
 import shutil
 import signal
 import threading
+import weakref
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +20,8 @@ from tests.web.processes import program
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
+
+    from bot.briefing.desk import Desk
 
 DOSSIER = """
 id: harbour
@@ -145,6 +148,28 @@ async def test_questions_are_answered_while_files_are_read(tmp_path: Path) -> No
 
     assert "Harbour dues" in during.text
     assert "Dues of the port" in after.text
+
+
+async def test_desks_that_were_read_and_left_are_given_back(tmp_path: Path) -> None:
+    """However often files are read, changed or not, only what answers come from stays in memory."""
+    async with harbour(tmp_path) as service:
+        shelf, read = service.service.shelf, list[weakref.ref[object]]()
+        build = shelf._build  # noqa: SLF001 - whatever is read passes here, also what is thrown away
+
+        def note() -> Desk:
+            desk = build()
+            read.append(weakref.ref(desk.router.atlas.index))
+            return desk
+
+        shelf._build = note  # noqa: SLF001 - as above
+        ann, boris = service.preview.talk(ANN), service.preview.talk(BORIS)
+        for version in (1, 1, 2, 2, 3, 3):
+            write(tmp_path, str(version), f"Harbour dues {version}")
+            await ann.says("/reload")
+            await boris.says("who pays for the harbour")
+
+        assert len(read) == 6
+        await until(lambda: [each() is not None for each in read].count(True) == 1)
 
 
 async def test_curators_reload_and_look(tmp_path: Path) -> None:
