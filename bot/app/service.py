@@ -19,7 +19,7 @@ from bot.app.watching import Watch
 from bot.briefing.shelf import Result, Shelf
 from bot.chat.admission import Admission
 from bot.chat.application import build_application, utc_now
-from bot.chat.connection import Connection
+from bot.chat.connection import LOOK, Connection
 from bot.chat.curating import Curation
 from bot.chat.intake import Intake, Receipt
 from bot.chat.polling import poll
@@ -29,6 +29,7 @@ from bot.chat.upkeep import Upkeep
 from bot.chats.seen import KEPT
 from bot.errors import EnvironmentUnfit, StoreUnavailable
 from bot.redaction import redact
+from bot.rounds import Rounds
 from bot.web.health import build_health
 from bot.web.lag import Lag
 from bot.web.metrics import Metrics, Sample
@@ -140,6 +141,8 @@ class Service:
             if self._settings.webhook_url is None:
                 await poll(self.application, self._stop, self._deliver)
             else:
+                looks = Rounds("line to Telegram", lambda: self._connection.look(self.application.bot), LOOK)
+                stack.push_async_callback(_end, asyncio.create_task(looks.run()))
                 await self._receive(str(self._settings.webhook_url))
 
     async def _receive(self, url: str) -> None:

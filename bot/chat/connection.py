@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import structlog
+from telegram.error import TelegramError
+
+if TYPE_CHECKING:
+    from telegram.ext import ExtBot
 
 log = structlog.get_logger()
+
+LOOK = 2.0
+"""Seconds between two looks whether a lost line is back; proxies look as often whether a replica is ready."""
 
 
 class Connection:
@@ -30,3 +39,19 @@ class Connection:
         if self.lost:
             self.lost = False
             log.info("the connection to Telegram is back")
+
+    async def look(self, bot: ExtBot[Any]) -> None:
+        """See whether the line is back, where it is lost.
+
+        For a bot that does not poll: while it is not ready it is given nothing to answer, and so would make no call
+        from which it could learn that it is.
+
+        Args:
+            bot: asks; it is not used before it has reached Telegram for the first time.
+        """
+        if not (self.lost and self._reached):
+            return
+        try:
+            await bot.get_me(rate_limit_args=1)  # once: the next look comes soon
+        except TelegramError as error:
+            log.debug("still no connection to Telegram", reason=str(error))

@@ -1,0 +1,66 @@
+"""Work that comes round again and again while the bot runs: a failure is told in the log, and the next round comes."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot.errors import StoreUnavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+log = structlog.get_logger()
+
+AGAIN = 60.0
+"""Seconds until a round that failed is made again, where none is due before: an outage ends, and whoever reads the log
+is not buried in it."""
+
+
+class Rounds:
+    """Some work that nobody waits for, and that must not end because it failed once."""
+
+    def __init__(
+        self, name: str, work: Callable[[], Awaitable[object]], every: float | None = None, again: float = AGAIN
+    ) -> None:
+        """Take the work.
+
+        Args:
+            name: what the log calls it.
+            work: one round; whatever it raises is logged.
+            every: seconds between rounds, the first being at once; None: only when it is woken.
+            again: seconds until a round that failed is made again, where none is due before.
+        """
+        self._name, self._work, self._every, self._again = name, work, every, again
+        self._woken = asyncio.Event()
+        if every is not None:
+            self._woken.set()
+
+    def wake(self) -> None:
+        """Have a round, soon; woken twice before that, there is one."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Go rounds until cancelled."""
+        wait = self._every
+        while True:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(wait):
+                    await self._woken.wait()
+            self._woken.clear()
+            wait = self._every if await self._go_round() else min(self._again, self._every or self._again)
+
+    async def _go_round(self) -> bool:
+        """Whether it went well."""
+        try:
+            await self._work()
+        except StoreUnavailable as error:
+            log.warning("round put off", work=self._name, reason=str(error))
+        except Exception:  # noqa: BLE001 - whatever it is, it is logged, and the next round comes all the same
+            log.exception("round failed", work=self._name)
+        else:
+            return True
+        return False
