@@ -59,7 +59,7 @@ class Rounds:
             await self._work()
         except StoreUnavailable as error:
             log.warning("round put off", work=self._name, reason=str(error))
-        except Exception:  # noqa: BLE001 - whatever it is, it is logged, and the next round comes all the same
+        except Exception:
             log.exception("round failed", work=self._name)
         else:
             return True

@@ -8,15 +8,13 @@ import socket
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
-import structlog
-
 from bot.chat.mail import TelegramMail
 from bot.digests.composer import Composer
 from bot.digests.courier import Courier
 from bot.digests.delivering import Post
 from bot.digests.stock import Stock
 from bot.digests.upkeep import renew_due_times, take_stock
-from bot.errors import StoreUnavailable
+from bot.rounds import Rounds
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -25,8 +23,6 @@ if TYPE_CHECKING:
 
     from bot.briefing.desk import Desk
     from bot.stores import Store
-
-log = structlog.get_logger()
 
 
 class Digests:
@@ -41,7 +37,7 @@ class Digests:
         """
         self._desk, self._store = desk, store
         self._composer = Composer(Stock.of(desk().knowledge))
-        self._changed = asyncio.Event()
+        self._stocking = Rounds("stock of digests", self._take_stock)
 
     def stock(self) -> Stock:
         """What digests are taken from at the moment."""
@@ -49,7 +45,7 @@ class Digests:
 
     def restock(self) -> None:
         """Take stock again, soon: the dossiers have changed."""
-        self._changed.set()
+        self._stocking.wake()
 
     @asynccontextmanager
     async def working(self, bot: ExtBot[Any]) -> AsyncIterator[None]:
@@ -66,22 +62,13 @@ class Digests:
         post = Post(self._store.outbox, self._store.clock, self._composer, TelegramMail(bot), _worker_name())
         courier = Courier(post)
         delivering = asyncio.create_task(courier.run(sole=self._store.sole))
-        stocking = asyncio.create_task(self._keep_stock())
+        stocking = asyncio.create_task(self._stocking.run())
         try:
             yield
         finally:
             stocking.cancel()
             courier.stop()
             await delivering
-
-    async def _keep_stock(self) -> None:
-        while True:
-            await self._changed.wait()
-            self._changed.clear()
-            try:
-                await self._take_stock()
-            except StoreUnavailable as error:
-                log.warning("stock not taken", error=str(error))
 
     async def _take_stock(self) -> None:
         now = await self._store.clock()

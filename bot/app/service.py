@@ -27,7 +27,7 @@ from bot.chat.posting import Hook, receive
 from bot.chat.requests import telling
 from bot.chat.upkeep import Upkeep
 from bot.chats.seen import KEPT
-from bot.errors import EnvironmentUnfit, StoreUnavailable
+from bot.errors import EnvironmentUnfit
 from bot.redaction import redact
 from bot.rounds import Rounds
 from bot.web.health import build_health
@@ -137,7 +137,8 @@ class Service:
             await self._open_health(stack)
             path = self._settings.knowledge_path if self._settings.reload else None
             stack.push_async_callback(_end, asyncio.create_task(self._watch.run(path)))
-            stack.push_async_callback(_end, asyncio.create_task(self._sweep()))
+            sweeps = Rounds("old updates", self._sweep, SWEEP)
+            stack.push_async_callback(_end, asyncio.create_task(sweeps.run()))
             if self._settings.webhook_url is None:
                 await poll(self.application, self._stop, self._deliver)
             else:
@@ -158,13 +159,8 @@ class Service:
         await receive(self.application, intake, hook, serving(webhook, listener), self._stop, beside=self._deliver)
 
     async def _sweep(self) -> None:
-        """Forget what nobody will ask for again, until cancelled."""
-        while True:
-            try:
-                await self._store.seen.sweep(utc_now() - KEPT)
-            except StoreUnavailable as error:
-                log.warning("old updates not swept", reason=str(error))
-            await asyncio.sleep(SWEEP)
+        """Forget what nobody will ask for again."""
+        await self._store.seen.sweep(utc_now() - KEPT)
 
     @contextlib.asynccontextmanager
     async def _deliver(self) -> AsyncIterator[None]:

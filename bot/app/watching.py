@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import structlog
 from watchfiles import DefaultFilter, awatch
 
+from bot.rounds import Rounds
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from pathlib import Path
@@ -30,13 +32,12 @@ class Watch:
     """Waits for reasons to read the files again, one after another."""
 
     def __init__(self, reload: Callable[[], Awaitable[object]]) -> None:
-        """Take what reads them; it never raises."""
-        self._reload = reload
-        self._wanted = asyncio.Event()
+        """Take what reads them."""
+        self._reading = Rounds("reload", reload)
 
     def ask(self) -> None:
         """Have the files read again, soon; asked twice before that, they are read once."""
-        self._wanted.set()
+        self._reading.wake()
 
     async def run(self, path: Path | None) -> None:
         """Read the files whenever there is a reason, until cancelled.
@@ -45,24 +46,17 @@ class Watch:
             path: folder whose changes are a reason; None: only who asks is.
         """
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._answer())
+            tasks.create_task(self._reading.run())
             if path is not None:
                 tasks.create_task(self._watch(path))
-
-    async def _answer(self) -> None:
-        while True:
-            await self._wanted.wait()
-            self._wanted.clear()
-            await self._reload()
 
     async def _watch(self, path: Path) -> None:
         while True:
             try:
                 async for _ in awatch(path, watch_filter=_Dossiers(), debounce=CALM * 4, step=CALM):
                     self.ask()
-            except (OSError, RuntimeError) as error:
-                # The folder went away, or the system watches no more of them.
-                log.warning("the knowledge folder is not watched for now", reason=str(error))
+            except Exception as error:  # noqa: BLE001 - the folder went away, or the system watches no more of them
+                log.warning("the knowledge folder is not watched for now", reason=repr(error))
             await asyncio.sleep(AGAIN)
             self.ask()
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from structlog.testing import capture_logs
 from telegram.ext import ExtBot
 
 from bot.app.previewing import answer_preview
@@ -26,6 +27,7 @@ from bot.web.preview.people import Status
 from tests.builders import make_claim, make_topic
 from tests.chat.conftest import ask_clock, running_bot
 from tests.chat.screens import ENGLISH, EVERY_LANGUAGE, Speaker, labels, lines
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from bot.chat.screen import Screen
@@ -216,6 +218,24 @@ async def test_upkeep_goes_round_when_it_is_woken(wider: Desk, clock: Clock, sto
                 await asyncio.sleep(0.01)
 
     assert [chat for chat, _ in heard.told] == [GROUP]
+
+
+async def test_upkeep_outlives_a_fault(wider: Desk, clock: Clock, store: Store) -> None:
+    """A round that fails, whatever the reason, is told in the log and does not end the rounds."""
+    await store.requests.add(make_request(ANN.id, ASKED, "en", clock()))
+    heard, faults = Heard(), [ValueError("a bug"), KeyError("another")]
+
+    def opened() -> Desk:
+        if faults:
+            raise faults.pop()
+        return wider
+
+    with capture_logs() as log:
+        async with Upkeep(opened, store, heard, every=0.02).working():
+            await until(lambda: heard.told)
+
+    assert [each["event"] for each in log] == ["round failed", "round failed", "upkeep"]
+    assert [chat for chat, _ in heard.told] == [ANN.id]
 
 
 async def test_the_preview_tells_it_too(wider: Desk, store: Store) -> None:

@@ -104,7 +104,7 @@ async def test_it_is_ready_while_telegram_can_be_reached(polling: Running) -> No
 async def until_ready(service: Running, wanted: tuple[int, bool]) -> None:
     """Wait until `/readyz` says something."""
     async with asyncio.timeout(10):
-        while await readiness(service) != wanted:
+        while await readiness(service) != wanted:  # noqa: ASYNC110 - it has to be asked
             await asyncio.sleep(0.02)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import shutil
 import signal
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.app import open_desk
+from bot.app.watching import Watch
 from bot.web.preview import ANN, BORIS, serve_preview
 from tests.waiting import until
 from tests.web.conftest import Running, running
@@ -170,6 +172,25 @@ async def test_desks_that_were_read_and_left_are_given_back(tmp_path: Path) -> N
 
         assert len(read) == 6
         await until(lambda: [each() is not None for each in read].count(True) == 1)
+
+
+async def test_a_reading_that_fails_is_not_the_last() -> None:
+    """Whoever asks again has the files read again, whatever befell the reading before."""
+    read: list[bool] = []
+
+    async def reading() -> None:
+        read.append(True)
+        if len(read) == 1:
+            raise KeyError("a bug")
+
+    watch = Watch(reading)
+    task = asyncio.create_task(watch.run(None))
+    watch.ask()
+    await until(lambda: len(read) == 1)
+    watch.ask()
+    await until(lambda: len(read) == 2)
+    task.cancel()
+    await asyncio.wait({task})
 
 
 async def test_curators_reload_and_look(tmp_path: Path) -> None:
