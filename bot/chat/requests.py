@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
 from datetime import UTC
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from telegram import Message
@@ -24,6 +25,7 @@ from bot.chat.wishes import UNDO, undo_row, wish_row
 from bot.chats.requests import MOST, Added, make_request
 from bot.digests.schedule import QuietHours
 from bot.digests.zones import zone_of
+from bot.errors import StoreUnavailable
 from bot.locales import locale_of
 from bot.routing import Outcome
 
@@ -50,6 +52,15 @@ PIECE = 200
 
 ECHO = 100
 """UTF-16 units of a question as it is said back: enough to know it by."""
+
+LAST = 4.5
+"""Seconds for the one that is being told when the bot is told to stop: as for answers."""
+
+PATIENCE = 60.0
+"""Seconds for which one that was not told is offered to a store that does not answer."""
+
+RETRY = 0.5
+"""Seconds between two such offers."""
 
 
 async def open_wish(office: Office, visit: Visit, press: Press, query: CallbackQuery, _: Bot) -> Screen | None:
@@ -87,7 +98,8 @@ async def answer_requests(desk: Desk, records: Records, tell: Tell) -> int:
     """Tell each chat whose request is covered now; to be called at the start, after each reload, and every hour.
 
     A request is taken out of the store before it is told: so no replica tells it twice. One whose chat could not be
-    told, or has its quiet hours, is kept for the next time.
+    told, or has its quiet hours, is kept for the next time. Cancelled, it finishes the one that it is telling, or puts
+    it back where that takes longer than LAST.
 
     Args:
         desk: of the moment.
@@ -113,7 +125,7 @@ async def answer_requests(desk: Desk, records: Records, tell: Tell) -> int:
             if (request.chat, request.words) in tried or _is_quiet(await records.chats.settings(request.chat), now):
                 continue
             tried.add((request.chat, request.words))
-            told += await _tell_once(request, _news(desk, request, route.topic), records, tell)
+            told += await _to_its_end(_tell_once(request, _news(desk, request, route.topic), records, tell))
     return told
 
 
@@ -137,10 +149,42 @@ def telling(bot: ExtBot[None]) -> Tell:
 async def _tell_once(request: Request, screen: Screen, records: Records, tell: Tell) -> bool:
     if not await records.requests.take(request.id):
         return False
-    if await tell(request.chat, screen):
-        return True
-    await records.requests.add(request)
-    return False
+    told = False
+    try:
+        told = await tell(request.chat, screen)
+    finally:
+        if not told:
+            await _put_back(request, records)
+    return told
+
+
+async def _put_back(request: Request, records: Records) -> None:
+    """Keep a request that was taken out; where the store does not answer, as soon as it does."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                try:
+                    await records.requests.add(request, back=True)
+                except StoreUnavailable:
+                    await asyncio.sleep(RETRY)
+                else:
+                    return
+    except (TimeoutError, asyncio.CancelledError) as error:
+        log.error("a request is lost: the store is away", waited=type(error).__name__)
+        raise
+
+
+async def _to_its_end(telling_one: Coroutine[Any, Any, bool]) -> bool:
+    """Tell one, also where this is cancelled meanwhile."""
+    task = asyncio.ensure_future(telling_one)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        _, late = await asyncio.wait({task}, timeout=LAST)
+        if late:
+            task.cancel()
+            await asyncio.wait(late, timeout=RETRY * 2)
+        raise
 
 
 def _news(desk: Desk, request: Request, topic: str) -> Screen:

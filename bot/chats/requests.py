@@ -57,8 +57,13 @@ def make_request(chat: int, words: str, language: str, at: datetime) -> Request:
 class Requests(Protocol):
     """Keeps requests; every call may raise StoreUnavailable."""
 
-    async def add(self, request: Request) -> Added:
-        """Keep a request, unless its chat has the same already, or MOST of them."""
+    async def add(self, request: Request, *, back: bool = False) -> Added:
+        """Keep a request, unless its chat has the same already, or MOST of them.
+
+        Args:
+            request: what is asked for.
+            back: whether it was taken out and is put back, for which there is always room.
+        """
         ...
 
     async def of_chat(self, chat: int) -> tuple[Request, ...]:

@@ -46,7 +46,7 @@ class SqlRequests:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def add(self, request: Request) -> Added:
+    async def add(self, request: Request, *, back: bool = False) -> Added:
         asked = select(REQUESTS.c.sense).where(REQUESTS.c.chat == request.chat)
         keep = self._database.insert(REQUESTS).on_conflict_do_nothing(index_elements=["chat", "sense"])
         async with self._database.begin() as connection:
@@ -54,7 +54,7 @@ class SqlRequests:
             if request.sense in known:
                 return Added.KNOWN
             # Two replicas that add at the very same moment may go one over: the number is a courtesy, not a promise.
-            if len(known) >= MOST:
+            if len(known) >= MOST and not back:
                 return Added.FULL
             await connection.execute(keep.values(request_row(request)))
         return Added.KEPT

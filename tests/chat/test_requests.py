@@ -14,14 +14,18 @@ from telegram.ext import ExtBot
 from bot.app.previewing import answer_preview
 from bot.briefing.desk import Desk
 from bot.briefing.formats import FORMATS
+from bot.chat import requests
 from bot.chat.requests import answer_requests, telling
 from bot.chat.upkeep import Upkeep
 from bot.chats import ChatSettings
 from bot.chats.feedback import WrongTopic
-from bot.chats.requests import MOST, make_request
+from bot.chats.requests import MOST, Added, make_request
+from bot.errors import StoreUnavailable
 from bot.knowledge.model import Knowledge
 from bot.routing.router import Router
 from bot.stores import memory_store
+from bot.stores.memory.contents import Memory
+from bot.stores.memory.feedback import MemoryRequests
 from bot.web.preview import ANN, BORIS, GROUP, serve_preview
 from bot.web.preview.people import Status
 from tests.builders import make_claim, make_topic
@@ -31,6 +35,7 @@ from tests.waiting import until
 
 if TYPE_CHECKING:
     from bot.chat.screen import Screen
+    from bot.chats.requests import Request
     from bot.stores import Store
     from tests.preview.conftest import Clock
 
@@ -218,6 +223,103 @@ async def test_upkeep_goes_round_when_it_is_woken(wider: Desk, clock: Clock, sto
                 await asyncio.sleep(0.01)
 
     assert [chat for chat, _ in heard.told] == [GROUP]
+
+
+class Leaving(MemoryRequests):
+    """A store that is away for a moment when something is put back."""
+
+    refused = 0
+
+    async def add(self, request: Request, *, back: bool = False) -> Added:
+        """Fail three times."""
+        if back and self.refused < 3:
+            self.refused += 1
+            raise StoreUnavailable("away")
+        return await super().add(request, back=back)
+
+
+@dataclass
+class Slow:
+    """Stands in for a Telegram that takes its time."""
+
+    seconds: float
+    begun: asyncio.Event = field(default_factory=asyncio.Event)
+    told: list[int] = field(default_factory=list)
+
+    async def __call__(self, chat: int, _: Screen) -> bool:
+        """Hear a screen, after a while."""
+        self.begun.set()
+        await asyncio.sleep(self.seconds)
+        self.told.append(chat)
+        return True
+
+
+async def test_who_is_being_told_at_a_stop_is_told(wider: Desk, clock: Clock, store: Store) -> None:
+    """What is on its way arrives and is forgotten; who would be next waits for the next start."""
+    for chat in (ANN.id, BORIS.id):
+        await store.requests.add(make_request(chat, ASKED, "en", clock()))
+    slow = Slow(0.2)
+
+    async with Upkeep(lambda: wider, store, slow).working():
+        await slow.begun.wait()
+
+    assert slow.told == [ANN.id]
+    assert [request.chat for request in await store.requests.after(0, 10)] == [BORIS.id]
+
+
+async def test_who_could_not_be_told_before_the_stop_is_told_later(
+    wider: Desk, clock: Clock, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where Telegram takes too long the request is kept."""
+    monkeypatch.setattr(requests, "LAST", 0.05)
+    await store.requests.add(make_request(ANN.id, ASKED, "en", clock()))
+    slow = Slow(30)
+
+    async with Upkeep(lambda: wider, store, slow).working():
+        await slow.begun.wait()
+
+    assert [request.chat for request in await store.requests.after(0, 10)] == [ANN.id]
+
+
+async def test_a_request_is_kept_though_the_store_goes_away_meanwhile(
+    wider: Desk, clock: Clock, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is out of the store while it is told; it is put back as soon as the store is there again."""
+    monkeypatch.setattr(requests, "RETRY", 0.01)
+    leaving = Leaving(Memory())
+    await leaving.add(make_request(ANN.id, ASKED, "en", clock()))
+
+    told = await answer_requests(wider, replace(store, requests=leaving), Heard(away=True))
+
+    assert (told, leaving.refused) == (0, 3)
+    assert [request.chat for request in await leaving.after(0, 10)] == [ANN.id]
+
+
+async def test_a_request_is_kept_though_its_chat_has_as_many_as_may_be(wider: Desk, clock: Clock, store: Store) -> None:
+    """Somebody who asks for one more while another is being told loses neither."""
+    await store.requests.add(make_request(ANN.id, ASKED, "en", clock()))
+
+    async def asks(chat: int, _: Screen) -> bool:
+        for number in range(MOST):
+            await store.requests.add(make_request(chat, f"question {number}", "en", clock()))
+        return False
+
+    await answer_requests(wider, store, asks)
+
+    assert ASKED in [request.words for request in await store.requests.of_chat(ANN.id)]
+
+
+async def test_a_request_is_kept_where_telling_fails(wider: Desk, clock: Clock, store: Store) -> None:
+    """Whatever the reason."""
+    await store.requests.add(make_request(ANN.id, ASKED, "en", clock()))
+
+    async def fails(_chat: int, _screen: Screen) -> bool:
+        raise KeyError("a bug")
+
+    with pytest.raises(KeyError):
+        await answer_requests(wider, store, fails)
+
+    assert [request.words for request in await store.requests.of_chat(ANN.id)] == [ASKED]
 
 
 async def test_upkeep_outlives_a_fault(wider: Desk, clock: Clock, store: Store) -> None:

@@ -78,6 +78,19 @@ async def test_a_chat_waits_for_twenty_things_at_most(store: Store) -> None:
     assert await ask(store, 1, "one more") == [Added.KEPT]
 
 
+async def test_what_was_taken_out_finds_its_place_again(store: Store) -> None:
+    """Also where the chat has filled it meanwhile; what it has asked for again is one."""
+    await ask(store, 1, "the first one")
+    (first,) = await store.requests.of_chat(1)
+    assert await store.requests.take(first.id)
+    await ask(store, 1, *(f"question {number}" for number in range(MOST)))
+
+    added = [await store.requests.add(first, back=True) for _ in range(2)]
+
+    assert added == [Added.KEPT, Added.KNOWN]
+    assert len(await store.requests.of_chat(1)) == MOST + 1
+
+
 async def test_requests_are_walked_through_and_taken_once(store: Store) -> None:
     """In pieces by their ids; whoever comes second gets nothing."""
     await ask(store, 1, "one", "two")

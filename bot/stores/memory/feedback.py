@@ -40,11 +40,11 @@ class MemoryRequests:
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
 
-    async def add(self, request: Request) -> Added:
+    async def add(self, request: Request, *, back: bool = False) -> Added:
         asked = await self.of_chat(request.chat)
         if any(request.sense == each.sense for each in asked):
             return Added.KNOWN
-        if len(asked) >= MOST:
+        if len(asked) >= MOST and not back:
             return Added.FULL
         self._memory.last += 1
         self._memory.requests[self._memory.last] = replace(request, id=self._memory.last)
