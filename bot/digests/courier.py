@@ -34,6 +34,11 @@ SWEEP = 3600.0
 KEPT = timedelta(days=14)
 """How long finished deliveries are kept: `status` shows a week of them, curators look into two."""
 
+LAST = 2.0
+"""Seconds beyond the longest that an answer may take, when the bot is told to stop: enough to record what was sent
+where the store is there. Where it is not, waiting longer would only bring the kill, and what was sent comes twice
+either way."""
+
 
 class Courier:
     """Plans, writes, sends, reaps and sweeps until it is told to stop."""
@@ -43,13 +48,33 @@ class Courier:
         self._stopping = asyncio.Event()
         self._ready = asyncio.Event()
         self._hands: set[asyncio.Task[None]] = set()
+        self._limit: asyncio.Timeout | None = None
 
     async def run(self, *, sole: bool = False) -> None:
-        """Deliver until `stop` is called; then finish what is in hand.
+        """Deliver until `stop` is called; then finish what is in hand, for as long as an answer may take and LAST.
 
         Args:
             sole: True for the only worker of a store, which may take up at once what was being sent when it died.
         """
+        try:
+            async with asyncio.timeout(None) as self._limit:
+                await self._work(sole=sole)
+        except TimeoutError:
+            LOG.warning("digest.left_behind", count=len(self._hands))
+            for hand in self._hands:
+                hand.cancel()
+            if self._hands:
+                await asyncio.wait(self._hands, timeout=1)
+
+    def stop(self) -> None:
+        """Take nothing more in hand."""
+        self._stopping.set()
+        self._ready.set()
+        if self._limit:
+            self._limit.reschedule(asyncio.get_running_loop().time() + self._post.timeout + LAST)
+
+    async def _work(self, *, sole: bool) -> None:
+        """Deliver until told to stop, and finish what is in hand, however long that takes."""
         if sole:
             await self._patiently(self._release)
         async with asyncio.TaskGroup() as tasks:
@@ -59,11 +84,6 @@ class Courier:
             tasks.create_task(self._send())
         if self._hands:
             await asyncio.wait(self._hands)
-
-    def stop(self) -> None:
-        """Take nothing more in hand."""
-        self._stopping.set()
-        self._ready.set()
 
     async def _every(self, seconds: float, work: Callable[[], Awaitable[bool]]) -> None:
         """Do some work again and again: at once while there is more of it, else after a pause."""

@@ -15,9 +15,14 @@ import pytest
 import yaml
 
 from bot.app.numbers import HELP
+from bot.chat import requests
+from bot.chat.polling import GRACE
+from bot.digests import courier
+from bot.digests.delivering import TIMEOUT
 from bot.settings import Settings
 from bot.stores.tables import METADATA
 from bot.web.metrics import Metrics
+from bot.web.serving import GOODBYE
 from tests.builders import make_knowledge
 
 if TYPE_CHECKING:
@@ -94,6 +99,26 @@ def test_every_alert_is_in_the_runbook() -> None:
     explained = set(re.findall(r"^\| `(Briefing\w+)`", (DEPLOY / "runbook.md").read_text("utf-8"), re.MULTILINE))
 
     assert alerts == explained
+
+
+def test_nobody_kills_a_bot_that_is_still_stopping() -> None:
+    """Unit and compose files wait longer than all that a stop waits for, one after another."""
+    telling = requests.LAST + 2 * requests.RETRY
+    digests = TIMEOUT + courier.LAST + 1
+    answers = GRACE + 1 + GOODBYE + GRACE
+    end = 1 + GOODBYE
+    unit = re.search(r"^TimeoutStopSec=(\d+)$", (DEPLOY / "briefing-bot.service").read_text("utf-8"), re.MULTILINE)
+    assert unit
+    bots = [
+        service
+        for name in COMPOSE
+        for service in compose(name)["services"].values()
+        if service.get("image") == "briefing-bot" and "stop_grace_period" in service
+    ]
+    waits = [float(unit[1]), *(float(bot["stop_grace_period"].removesuffix("s")) for bot in bots)]
+
+    assert len(waits) >= 4
+    assert min(waits) > telling + digests + answers + end
 
 
 @pytest.mark.parametrize("name", ["compose.yaml", "compose.replicas.yaml", "Dockerfile", "briefing-bot.service"])

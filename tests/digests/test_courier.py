@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.digests.courier import Courier
-from bot.digests.delivering import Post
+from bot.digests.courier import LAST, Courier
+from bot.digests.delivering import IN_DOUBT, TIMEOUT, Post
 from bot.digests.delivery import State
-from bot.digests.outcome import RetryLater
+from bot.digests.outcome import Outcome, RetryLater, Sent
 from bot.errors import StoreUnavailable
 from bot.stores import memory_store
 from bot.stores.memory.contents import Memory
@@ -19,9 +20,11 @@ from tests.digests.simulation import TimedSender, busiest, seconds, simulate, si
 from tests.digests.test_delivering import Brittle
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from bot.digests.subscription import Subscription
+    from bot.digests.delivery import Parcel
+    from bot.digests.ports import Sender
+    from bot.digests.subscription import Place, Subscription
     from bot.stores import Store
 
 
@@ -125,6 +128,87 @@ def test_a_courier_finishes_what_it_holds() -> None:
     assert 20 < len(sender.accepted) < 80
     assert not memory.states[State.SENDING]
     assert len(memory.states[State.SENT]) == len(sender.accepted)
+
+
+def stop_while_sending(outbox: Callable[[Store], object], sender: Sender, chats: int = 30) -> tuple[float, Memory]:
+    """Seconds that a courier takes to stop while its first messages are on their way, and what is kept then."""
+    memory = Memory()
+    store = memory_store(memory)
+
+    async def work() -> float:
+        for chat in range(1, chats + 1):
+            await store.subscriptions.put(make_subscription(chat), MORNING)
+        courier = Courier(Post(outbox(store), simulated_clock, write_plainly, sender, "w", elapsed=seconds))  # type: ignore[arg-type]
+        running = asyncio.create_task(courier.run())
+        await until(lambda: memory.states[State.SENDING], 0.01)
+        await asyncio.sleep(0.3)
+        courier.stop()
+        began = seconds()
+        await running
+        return seconds() - began
+
+    return simulate(work), memory
+
+
+@dataclass
+class SlowSender:
+    """Takes its time over each message."""
+
+    takes: float
+    sent: list[int] = field(default_factory=list)
+
+    async def send(self, place: Place, parcel: Parcel) -> Outcome:  # noqa: ARG002 - a Sender takes it
+        """Take a message in."""
+        await asyncio.sleep(self.takes)
+        self.sent.append(place.chat)
+        return Sent(1)
+
+
+def test_a_stop_does_not_wait_for_a_store_that_is_away() -> None:
+    """What was sent cannot be recorded, so it may come twice; a bot that is killed for being late does no better."""
+    took, _ = stop_while_sending(
+        lambda store: Brittle(store.outbox, "record", after=False, crash=lambda: StoreUnavailable("away"), times=10**6),
+        SlowSender(0.1),
+    )
+
+    assert took <= TIMEOUT + LAST + 1
+
+
+def test_a_store_that_comes_back_during_a_stop_is_told_what_was_sent() -> None:
+    """Recording is tried again for a moment."""
+    sender = SlowSender(0.1)
+
+    _, memory = stop_while_sending(
+        lambda store: Brittle(store.outbox, "record", after=False, crash=lambda: StoreUnavailable("away"), times=8),
+        sender,
+    )
+
+    assert sender.sent
+    assert len(memory.states[State.SENT]) == len(sender.sent)
+
+
+def test_a_stop_waits_for_what_is_on_its_way() -> None:
+    """However slow Telegram is, what it was given is recorded as sent; what was only claimed is given back at once."""
+    sender = SlowSender(TIMEOUT - 0.5)
+
+    took, memory = stop_while_sending(lambda store: store.outbox, sender)
+
+    assert took <= TIMEOUT
+    assert 0 < len(sender.sent) <= IN_DOUBT
+    assert len(memory.states[State.SENT]) == len(sender.sent)
+    assert not memory.states[State.SENDING]
+
+
+def test_a_stop_does_not_wait_for_a_store_that_hangs() -> None:
+    """One that neither answers nor fails is left behind."""
+
+    class Hanging(Brittle):
+        def __getattr__(self, name: str) -> Any:
+            return (lambda *_: asyncio.sleep(3600)) if name == "record" else super().__getattr__(name)
+
+    took, _ = stop_while_sending(lambda store: Hanging(store.outbox, "", after=False), SlowSender(0.1))
+
+    assert took <= TIMEOUT + LAST + 1
 
 
 @pytest.mark.parametrize("sole", [False, True])
