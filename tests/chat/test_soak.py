@@ -34,10 +34,12 @@ from bot.digests.composer import Composer
 from bot.digests.courier import KEPT as DIGESTS_KEPT
 from bot.digests.delivering import Post, deliver_due
 from bot.digests.stock import Stock
+from bot.locales import locale_of
 from bot.stores import open_store
 from bot.web.preview import serve_preview
 from bot.web.preview.people import Person
 from tests.chat.conftest import Unhurried, ask_clock
+from tests.chat.screens import labels
 from tests.conftest import KNOWLEDGE
 from tests.preview.conftest import Clock
 
@@ -67,6 +69,9 @@ QUESTIONS = (
     "“chessboards”",
     "/digest status",
 )
+
+CLAIMS = tuple(locale_of(language).say("claims") for language in ("en", "ru", "ja"))
+"""How the button to a briefing's claims begins."""
 
 MOST = 2_000_000
 """Bytes that the bot's own code and its libraries may hold more of after two weeks more: what is remembered with a
@@ -135,6 +140,7 @@ async def test_four_weeks_leave_nothing_behind(tmp_path: Path) -> None:
 
     second, last = held[1], held[-1]
     assert not refused
+    assert life.turned > WEEKS
     assert last.size - second.size < MOST, held
     assert (last.tasks, last.files, last.threads) == (second.tasks, second.files, second.threads), held
     assert life.digests == {
@@ -162,6 +168,8 @@ class Life:
     questions: itertools.cycle[str]
     digests: Counter[tuple[int, date]]
     """How many each person got on each of their days."""
+    turned: int = 0
+    """Pages that people turned."""
 
     @classmethod
     async def begin(cls, preview: Preview, store: Store, clock: Clock, folder: Path) -> Life:
@@ -194,6 +202,7 @@ class Life:
     async def live_a_day(self, day: int) -> None:
         """Let 24 hours pass: what is due is done every hour, and people ask in between."""
         for hour in range(24):
+            assert not self.preview.town.ledger.refusals
             self.preview.town.ledger.calls.clear()
             await self.upkeep.go_round()
             while await deliver_due(self.post):
@@ -215,9 +224,9 @@ class Life:
         for person in PEOPLE[day % 2 :: 2]:
             talk = self.preview.talk(person)
             card = await talk.says(next(self.questions))
-            labels = [button["text"] for row in card.buttons for button in row]
-            for label in (label for label in labels if label.startswith(("Claims", "Утверждения", "主張"))):
+            for label in (label for label in labels(card) if label.startswith(CLAIMS)):
                 await talk.taps(card, label)
+                self.turned += 1
         await talk.asks_inline("chess")
 
     async def renew(self, week: int) -> None:
