@@ -117,7 +117,7 @@ async def test_a_page_for_one_that_has_vanished_is_let_go(preview: Preview) -> N
 
     preview.town.tap(BORIS, shown.id, "‹ Справка", GROUP)
     preview.town.remove(shown)
-    await boris.rests()
+    await boris.heard_out()
     refused = [str(call.refusal) for call in preview.town.ledger.refusals]
     preview.town.ledger.calls.clear()
     preview.town.tap(BORIS, card.id, "Quotes", GROUP)

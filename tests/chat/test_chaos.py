@@ -68,9 +68,10 @@ def trouble(preview: Preview, dice: random.Random, person: Person) -> None:
 
 
 async def settle(preview: Preview, wanted: int) -> None:
-    """Wait until so many answers are there, and a little longer for those that should not be."""
+    """Wait until so many answers are there, and every question was handled: for answers that should not be."""
     town = preview.town
     async with asyncio.timeout(30):
         while sum(message.sender == town.bot for message in town.messages.values()) < wanted:  # noqa: ASYNC110
             await asyncio.sleep(0.05)
-    await asyncio.sleep(0.5)
+    for person in PEOPLE:
+        await preview.talk(person).heard_out()

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("later")]
 
-QUIET = 0.15
-"""Seconds after which the bot would have answered: it takes a fiftieth of a second."""
 
 BOT = "@briefing_preview_bot"
 TOPIC = "Japan's sanctions stance towards Russia"
@@ -125,7 +123,7 @@ async def test_service_messages_are_not_answered(preview: Preview) -> None:
         ANN, {"pinned_message": {"message_id": 1, "date": 0, "chat": preview.town.chats[ANN.id].as_json()}}
     )
 
-    await talk.silence(QUIET)
+    await talk.silence()
 
 
 @pytest.mark.parametrize(
@@ -150,7 +148,7 @@ async def test_what_no_person_wrote_is_ignored(preview: Preview, sender: Person,
     talk.look()
     preview.town.send(sender, {"text": text, "entities": entities, **extra}, GROUP)
 
-    await talk.silence(QUIET)
+    await talk.silence()
 
 
 async def test_an_anonymous_administrator_is_a_person(preview: Preview) -> None:
@@ -204,7 +202,7 @@ async def test_in_a_group_it_is_silent_unless_addressed(preview: Preview, silent
     talk.look()
     preview.town.say(ANN, silent, GROUP)
 
-    await talk.silence(QUIET)
+    await talk.silence()
     group.statuses[preview.town.bot.id] = Status.MEMBER
 
 
@@ -217,7 +215,7 @@ async def test_in_a_group_it_does_not_greet_back(preview: Preview, speaker: Spea
     talk.look()
     preview.town.say(speaker.person, f"{BOT} {greeting}", GROUP)
 
-    await talk.silence(QUIET)
+    await talk.silence()
 
 
 @pytest.mark.parametrize("said", ["👍", "🙏🙏", "...", "thanks!", "ありがとう"])
@@ -230,7 +228,7 @@ async def test_in_a_group_a_nod_needs_no_answer(preview: Preview, said: str) -> 
         talk.posts(said, reply_to=card)
         talk.posts(f"{BOT} {said}")
 
-    await talk.silence(QUIET)
+    await talk.silence()
 
 
 async def test_in_a_group_its_name_alone_is_asked_for_words(preview: Preview) -> None:
@@ -248,4 +246,4 @@ async def test_in_a_group_pictures_get_no_answer(preview: Preview) -> None:
 
     preview.town.send(ANN, STICKER, GROUP, reply_to=card.id)
 
-    await talk.silence(QUIET)
+    await talk.silence()

@@ -105,7 +105,7 @@ async def test_when_all_was_seen_it_says_so_once_and_is_silent_until_something_i
         await course.passes(DAY if heard else 1800)
         heard.append(await talk.hears())
     await course.passes(DAY)
-    await talk.silence(0.1)
+    await talk.silence()
     course.knowledge = file_of("rivers", "roads", "rains")
     await course.passes(DAY)
     news = await talk.hears()
@@ -250,7 +250,7 @@ async def test_a_group_that_moved_unnoticed_gets_its_digest_in_the_new_chat(
     kept = await store.subscriptions.find(Place(CIRCLE))
     assert kept
     new = boris.upgrades()
-    await boris.rests()
+    await boris.heard_out()
     await store.removals.move_chat(new, CIRCLE)  # as if Telegram had not told
     moved = house.talk(BORIS).within(new)
 
@@ -270,7 +270,7 @@ async def test_who_blocks_the_bot_is_left_alone_and_goes_on_when_back(
     talk: Talk = preview.talk(ANN)
     await talk.says(DAILY)
     talk.blocks()
-    await talk.rests()
+    await talk.heard_out()
     blocked = await store.subscriptions.find(Place(ANN.id))
     tried = await course.passes(1800)
 

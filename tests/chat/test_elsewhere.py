@@ -128,7 +128,7 @@ async def calls(talk: Talk, text: str, reply_to: Message | None = None) -> Messa
     """Mention the bot where it is not, and return its answer, if any."""
     talk.look()
     asked = talk.posts(text, reply_to)
-    await talk.rests(0.15)
+    await talk.within(GROUP).heard_out()  # for the bot, the chat of a guest query goes by that number
     answers = [query.answer for query in talk.town.guest_queries.values() if query.message is asked]
     return answers[0] if answers else None
 

@@ -58,7 +58,7 @@ async def test_a_wrong_topic_is_noted_once(desk: Desk, clock: Clock, store: Stor
         others = await talk.taps(card, "Wrong topic?")
         back = await talk.taps(others, "‹ Briefing")
         await talk.taps(back, "Wrong topic?")
-        await talk.rests()
+        await talk.heard_out()
 
     (note,) = await notes_of(store, clock)
     assert isinstance(note, WrongTopic)
@@ -74,7 +74,7 @@ async def test_none_of_several_is_noted(desk: Desk, clock: Clock, store: Store, 
         talk = preview.talk(speaker.person)
         choice = await talk.says(speaker.vague)
         await talk.taps(choice, speaker.say("none_of_these"))
-        await talk.rests()
+        await talk.heard_out()
 
     first, *rest = await notes_of(store, clock)
     assert isinstance(first, WrongTopic)
@@ -102,7 +102,7 @@ async def test_an_error_on_a_page_names_its_line(  # noqa: PLR0917 - fixtures
         question, offered = lines(asked)[1], labels(asked)
         thanks = [await talk.taps_for_notice(asked, (0, 0)) for _ in range(2)]
         told = await curator.hears()
-        await curator.silence(0.1)
+        await curator.silence(talk)
         looked = await curator.taps(told, "Look at it")
         back = await talk.taps(asked, speaker.say("error_back"))
 
@@ -152,7 +152,7 @@ async def test_an_error_of_a_whole_page_is_told_to_curators_once(desk: Desk, clo
             asked = await ann.taps(page, "Report an error")
             await ann.taps_for_notice(asked, "The page as a whole")
         told = [await talk.hears() for talk in (boris, sakura)]
-        await boris.silence(0.1)
+        await boris.silence(ann)
 
     expected = [ENGLISH.say("error_reported"), "Japan's sanctions stance towards Russia", f"{VERSION} · {SANCTIONS}"]
     assert [lines(each) for each in told] == [expected] * 2
@@ -208,7 +208,7 @@ async def test_misses_are_kept_only_where_it_is_switched_on(desk: Desk, clock: C
         origin = {"type": "hidden_user", "date": 1_700_000_000, "sender_user_name": "Somebody"}
         preview.town.send(ANN, {"text": "weather in Rome", "forward_origin": origin})
         await talk.hears()
-        await talk.rests()
+        await talk.heard_out()
 
     expected = (Miss("weather in Paris, ask …", "en", clock()), Miss("погода", "ru", clock()))
     assert await notes_of(store, clock) == (expected if logs else ())
@@ -227,7 +227,7 @@ async def test_a_store_that_is_away_keeps_no_answer_back(desk: Desk, clock: Cloc
         talk = preview.talk(ANN)
         card = await talk.says(ENGLISH.question)
         others = await talk.taps(card, "Wrong topic?")
-        await talk.rests()
+        await talk.heard_out()
 
     assert lines(others)[0] == ENGLISH.say("wrong_title")
     assert [event["event"] for event in log if event["log_level"] == "warning"] == ["feedback not kept"]
@@ -317,6 +317,6 @@ async def test_for_others_there_is_no_report(desk: Desk, clock: Clock, store: St
         if in_group:
             talk.look()
             talk.posts(f"/report{BOT}")
-            await talk.silence(0.15)
+            await talk.silence()
         else:
             assert "/help" in (await talk.says("/report")).text

@@ -31,8 +31,6 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 BOT = "@briefing_preview_bot"
 QUESTION = f"{BOT} why did Japan sanction Russia"
 TOPIC = "Japan's sanctions stance towards Russia"
-QUIET = 0.15
-"""Seconds after which the bot would have answered: it takes a fiftieth of a second."""
 
 
 @pytest.fixture
@@ -78,7 +76,7 @@ async def test_a_closed_topic_is_left_in_peace(town: Preview, thread: int | None
     talk.closes_topic()
     talk.look()
     talk.posts(f"{BOT} peace treaty")
-    await talk.silence(QUIET)
+    await talk.silence()
     elsewhere = await town.talk(ANN, chat=FORUM, thread=LOGISTICS).says(f"{BOT} peace treaty")
     talk.reopens_topic()
     card = await talk.says(f"{BOT} strategic empathy")
@@ -107,7 +105,7 @@ async def test_a_topic_that_is_deleted_takes_its_page_along(town: Preview) -> No
 
     town.town.tap(ANN, card.id, "Key claims", FORUM)
     talk.deletes_topic()
-    await talk.rests()
+    await talk.heard_out()
     said = [message for message in town.town.conversation(FORUM) if message.sender == town.town.bot]
     card = await town.talk(ANN, chat=FORUM, thread=LOGISTICS).says(QUESTION)
 
@@ -137,7 +135,7 @@ async def test_a_bot_that_may_not_write_is_calm_and_forgets_nothing(town: Previe
     await until(lambda: town.town.ledger.refusals)
 
     talk.makes(town.town.bot, Status.MEMBER)
-    await talk.silence(QUIET)
+    await talk.silence()
     card = await talk.says(f"{BOT} peace treaty")
 
     assert {str(call.refusal) for call in town.town.ledger.refusals} == {
@@ -154,7 +152,7 @@ async def test_thrown_out_and_brought_back_it_knows_the_group(town: Preview, sto
     await talk.says(QUESTION)
 
     talk.removes_bot()
-    await talk.rests()
+    await talk.heard_out()
     talk.look()
     talk.adds_bot()
     welcome = await talk.hears()
@@ -174,7 +172,8 @@ async def test_a_group_that_moves_in_the_middle_of_a_conversation(town: Preview,
     boris.posts(f"{BOT} peace treaty")
     town.town.tap(BORIS, card.id, "Key claims", CIRCLE)
     new = boris.upgrades(placed=placed)
-    await boris.rests()
+    for talk in (boris, boris.within(new)):
+        await talk.heard_out()
     greeted = [message for message in town.town.conversation(new) if message.sender == town.town.bot]
     again = await boris.within(new).says(QUESTION)
 
@@ -192,7 +191,7 @@ async def test_where_it_is_asked_to_slow_down_it_waits(town: Preview) -> None:
     talk.look()
     talk.posts(QUESTION)
     private = await town.talk(ANN).says("why did Japan sanction Russia")
-    await talk.silence(QUIET)
+    await talk.silence()
 
     assert private.text.startswith(TOPIC)
 
@@ -219,7 +218,8 @@ async def test_in_a_channel_it_never_writes_unasked(town: Preview) -> None:
 
     for text in (QUESTION, f"/brief{BOT} peace treaty", f"/settings{BOT}"):
         ann.posts(text)
-    await ann.rests(QUIET)
+    for talk in (ann, group):
+        await talk.heard_out()
 
     for place in (ann.chat, group.chat):
         assert not [message for message in town.town.conversation(place) if message.sender == town.town.bot]
@@ -271,14 +271,15 @@ async def test_an_old_question_in_a_group_is_passed_over(town: Preview, clock: C
     """What was asked while nothing ran is answered for ten minutes in a group, and for as long as it is kept alone."""
     ann, group = town.talk(ANN), town.talk(ANN, in_group=True)
     old = [talk.posts(f"{BOT} peace treaty") for talk in (ann, group)]
-    await ann.rests()
+    for talk in (ann, group):
+        await talk.heard_out()
     before = len(town.town.conversation(GROUP))
 
     clock.go_on(601)
     for message in old:
         town.town.deliver(message)
     again = await ann.hears()
-    await group.rests()
+    await group.heard_out()
 
     assert again.text.startswith("The Russia–Japan peace treaty")
     assert len(town.town.conversation(GROUP)) == before
@@ -292,7 +293,7 @@ async def test_orders_that_are_not_theirs_cool_down_too(town: Preview) -> None:
     notice = await boris.says("/quiet")
     boris.look()
     boris.posts("/settings")
-    await boris.silence(QUIET)
+    await boris.silence()
     ann = await town.talk(ANN, in_group=True).says("/quiet")
 
     assert {lines(each)[0] for each in refusals} == {"Это могут только администраторы группы."}
@@ -308,7 +309,7 @@ async def test_a_quiet_group_hears_nothing_of_orders_by_others(town: Preview, st
     boris.look()
     boris.posts("/settings")
 
-    await boris.silence(QUIET)
+    await boris.silence()
 
 
 @pytest.mark.parametrize(("chat", "thread"), [(CIRCLE, None), (FORUM, AGENDA)], ids=["basic group", "forum topic"])
@@ -320,7 +321,7 @@ async def test_it_leaves_by_a_word(town: Preview, store: Store, chat: int, threa
 
     refused = await sakura.says("/leave")
     goodbye = await boris.says("/leave")
-    await boris.rests()
+    await boris.heard_out()
 
     assert refused.text == JAPANESE.say("only_admins")
     assert lines(goodbye)[0].startswith("失礼します。")

@@ -71,7 +71,8 @@ async def test_nothing_that_is_sent_stops_the_bot(desk: Desk, log: list[EventDic
             for _ in range(AT_ONCE):
                 weather.fall()
             await talks[0].rests(0.05)
-        await talks[0].rests(0.5)
+        for talk in talks:
+            await talk.heard_out()
         cards = [await talk.says("why did Japan sanction Russia") for talk in talks[:3]]
         ledger = preview.town.ledger
 

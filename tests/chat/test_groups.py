@@ -24,8 +24,6 @@ pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures(
 BOT = "@briefing_preview_bot"
 QUESTION = f"{BOT} why did Japan sanction Russia"
 TOPIC = "Japan's sanctions stance towards Russia"
-QUIET = 0.15
-"""Seconds after which the bot would have answered: it takes a fiftieth of a second."""
 
 
 async def test_a_card_is_short_and_leads_into_the_private_chat(preview: Preview) -> None:
@@ -100,7 +98,7 @@ async def test_too_many_questions_get_one_notice(preview: Preview) -> None:
     talk.posts(f"{BOT} multipolarity")
 
     assert lines(notice)[0].startswith("一分ほどお待ちください")
-    await talk.silence(QUIET)
+    await talk.silence()
 
 
 async def test_a_group_that_asks_too_much_gets_one_notice(preview: Preview, clock: Clock) -> None:
@@ -115,7 +113,7 @@ async def test_a_group_that_asks_too_much_gets_one_notice(preview: Preview, cloc
     notice = await preview.talk(BORIS, in_group=True).says(f"{BOT} Russia-China trust-building")
     sakura = preview.talk(SAKURA, in_group=True)
     sakura.posts(f"{BOT} territorial issue")
-    await sakura.silence(QUIET)
+    await sakura.silence()
     clock.go_on(61)
     card = await sakura.says(f"{BOT} 領土問題")
 
@@ -153,7 +151,7 @@ async def test_quiet_silences_it_until_an_admin_lets_it_speak(preview: Preview) 
     quiet = await ann.says("/quiet")
     boris.look()
     boris.posts(QUESTION)
-    await boris.silence(QUIET)
+    await boris.silence()
     speaking = await ann.says("/quiet")
     card = await boris.says(QUESTION)
 

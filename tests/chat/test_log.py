@@ -20,13 +20,13 @@ async def test_an_update_is_one_line(preview: Preview, log: list[EventDict]) -> 
     """A question with outcome, topic and time; a command and a press with what they were."""
     talk = preview.talk(ANN)
     await talk.starts()
-    await talk.rests()
+    await talk.heard_out()
     log.clear()
 
     card = await talk.says("why did Japan sanction Russia")
     await talk.taps(card, "Side by side")
     await talk.says("/topics")
-    await talk.rests()
+    await talk.heard_out()
 
     question, press, command = log
     assert (question["event"], question["kind"], question["outcome"]) == ("answered", "question", "answer")

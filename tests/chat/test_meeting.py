@@ -99,7 +99,7 @@ async def test_it_speaks_when_it_is_spoken_to_and_never_otherwise(preview: Previ
         else:
             clock.go_on(3)
             talk.posts(turn.text)
-    await preview.talk(ANN, in_group=True).rests(0.3)
+    await preview.talk(ANN, in_group=True).heard_out()
 
     said = [message for message in preview.town.conversation(GROUP) if message.sender == preview.town.bot]
     assert len(said) == len(meant) == 20

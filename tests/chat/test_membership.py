@@ -37,10 +37,10 @@ async def test_brought_in_by_a_link_it_greets_once(preview: Preview) -> None:
     said: dict[str, list[str]] = {}
     for payload in ("true", "t_64baGjsC"):
         ann.removes_bot()
-        await ann.rests()
+        await ann.heard_out()
         before = len(preview.town.conversation(GROUP))
         ann.adds_bot(payload)
-        await ann.rests()
+        await ann.heard_out()
         own = [each for each in preview.town.conversation(GROUP)[before:] if each.sender == preview.town.bot]
         said[payload] = [lines(each)[0] for each in own]
     typed = await ann.says("/start")
@@ -58,7 +58,7 @@ async def test_digests_pause_when_it_is_removed_and_go_on_when_it_is_back(previe
     await ann.says("/digest daily 8:00 Berlin")
 
     ann.removes_bot()
-    await ann.rests()
+    await ann.heard_out()
     away = await store.subscriptions.find(Place(GROUP))
     ann.look()
     ann.adds_bot()
@@ -78,7 +78,7 @@ async def test_a_group_that_becomes_a_supergroup_takes_everything_along(preview:
     await boris.says("/quiet")
 
     new = boris.upgrades()
-    await boris.rests()
+    await boris.heard_out()
 
     moved = await store.subscriptions.find(Place(new))
     assert moved is not None
@@ -91,7 +91,7 @@ async def test_leave_says_goodbye_and_goes(preview: Preview) -> None:
     ann = preview.talk(ANN, in_group=True)
 
     told = await ann.says("/leave")
-    await ann.rests()
+    await ann.heard_out()
 
     assert lines(told)[0].startswith("Goodbye.")
     assert preview.town.chats[GROUP].status(preview.town.bot).value == "left"

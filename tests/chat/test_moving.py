@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.long]
 
 BOT = "@briefing_preview_bot"
-QUIET = 0.15
-"""Seconds after which the bot would have answered."""
 
 
 @pytest.fixture(scope="module")
@@ -76,11 +74,11 @@ async def find(preview: Preview) -> None:
     exported = await ann.taps(privacy, RUSSIAN.say("privacy_export"))
     group.look()
     group.posts(f"{BOT} peace treaty")
-    await group.silence(QUIET)
+    await group.silence()
     sakura, boris = (preview.talk(person, chat=FORUM, thread=AGENDA) for person in (SAKURA, BORIS))
     sakura.look()
     sakura.posts(f"{BOT} 平和条約")
-    await sakura.silence(QUIET)
+    await sakura.silence()
     card = await boris.says(f"{BOT} peace treaty")
 
     assert "Язык: Русский" in panel.text

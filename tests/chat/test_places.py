@@ -22,8 +22,6 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 BOT = "@briefing_preview_bot"
 TOPIC = "Japan's sanctions stance towards Russia"
-QUIET = 0.15
-"""Seconds after which the bot would have answered: it takes a fiftieth of a second."""
 UNSEEN = Path(__file__).parent.parent / "unseen.tsv"
 SHARED = {"group": (CIRCLE, None), "supergroup": (GROUP, None), "General": (FORUM, None), "topic": (FORUM, AGENDA)}
 IN_GROUPS = pytest.mark.parametrize("place", SHARED.values(), ids=SHARED)
@@ -78,7 +76,7 @@ async def test_brief_under_a_message_briefs_on_it(preview: Preview, place: Place
     """What somebody has said is the question of a bare /brief; the answer is a reply to who asked."""
     talk = talk_in(preview, place)
     words = talk.posts("why did Japan sanction Russia")
-    await talk.rests()
+    await talk.heard_out()
 
     card = await talk.says("/brief", reply_to=words)
 
@@ -93,7 +91,7 @@ async def test_a_mention_under_a_message_asks_about_it(preview: Preview, place: 
     """The bot's name alone, under somebody's words."""
     talk = talk_in(preview, place)
     words = talk.posts("why did Japan sanction Russia")
-    await talk.rests()
+    await talk.heard_out()
 
     card = await talk.says(BOT, reply_to=words)
 
@@ -133,7 +131,7 @@ async def test_a_miss_is_one_line_and_an_aside_none(preview: Preview, place: Pla
 
     assert len(lines(told)) == 1
     assert labels(told) == []
-    await talk.silence(QUIET)
+    await talk.silence()
     preview.town.chats[place[0]].statuses[preview.town.bot.id] = Status.MEMBER
 
 
@@ -159,7 +157,7 @@ async def test_a_card_is_sent_inline_into_any_chat(preview: Preview, chat: int) 
 
     talk.look()
     sent = talk.chooses(inquiry)
-    await talk.silence(QUIET)
+    await talk.silence()
 
     assert sent.text.startswith(TOPIC)
     assert sent.content["via_bot"]["username"] == BOT[1:]

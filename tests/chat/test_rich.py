@@ -70,7 +70,7 @@ async def test_a_page_after_which_no_answer_comes_is_not_sent_again(preview: Pre
     preview.town.faults.hang_up(method="sendRichMessage")
 
     talk.posts("why did Japan sanction Russia")
-    await talk.rests(0.3)
+    await talk.heard_out()
     warned = [event["event"] for event in log if event["log_level"] == "warning"]
     log.clear()
 

@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-QUIET = 0.15
-"""Seconds after which the bot would have answered."""
-
 
 @EVERY_LANGUAGE
 async def test_every_part_opens_and_leads_back(preview: Preview, speaker: Speaker) -> None:
@@ -230,7 +227,7 @@ async def test_a_server_without_rich_pages_offers_none(desk: Desk, clock: Clock)
         panel = await talk.says("/settings")
         preview.town.faults.refuse("unknown method", method="sendRichMessage")
         notice = await talk.taps_for_notice(panel, "Layout")
-        await talk.silence(QUIET)
+        await talk.silence()
 
     assert notice == {"text": ENGLISH.say("settings_no_rich"), "show_alert": True}
     assert (await store.chats.settings(ANN.id)) == ChatSettings(ANN.id)
@@ -250,7 +247,7 @@ async def test_in_a_group_admins_choose(desk: Desk, clock: Clock) -> None:
 
         boris.look()
         preview.town.say(BORIS, "/brief@briefing_preview_bot China", GROUP)
-        await boris.silence(QUIET)
+        await boris.silence()
         answered = await ann.says("/brief@briefing_preview_bot China")
 
     assert refused.text == RUSSIAN.say("only_admins")
@@ -279,8 +276,7 @@ async def test_settings_survive_a_restart_and_a_move(desk: Desk, clock: Clock, t
         languages = await talk.taps(panel, "Язык")
         await talk.taps(languages, "日本語")
         new = talk.upgrades()
-        await preview.talk(ANN).says("/help")
-        await talk.rests()
+        await talk.heard_out()
 
     async with open_store(url, run=True) as store:
         assert await store.chats.settings(CIRCLE) == ChatSettings(CIRCLE)

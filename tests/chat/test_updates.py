@@ -164,10 +164,10 @@ async def test_a_repeated_update_is_dropped(desk: Desk) -> None:
 
         first = preview.town.mailbox.put("message", body)
         assert first
-        await talk.hears()
         preview.town.mailbox.waiting.append(first)
+        await talk.hears()
         await talk.says("/help")
-        await talk.rests()
+        await talk.heard_out()
 
         texts = [message.text[:3] for message in preview.town.conversation(ANN.id) if message.sender != ANN]
     assert texts == ["Who", "Who", "How"]
@@ -179,7 +179,8 @@ async def test_messages_of_many_people_are_answered_in_their_order(desk: Desk) -
         for command in ("/start", "/help", "/privacy", "/cite"):
             for person in (ANN, BORIS):
                 preview.town.say(person, command)
-        await preview.talk(ANN).rests(0.2)
+        for person in (ANN, BORIS):
+            await preview.talk(person).heard_out()
 
         answers = {
             person: [message.text for message in preview.town.conversation(person.id) if message.sender.is_bot]
@@ -187,6 +188,21 @@ async def test_messages_of_many_people_are_answered_in_their_order(desk: Desk) -
         }
     assert [text.split()[0] for text in answers[ANN]] == ["Who", "How", "What", "Reply"]
     assert [text.split()[0] for text in answers[BORIS]] == ["Кто", "Как", "Что", "Ответьте"]
+
+
+async def test_an_answer_that_is_slow_breaks_the_silence(desk: Desk) -> None:
+    """What a test takes for silence ends with the bot's work, and not after some time."""
+
+    async def dawdle(method: str) -> None:
+        if method == "sendMessage":
+            await asyncio.sleep(0.2)
+
+    async with running_bot(lambda: desk, Clock(), pace=Unhurried(dawdle)) as preview:
+        talk = preview.talk(ANN)
+        talk.posts("/help")
+
+        with pytest.raises(AssertionError, match="How to ask"):
+            await talk.silence()
 
 
 async def test_a_handler_that_takes_too_long_is_ended(desk: Desk, log: list[Any]) -> None:
@@ -220,7 +236,7 @@ async def test_a_failing_press_is_told_in_a_notice(desk: Desk, log: list[Any]) -
         talk = preview.talk(ANN)
         card = await talk.says(ENGLISH.question)
         await talk.taps_for_notice(card, "Key claims (4)")
-        await talk.rests()
+        await talk.heard_out()
 
     failures = [event for event in log if event["event"] == "update failed"]
     assert (failures[0]["kind"], str(failures[0]["exc_info"])) == ("callback_query", "a bug")

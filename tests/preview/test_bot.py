@@ -82,9 +82,11 @@ async def test_people_talk_side_by_side(preview: Preview) -> None:
 
         private = await boris.says("привет")
         public = await group.says("@briefing_preview_bot どうも")
-        await group.silence(0.05)
+        await group.says("@briefing_preview_bot また")
 
     assert (private.chat.id, public.chat.id) == (BORIS.id, GROUP)
+    answers = [message for message in preview.town.conversation(GROUP) if message.sender == preview.town.bot]
+    assert [answer.text for answer in answers] == ["@briefing_preview_bot どうも", "@briefing_preview_bot また"]
 
 
 async def test_the_library_understands_every_answer(preview: Preview) -> None:

@@ -175,7 +175,7 @@ async def test_what_is_meant_for_one_is_seen_by_one(preview: Preview) -> None:
         card = await ann.says("/card")
         preview.town.tap(SAKURA, card.id, "Mine", GROUP)
         first, second = await sakura.hears_alone(), await sakura.hears_alone()
-        await ann.silence(0.05)
+        await ann.silence()
 
     assert (first.text, second.text, second.receiver) == ("for you", "for you alone", SAKURA)
     assert not preview.town.ledger.refusals

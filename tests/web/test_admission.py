@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.web.preview import ANN, BORIS, GROUP
 from bot.web.preview.people import Status
+from tests.waiting import until
 from tests.web.conftest import running
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ async def test_people_who_are_not_on_the_list_are_told_once(desk: Desk) -> None:
 
         told = await boris.says("who pays for the sanctions")
         service.preview.town.say(BORIS, "hello?")
-        await boris.silence(0.3)
+        await boris.silence()
         answer = await ann.says("why did Japan sanction Russia")
 
     assert str(BORIS.id) in told.text
@@ -39,10 +40,9 @@ async def test_a_group_that_is_not_on_the_list_is_left(desk: Desk) -> None:
         group, town = service.preview.talk(ANN, in_group=True), service.preview.town
 
         told = await group.says("/help@briefing_preview_bot")
-        await group.rests()
+        await until(lambda: town.chats[GROUP].status(town.bot) is Status.LEFT)
 
         assert str(GROUP) in told.text
-        assert town.chats[GROUP].status(town.bot) is Status.LEFT
         assert (await service.preview.talk(ANN).says("/help")).text
 
 
@@ -59,7 +59,7 @@ async def test_where_only_people_are_listed_a_group_hears_those(desk: Desk) -> N
     async with running(desk, hook=False, allowed_users=str(ANN.id)) as service:
         ann, boris = service.preview.talk(ANN, in_group=True), service.preview.talk(BORIS, in_group=True)
         service.preview.town.say(BORIS, "/help@briefing_preview_bot", GROUP)
-        await boris.silence(0.3)
+        await boris.silence()
 
         answer = await ann.says("/help@briefing_preview_bot")
 

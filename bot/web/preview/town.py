@@ -152,9 +152,13 @@ class Town(Chronicle):
         found = message.button(button)
         if "callback_data" not in found:
             raise CallRefused(400, f"The button “{found['text']}” does not call the bot.")
-        press = Press(self.next_id(), person, message, found["callback_data"], self.now())
+        return self.press(person, message, found["callback_data"])
+
+    def press(self, person: Person, message: Message, data: str) -> Press:
+        """Tells the bot that `person` pressed a button that carries `data`, whatever has become of its message."""
+        press = Press(self.next_id(), person, message, data, self.now())
         self.presses[press.id] = press
-        self.feed.tell("pressed", message.chat.id, press, press=press.id, message=number, person=person.id)
+        self.feed.tell("pressed", message.chat.id, press, press=press.id, message=message.id, person=person.id)
         self.mailbox.put("callback_query", press.as_json())
         return press
 
