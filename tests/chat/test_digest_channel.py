@@ -222,6 +222,7 @@ async def test_rights_lost_afterwards_pause_it_and_rights_given_back_go_on(
     assert resumed.standing is Standing.ACTIVE
     assert sent == 1
     assert lines(digest)[0].startswith("Your digest")
+    assert digest.buttons
     assert all("url" in button for row in digest.buttons for button in row)
 
 

@@ -430,8 +430,9 @@ async def test_forbidden_pauses_the_whole_chat(store: Store) -> None:
     await record(store, delivery, Gone("Forbidden: bot was kicked"))
 
     assert (await last(store, delivery.subscription)).reason is Reason.GONE
-    for each in await store.subscriptions.of_chat(-100):
-        assert (each.standing, each.pause, each.next) == (Standing.PAUSED, Pause.BLOCKED, None)
+    theirs = await store.subscriptions.of_chat(-100)
+    fates = [(each.standing, each.pause, each.next) for each in theirs]
+    assert fates == [(Standing.PAUSED, Pause.BLOCKED, None)] * 2
     (other,) = await store.subscriptions.of_chat(-200)
     assert other.standing is Standing.ACTIVE
     assert await claimed(store, EIGHT + 10 * SECOND) == ()

@@ -66,6 +66,9 @@ async def test_a_change_of_the_files_is_noticed(tmp_path: Path) -> None:
 
         write(tmp_path, "2", "Dues of the port")
         await until(lambda: service.service.shelf.last)
+        first = service.service.shelf.last
+        service.service.reload()  # begins when all is done of the one before
+        await until(lambda: service.service.shelf.last is not first)
         quiet = len(service.preview.town.ledger.named("sendMessage")) == sent
         after = await boris.says("who pays for the harbour")
 
