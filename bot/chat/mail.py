@@ -32,6 +32,7 @@ from bot.digests.outcome import (
     RefusedBeforeSending,
     RetryLater,
     Sent,
+    Silenced,
     ThreadGone,
 )
 from bot.locales.locale import FALLBACK
@@ -93,7 +94,8 @@ def explain(error: TelegramError, place: Place) -> Outcome:
             outcome = Migrated(error.new_chat_id)
         case BadRequest() | Forbidden():
             shut = shut_by(error)
-            outcome = ThreadGone(said) if shut is Shut.THREAD else Gone(said) if shut else Bad(said)
+            closed = Gone if isinstance(error, Forbidden) else Silenced
+            outcome = ThreadGone(said) if shut is Shut.THREAD else closed(said) if shut else Bad(said)
         case InvalidToken() | Conflict() | Undone():
             outcome = RefusedBeforeSending(said)
     return outcome

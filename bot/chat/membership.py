@@ -27,7 +27,10 @@ PRESENT = (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberSt
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """Keeps step with where the bot is. Settings stay, whatever happens; digests pause and go on."""
+    """Keeps step with where the bot is: digests pause and go on, settings stay.
+
+    Where it is blocked or removed, that is noted; `bot.chat.upkeep` forgets the chat if it does not come back.
+    """
 
     office: Office
     _moved: set[int] = field(default_factory=set)
@@ -40,11 +43,17 @@ class Membership:
         members = (getattr(event, "old_chat_member", None), getattr(event, "new_chat_member", None))
         if event is None or None in members:
             return
+        records, chat = self.office.records, event.chat
+        now = await records.clock()
+        came = not _is_present(event.old_chat_member)
+        if not _is_present(event.new_chat_member):
+            await records.removals.note_departure(chat.id, now)
+        elif came:
+            await records.removals.note_return(chat.id)
+            self.office.preferences.forget(chat.id)
         was, is_ = may_write(event.old_chat_member), may_write(event.new_chat_member)
         if was == is_:
             return
-        records, chat = self.office.records, event.chat
-        now = await records.clock()
         if not is_:
             self._moved.discard(chat.id)
             paused = await subscribing.block_chat(chat.id, records.subscriptions, now)
@@ -52,7 +61,6 @@ class Membership:
             return
         resumed = await subscribing.resume_chat(chat.id, records.subscriptions, now)
         log.info("joined", chat=chat.type, digests_resumed=len(resumed))
-        came = not _is_present(event.old_chat_member)
         if came and chat.type in (ChatType.GROUP, ChatType.SUPERGROUP) and chat.id not in self._moved:
             settings = await self.office.preferences.of(chat.id)
             visit = read_visit(self.office, update, context.bot, settings=settings)

@@ -36,6 +36,7 @@ def show_privacy(office: Office, visit: Visit) -> Screen:
         Title(visit.say("privacy_title")),
         Paragraph(visit.say("privacy_text")),
         *(Bullet(visit.say(f"privacy_{name}")) for name in kept),
+        Paragraph(visit.say("privacy_gone")),
         Paragraph(visit.say("privacy_chat")),
     )
     return Screen(Document(blocks, visit.locale.language)).under(

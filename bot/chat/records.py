@@ -39,7 +39,7 @@ class Records(Protocol):
 
     @property
     def removals(self) -> Removals:
-        """Chats that move, and chats that want to be forgotten."""
+        """Chats that move, that the bot leaves, and that want to be forgotten."""
         ...
 
     @property

@@ -1,9 +1,10 @@
-"""What the chat does unasked beside answering: forget old feedback, and tell who waited that something is covered."""
+"""What the chat does unasked beside answering: forget old feedback and chats that the bot left, tell who waited."""
 
 from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import structlog
@@ -23,6 +24,10 @@ log = structlog.get_logger()
 
 EVERY = 3600.0
 """Seconds between rounds: quiet hours end on the hour, and feedback is forgotten to the hour."""
+
+ABSENCE = timedelta(days=90)
+"""How long a chat that has blocked or removed the bot is remembered: who did so by mistake, or for a summer, finds
+digest and settings again; whoever meant it need not ask to be forgotten."""
 
 
 class Upkeep:
@@ -57,7 +62,9 @@ class Upkeep:
 
     async def go_round(self) -> None:
         """Do all of it once; raises StoreUnavailable where the database does not answer."""
-        forgotten = await self._records.feedback.sweep(await self._records.clock() - KEPT)
+        now = await self._records.clock()
+        forgotten = await self._records.feedback.sweep(now - KEPT)
+        chats = await self._records.removals.forget_departed(now - ABSENCE)
         told = await answer_requests(self._desk(), self._records, self._tell)
-        if forgotten or told:
-            log.info("upkeep", forgotten=forgotten, told=told)
+        if forgotten or chats or told:
+            log.info("upkeep", forgotten=forgotten, chats_forgotten=chats, told=told)

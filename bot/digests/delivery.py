@@ -50,7 +50,7 @@ class Reason(StrEnum):
     CALLED_OFF = "called-off"
     """Paused, stopped or replaced before it was sent."""
     GONE = "gone"
-    """The chat does not take messages from the bot (403)."""
+    """The chat does not take messages from the bot."""
     THREAD_GONE = "thread-gone"
     BAD = "bad"
     """Telegram refuses the message itself (400)."""

@@ -35,7 +35,13 @@ class Failure:
 
 
 class Gone(Failure):
-    """403, or a chat that is not found: the bot was blocked, removed or may not write."""
+    """403: the bot was blocked or removed."""
+
+    __slots__ = ()
+
+
+class Silenced(Failure):
+    """400: the bot may not write in the chat, where it may be all the same; or the chat is not found."""
 
     __slots__ = ()
 
@@ -87,7 +93,7 @@ class RetryLater:
     """Whether it concerns the bot as a whole, and not this chat alone; a group's limit is its own."""
 
 
-Outcome = Sent | Gone | Migrated | RetryLater | Ambiguous | RefusedBeforeSending | Untried | ThreadGone | Bad
+Outcome = Sent | Gone | Silenced | Migrated | RetryLater | Ambiguous | RefusedBeforeSending | Untried | ThreadGone | Bad
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +109,8 @@ class Verdict:
     """Unclear attempts to add."""
     pause: Pause | None = None
     """Why to pause: everything of the chat where the bot is blocked, this one subscription otherwise."""
+    departed: bool = False
+    """Whether the bot is out of the chat: what is kept of it is forgotten in time, unless the bot comes back."""
     moved_to: int | None = None
     """New id of the chat: everything of the old one goes there."""
     hold_chat: datetime | None = None
@@ -129,8 +137,9 @@ def judge(delivery: Delivery, outcome: Outcome, now: datetime) -> Verdict:
     match outcome:
         case Sent():
             verdict = Verdict(State.SENT)
-        case Gone():
-            verdict = Verdict(State.DEAD, Reason.GONE, outcome.error, pause=Pause.BLOCKED)
+        case Gone() | Silenced():
+            departed = isinstance(outcome, Gone)
+            verdict = Verdict(State.DEAD, Reason.GONE, outcome.error, pause=Pause.BLOCKED, departed=departed)
         case ThreadGone():
             verdict = Verdict(State.DEAD, Reason.THREAD_GONE, outcome.error, pause=Pause.THREAD_GONE)
         case Bad():

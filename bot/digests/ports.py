@@ -150,7 +150,7 @@ class Catalogue(Protocol):
 
 
 class Removals(Protocol):
-    """Follows chats when they move, and forgets them when they ask."""
+    """Follows chats when they move, and forgets them when they ask, or some time after the bot was sent away."""
 
     async def move_chat(self, old: int, new: int) -> None:
         """Move everything of a group to the supergroup that it has become."""
@@ -158,6 +158,21 @@ class Removals(Protocol):
 
     async def forget_chat(self, chat: int) -> None:
         """Delete everything that is kept of a chat."""
+        ...
+
+    async def note_departure(self, chat: int, now: datetime) -> None:
+        """Note that the bot was blocked or removed, where that is not noted yet and anything is kept of the chat.
+
+        A digest that Telegram refuses for that reason notes the same (`Verdict.departed`).
+        """
+        ...
+
+    async def note_return(self, chat: int) -> None:
+        """Note that the bot is back; a chat that keeps settings or has a digest go on says so, too."""
+        ...
+
+    async def forget_departed(self, before: datetime) -> int:
+        """Forget the chats that the bot left before a moment and did not come back to; returns how many."""
         ...
 
 

@@ -50,7 +50,7 @@ class Pause(StrEnum):
 
     ASKED = "asked"
     BLOCKED = "blocked"
-    """The bot was blocked, removed, or may not write any more (403)."""
+    """The bot was blocked, removed, or may not write any more."""
     THREAD_GONE = "thread-gone"
     """The forum topic was deleted or closed."""
 

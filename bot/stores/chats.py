@@ -1,4 +1,4 @@
-"""Settings of chats, the list of items, and chats that move or want to be forgotten, in a database."""
+"""Settings of chats, the list of items, and chats that move, leave or want to be forgotten, in a database."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from bot.chats import ChatSettings
 from bot.stores.rows import settings_of, settings_row
-from bot.stores.statements import forget_chat, move_chat
+from bot.stores.statements import forget_chat, forget_departed, move_chat, note_departure, note_return
 from bot.stores.tables import CHATS, ITEMS
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ class SqlChats:
         row = settings_row(settings)
         upsert = self._database.insert(CHATS).values(row).on_conflict_do_update(index_elements=["chat"], set_=row)
         async with self._database.begin() as connection:
+            await note_return(connection, settings.chat)
             await connection.execute(upsert)
 
 
@@ -67,3 +68,15 @@ class SqlRemovals:
     async def forget_chat(self, chat: int) -> None:
         async with self._database.begin() as connection:
             await forget_chat(connection, chat)
+
+    async def note_departure(self, chat: int, now: datetime) -> None:
+        async with self._database.begin() as connection:
+            await note_departure(self._database, connection, chat, now)
+
+    async def note_return(self, chat: int) -> None:
+        async with self._database.begin() as connection:
+            await note_return(connection, chat)
+
+    async def forget_departed(self, before: datetime) -> int:
+        async with self._database.begin() as connection:
+            return await forget_departed(connection, before)

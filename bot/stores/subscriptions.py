@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from bot.digests.subscription import History, Place, Standing, Subscription
 from bot.stores.rows import history_of, place_row, subscription_of, subscription_row
-from bot.stores.statements import call_off
+from bot.stores.statements import call_off, note_return
 from bot.stores.tables import FACTS, HISTORIES, SUBSCRIPTIONS
 
 if TYPE_CHECKING:
@@ -53,6 +53,9 @@ class SqlSubscriptions:
             .returning(SUBSCRIPTIONS)
         )
         async with self._database.begin() as connection:
+            if subscription.standing is Standing.ACTIVE:
+                # Before the rest: who forgets chats goes the same way, so that neither waits for the other in a ring.
+                await note_return(connection, subscription.place.chat)
             kept = subscription_of((await connection.execute(upsert)).mappings().one())
             if kept.standing is not Standing.ACTIVE:
                 await call_off(connection, [kept.id], now)

@@ -181,6 +181,14 @@ CHATS = Table(
     Column("layout", String(16), nullable=False, server_default="classic"),
 )
 
+DEPARTURES = Table(
+    "departures",
+    METADATA,
+    Column("chat", BigInteger, primary_key=True, autoincrement=False),
+    Column("since", Instant, nullable=False),
+)
+"""Since when the bot is out of a chat of which something is kept."""
+
 FEEDBACK = Table(
     "feedback",
     METADATA,

@@ -10,7 +10,7 @@ from bot.digests.delivery import FINISHED, NOTICE, State
 from bot.digests.planning import notice
 from bot.digests.subscription import Pause, Standing
 from bot.stores.rows import Row, delivery_of, delivery_row, history_of, seen_json
-from bot.stores.statements import call_off, move_chat
+from bot.stores.statements import call_off, move_chat, note_departure
 from bot.stores.tables import DELIVERIES, EPOCH, HISTORIES, PACES, SUBSCRIPTIONS
 
 if TYPE_CHECKING:
@@ -58,6 +58,8 @@ async def apply(
         await _remember(database, connection, found.subscription, delivery.parcel, now)
     if verdict.pause:
         await _pause(database, connection, found, verdict.pause, now)
+    if verdict.departed:
+        await note_departure(database, connection, found.place.chat, now)
     if verdict.hold_chat:
         await _hold(database, connection, found.place.chat, verdict.hold_chat)
     if verdict.moved_to:

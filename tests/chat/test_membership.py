@@ -1,11 +1,14 @@
-"""The bot comes into a group, is thrown out, brought back, and moved: it greets once, and forgets nothing."""
+"""The bot comes into a group, is thrown out, brought back, and moved: it greets once, and finds everything again."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import pytest
+from telegram.error import BadRequest, Forbidden, TelegramError
 
+from bot.chat.mail import explain
+from bot.digests.outcome import Gone, Silenced
 from bot.digests.subscription import Pause, Place, Standing
 from bot.web.preview import ANN, BORIS, CIRCLE, GROUP
 from tests.chat.screens import ENGLISH, lines
@@ -95,3 +98,18 @@ async def test_leave_says_goodbye_and_goes(preview: Preview) -> None:
 
     assert lines(told)[0].startswith("Goodbye.")
     assert preview.town.chats[GROUP].status(preview.town.bot).value == "left"
+
+
+@pytest.mark.parametrize(
+    ("error", "outcome"),
+    [
+        (Forbidden("Forbidden: bot was kicked from the supergroup chat"), Gone),
+        (Forbidden("Forbidden: bot was blocked by the user"), Gone),
+        (BadRequest("Not enough rights to send text messages to the chat"), Silenced),
+        (BadRequest("Chat not found"), Silenced),
+    ],
+    ids=str,
+)
+async def test_out_of_a_chat_is_not_silenced_in_it(error: TelegramError, outcome: type) -> None:
+    """A group that is locked for the night has not sent the bot away, and is not forgotten for it."""
+    assert type(explain(error, Place(GROUP))) is outcome

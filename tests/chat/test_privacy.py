@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.chat.privacy import export_chat
+from bot.chat.upkeep import Upkeep
 from bot.chats import ChatSettings
 from bot.chats.requests import make_request
-from bot.digests.subscription import Following
+from bot.digests.subscription import Following, Place, Standing
 from bot.stores import memory_store
-from bot.web.preview import ANN, BORIS, GROUP
+from bot.web.preview import ANN, BORIS, CHANNEL, GROUP
 from tests.chat.conftest import ask_clock, running_bot
 from tests.chat.screens import ENGLISH, EVERY_LANGUAGE, Speaker, labels, lines
 from tests.digests.builders import EIGHT, MORNING, make_subscription
 
 if TYPE_CHECKING:
     from bot.briefing.desk import Desk
+    from bot.chat.screen import Screen
     from bot.stores import Store
     from tests.preview.conftest import Clock
 
@@ -51,6 +53,7 @@ async def test_it_says_what_is_kept(desk: Desk, clock: Clock, speaker: Speaker, 
     assert [line for line in lines(told) if line.startswith("•")] == [
         f"• {speaker.say(f'privacy_{name}')}" for name in kept
     ]
+    assert speaker.say("privacy_gone") in told.text
     assert labels(told) == [speaker.say("privacy_export"), speaker.say("privacy_delete")]
 
 
@@ -143,3 +146,80 @@ async def test_a_question_leaves_nothing(desk: Desk, clock: Clock) -> None:
 
     assert before == after
     assert notes == ()
+
+
+DAY = timedelta(days=1).total_seconds()
+
+
+async def tells_nobody(chat: int, screen: Screen) -> bool:
+    """Nothing is covered meanwhile."""
+    raise AssertionError(f"{chat} was told {screen}")
+
+
+async def test_who_blocked_the_bot_by_mistake_finds_everything_again(desk: Desk, clock: Clock) -> None:
+    """Within three months: settings, requests, and the digest goes on; also where there was none."""
+    store = await filled(clock, ANN.id)
+    await store.chats.keep_settings(ChatSettings(BORIS.id, zone="Asia/Tokyo"))
+    upkeep = Upkeep(lambda: desk, store, tells_nobody)
+    async with running_bot(lambda: desk, clock, records=store) as preview:
+        talks = [preview.talk(person) for person in (ANN, BORIS)]
+        for talk in talks:
+            talk.blocks()
+            await talk.rests()
+        clock.go_on(89 * DAY)
+        await upkeep.go_round()
+        for talk in talks:
+            await talk.starts()
+            await talk.rests()
+        clock.go_on(89 * DAY)
+        await upkeep.go_round()
+
+    digest = await store.subscriptions.find(Place(ANN.id))
+    assert digest
+    assert digest.standing is Standing.ACTIVE
+    assert len(await store.requests.of_chat(ANN.id)) == 1
+    assert {(await store.chats.settings(person.id)).zone for person in (ANN, BORIS)} == {"Asia/Tokyo"}
+
+
+async def test_who_blocked_the_bot_for_good_is_forgotten(desk: Desk, clock: Clock) -> None:
+    """After three months, by themselves; and who then comes back is as new."""
+    store = await filled(clock, ANN.id, BORIS.id)
+    async with running_bot(lambda: desk, clock, records=store) as preview:
+        talk = preview.talk(ANN)
+        before = await talk.says("/settings")
+        talk.blocks()
+        await talk.rests()
+        clock.go_on(90 * DAY + 1)
+        await Upkeep(lambda: desk, store, tells_nobody).go_round()
+        counts = [len(await store.subscriptions.of_chat(chat)) for chat in (ANN.id, BORIS.id)]
+        requests = [len(await store.requests.of_chat(chat)) for chat in (ANN.id, BORIS.id)]
+        await talk.starts()
+        after = await talk.says("/settings")
+
+    assert counts == requests == [0, 1]
+    assert "Language: English" in before.text
+    assert "Language: that of the question" in after.text
+
+
+async def test_a_channel_that_takes_rights_and_then_the_bot_away_is_forgotten(desk: Desk, clock: Clock) -> None:
+    """Without the right to post the bot is there all the same; what counts is when it was thrown out."""
+    store = await filled(clock, CHANNEL)
+    upkeep = Upkeep(lambda: desk, store, tells_nobody)
+    async with running_bot(lambda: desk, clock, records=store) as preview:
+        channel = preview.talk(ANN).within(CHANNEL)
+        channel.promotes_bot("can_edit_messages")
+        await channel.rests()
+        clock.go_on(91 * DAY)
+        await upkeep.go_round()
+        silenced = await store.subscriptions.of_chat(CHANNEL)
+        channel.removes_bot()
+        await channel.rests()
+        clock.go_on(89 * DAY)
+        await upkeep.go_round()
+        removed = await store.subscriptions.of_chat(CHANNEL)
+        clock.go_on(2 * DAY)
+        await upkeep.go_round()
+
+    assert len(silenced) == len(removed) == 1
+    assert await store.subscriptions.of_chat(CHANNEL) == ()
+    assert await store.chats.settings(CHANNEL) == ChatSettings(CHANNEL)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.chats import Askers, ChatSettings
+from bot.chats.requests import make_request
 from bot.digests.delivering import LEASE
 from bot.digests.delivery import Button, Delivery, Parcel, Reason, State
 from bot.digests.due import Due
@@ -21,11 +22,13 @@ from bot.digests.outcome import (
     RefusedBeforeSending,
     RetryLater,
     Sent,
+    Silenced,
     ThreadGone,
     judge,
 )
 from bot.digests.pace import BACKLOG
 from bot.digests.schedule import QuietHours
+from bot.digests.subscribing import block_chat, resume_chat
 from bot.digests.subscription import Following, History, Pause, Place, Seen, Standing
 from tests.digests.builders import EIGHT, MORNING, make_schedule, make_subscription, write_plainly
 
@@ -628,6 +631,105 @@ async def test_a_chat_can_be_forgotten(store: Store) -> None:
     assert await store.outbox.latest(delivery.subscription, 1) == ()
     assert await store.chats.settings(1) == ChatSettings(1)
     assert await store.subscriptions.of_chat(2) == (other,)
+
+
+# Chats that the bot was sent away from
+
+
+async def keep_all(store: Store, *chats: int) -> None:
+    """Give some chats a digest, settings and a request."""
+    for chat in chats:
+        await put(store, make_subscription(chat))
+        await store.chats.keep_settings(ChatSettings(chat, zone="Asia/Tokyo"))
+        await store.requests.add(make_request(chat, "weather in Paris", "en", MORNING))
+
+
+async def kept_of(store: Store, chat: int) -> tuple[int, bool, int]:
+    """Digests, whether there are settings, requests."""
+    chosen = await store.chats.settings(chat) != ChatSettings(chat)
+    return len(await store.subscriptions.of_chat(chat)), chosen, len(await store.requests.of_chat(chat))
+
+
+async def test_a_chat_that_the_bot_has_left_is_forgotten_in_time(store: Store) -> None:
+    """Everything stays until then, and nothing afterwards; other chats are not touched."""
+    await keep_all(store, 1, 2)
+    await store.removals.note_departure(1, EIGHT)
+    await block_chat(1, store.subscriptions, EIGHT)
+
+    assert await store.removals.forget_departed(EIGHT) == 0
+    assert await kept_of(store, 1) == (1, True, 1)
+    assert await store.removals.forget_departed(EIGHT + SECOND) == 1
+    assert await store.removals.forget_departed(EIGHT + SECOND) == 0
+
+    assert await kept_of(store, 1) == (0, False, 0)
+    assert await kept_of(store, 2) == (1, True, 1)
+
+
+async def test_time_runs_from_the_first_departure(store: Store) -> None:
+    """That the bot is out can be told twice, by Telegram and by a digest that is refused."""
+    await keep_all(store, 1)
+    await store.removals.note_departure(1, EIGHT)
+    await store.removals.note_departure(1, EIGHT + 9 * SECOND)
+
+    assert await store.removals.forget_departed(EIGHT + SECOND) == 1
+
+
+async def test_a_chat_of_which_nothing_is_kept_is_not_noted(store: Store) -> None:
+    """That it has sent the bot away would be the first thing that is."""
+    await store.removals.note_departure(1, EIGHT)
+
+    assert await store.removals.forget_departed(EIGHT + SECOND) == 0
+
+
+@pytest.mark.parametrize("only", ["digest", "settings", "request"])
+async def test_whatever_is_kept_goes(store: Store, only: str) -> None:
+    """Also where it is the one thing that a chat has."""
+    if only == "digest":
+        await put(store, make_subscription(1))
+    elif only == "settings":
+        await store.chats.keep_settings(ChatSettings(1, zone="Asia/Tokyo"))
+    else:
+        await store.requests.add(make_request(1, "weather in Paris", "en", MORNING))
+    await store.removals.note_departure(1, EIGHT)
+
+    assert await store.removals.forget_departed(EIGHT + SECOND) == 1
+    assert await kept_of(store, 1) == (0, False, 0)
+
+
+@pytest.mark.parametrize("how", ["told", "digest", "settings", "moved"])
+async def test_a_chat_to_which_the_bot_comes_back_is_kept(store: Store, how: str) -> None:
+    """Telegram tells of it; where that was missed, a digest that goes on or a choice says the same."""
+    await keep_all(store, 1)
+    await store.removals.note_departure(1, EIGHT)
+    await block_chat(1, store.subscriptions, EIGHT)
+
+    if how == "told":
+        await store.removals.note_return(1)
+    elif how == "digest":
+        await resume_chat(1, store.subscriptions, EIGHT)
+    elif how == "settings":
+        await store.chats.keep_settings(ChatSettings(1, "ja"))
+    else:
+        await store.removals.move_chat(1, -1009)
+
+    assert await store.removals.forget_departed(EIGHT + SECOND) == 0
+    assert await kept_of(store, -1009 if how == "moved" else 1) == (1, True, 1)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "forgotten"), [(Gone("Forbidden: bot was blocked"), 1), (Silenced("no rights"), 0)]
+)
+async def test_a_digest_that_is_refused_tells_that_the_bot_is_out(
+    store: Store, outcome: Outcome, forgotten: int
+) -> None:
+    """Where it was blocked or removed; a group in which it may not write for a while still has it."""
+    delivery = await one_claimed(store)
+
+    await record(store, delivery, outcome)
+
+    (paused,) = await store.subscriptions.of_chat(1)
+    assert paused.pause is Pause.BLOCKED
+    assert await store.removals.forget_departed(EIGHT + SECOND) == forgotten
 
 
 # Settings and items

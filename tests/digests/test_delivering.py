@@ -35,6 +35,7 @@ from bot.digests.outcome import (
     RefusedBeforeSending,
     RetryLater,
     Sent,
+    Silenced,
     ThreadGone,
     Untried,
     Verdict,
@@ -187,7 +188,8 @@ NOW = EIGHT
     ("outcome", "verdict"),
     [
         (Sent(1), Verdict(State.SENT)),
-        (Gone("blocked"), Verdict(State.DEAD, Reason.GONE, "blocked", pause=Pause.BLOCKED)),
+        (Gone("blocked"), Verdict(State.DEAD, Reason.GONE, "blocked", pause=Pause.BLOCKED, departed=True)),
+        (Silenced("no rights"), Verdict(State.DEAD, Reason.GONE, "no rights", pause=Pause.BLOCKED)),
         (ThreadGone("closed"), Verdict(State.DEAD, Reason.THREAD_GONE, "closed", pause=Pause.THREAD_GONE)),
         (Bad("parse"), Verdict(State.DEAD, Reason.BAD, "parse")),
         (Migrated(-9), Verdict(State.READY, not_before=NOW, moved_to=-9)),

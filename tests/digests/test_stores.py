@@ -16,6 +16,7 @@ from sqlalchemy import event, select, text
 from bot.chats import ChatSettings
 from bot.digests.delivering import LEASE
 from bot.digests.outcome import Ambiguous, Sent, judge
+from bot.digests.subscribing import block_chat
 from bot.digests.subscription import Following
 from bot.errors import EnvironmentUnfit, InvalidInput, StoreUnavailable
 from bot.stores import MEMORY, Store, copying, open_store, sql_store
@@ -182,6 +183,27 @@ async def test_several_replicas_migrate_at_once(postgresql: PostgreSQL) -> None:
     assert sorted(str(each.before) for each in done) == sorted(["None", latest(), latest()])
     for database in databases:
         await database.close()
+
+
+async def test_who_had_blocked_the_bot_before_it_was_noted_is_forgotten_in_time(url: str) -> None:
+    """Their time begins with the upgrade; a group with the same word may be one where the bot is silenced."""
+    database = open_database(url)
+    store = sql_store(database)
+    for chat in (1, 2, -100):
+        await store.subscriptions.put(make_subscription(chat), MORNING)
+    for chat in (1, -100):
+        await block_chat(chat, store.subscriptions, MORNING)
+    async with database.begin() as connection:
+        await connection.execute(text("DROP TABLE departures"))
+        await connection.execute(text("UPDATE alembic_version SET version_num = '0004'"))
+    begun = await database.now()
+
+    await upgrade(database)
+
+    assert await store.removals.forget_departed(begun - timedelta(seconds=5)) == 0
+    assert await store.removals.forget_departed(await database.now() + timedelta(seconds=5)) == 1
+    assert [each.place.chat for each in await store.subscriptions.after(0, 9)] == [2, -100]
+    await database.close()
 
 
 async def test_a_store_of_a_later_version_is_refused(url: str) -> None:

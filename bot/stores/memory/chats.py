@@ -38,3 +38,4 @@ class MemoryChats:
 
     async def keep_settings(self, settings: ChatSettings) -> None:
         self._memory.settings[settings.chat] = settings
+        self._memory.departures.pop(settings.chat, None)

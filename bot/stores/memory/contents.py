@@ -38,6 +38,8 @@ class Memory:
     paces: dict[int, datetime] = field(default_factory=dict)
     """When a chat may have its next message."""
     settings: dict[int, ChatSettings] = field(default_factory=dict)
+    departures: dict[int, datetime] = field(default_factory=dict)
+    """Since when the bot is out of a chat of which something is kept."""
     notes: list[Note] = field(default_factory=list)
     """What readers said about answers, in the order in which it came."""
     requests: dict[int, Request] = field(default_factory=dict)

@@ -12,7 +12,7 @@ from bot.digests.planning import notice, order, plan
 from bot.digests.ports import Overview
 from bot.digests.subscription import History, Pause, Standing
 from bot.stores.memory.contents import EPOCH
-from bot.stores.memory.removals import forget, move_chat
+from bot.stores.memory.removals import forget, move_chat, note_departure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -144,6 +144,8 @@ class MemoryOutbox:
             memory.call_off(concerned, now)
             if verdict.pause is Pause.THREAD_GONE and delivery.slot != NOTICE:
                 memory.add(notice(delivery, now))
+        if verdict.departed:
+            note_departure(memory, chat, now)
         if verdict.hold_chat:
             memory.paces[chat] = max(memory.paces.get(chat, EPOCH), verdict.hold_chat)
         if verdict.hold_all:

@@ -1,4 +1,4 @@
-"""Chats that move or want to be forgotten, in memory; implements `bot.digests.ports.Removals`."""
+"""Chats that move, leave or want to be forgotten, in memory; implements `bot.digests.ports.Removals`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from bot.digests.subscription import Place
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.stores.memory.contents import Memory
 
 
@@ -25,9 +27,22 @@ class MemoryRemovals:
             forget(self._memory, each.id)
         self._memory.paces.pop(chat, None)
         self._memory.settings.pop(chat, None)
+        self._memory.departures.pop(chat, None)
         for request in tuple(self._memory.requests.values()):
             if request.chat == chat:
                 del self._memory.requests[request.id]
+
+    async def note_departure(self, chat: int, now: datetime) -> None:
+        note_departure(self._memory, chat, now)
+
+    async def note_return(self, chat: int) -> None:
+        self._memory.departures.pop(chat, None)
+
+    async def forget_departed(self, before: datetime) -> int:
+        chats = [chat for chat, since in self._memory.departures.items() if since < before]
+        for chat in chats:
+            await self.forget_chat(chat)
+        return len(chats)
 
 
 def move_chat(memory: Memory, old: int, new: int) -> None:
@@ -43,6 +58,8 @@ def move_chat(memory: Memory, old: int, new: int) -> None:
             place = Place(new, delivery.place.thread)
             memory.keep(replace(delivery, place=place))
     memory.paces.pop(old, None)
+    for chat in (old, new):
+        memory.departures.pop(chat, None)
     settings = memory.settings.pop(old, None)
     if settings and new not in memory.settings:
         memory.settings[new] = replace(settings, chat=new)
@@ -52,6 +69,13 @@ def move_chat(memory: Memory, old: int, new: int) -> None:
             del memory.requests[request.id]
         elif request.chat == old:
             memory.requests[request.id] = replace(request, chat=new)
+
+
+def note_departure(memory: Memory, chat: int, now: datetime) -> None:
+    """Note since when the bot is out of a chat: the first time counts. Nothing is noted where nothing is kept."""
+    asked = any(request.chat == chat for request in memory.requests.values())
+    if memory.of_chat(chat) or chat in memory.settings or asked:
+        memory.departures.setdefault(chat, now)
 
 
 def forget(memory: Memory, subscription: int) -> None:

@@ -32,7 +32,9 @@ class MemorySubscriptions:
         number = before.id if before else max(self._memory.subscriptions, default=0) + 1
         kept = replace(subscription, id=number)
         self._memory.subscriptions[number] = kept
-        if kept.standing is not Standing.ACTIVE:
+        if kept.standing is Standing.ACTIVE:
+            self._memory.departures.pop(kept.place.chat, None)
+        else:
             self._memory.call_off([number], now)
         return kept
 
