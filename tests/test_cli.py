@@ -281,3 +281,19 @@ def test_report_prints_a_month(tmp_path: Path) -> None:
     assert [group["count"] for group in found["misses"]] == [2]
     assert found["days"] == 7
     assert all(not done.has_traceback for done in (missing, empty, page))
+
+
+@pytest.mark.parametrize("command", [("digest", "--dry-run"), ("report",), ("db", "backup", "backup.db")], ids=" ".join)
+def test_a_database_that_fails_is_no_fault_of_the_content(command: tuple[str, ...], tmp_path: Path) -> None:
+    """Also where it fails after it was opened: one sentence, and the code for the machine."""
+    url = f"sqlite:///{tmp_path}/store.db"
+    assert run("db", "upgrade", BRIEFING_DATABASE_URL=url).returncode == 0
+    with contextlib.closing(sqlite3.connect(tmp_path / "store.db")) as store:
+        store.execute("DROP TABLE items")
+        store.execute("DROP TABLE feedback")
+
+    done = run(*command, BRIEFING_DATABASE_URL=url, BRIEFING_KNOWLEDGE=str(ROOT / "knowledge"), cwd=tmp_path)
+
+    assert done.returncode == 3
+    assert done.stderr.startswith("error: The database does not answer: no such table")
+    assert len(done.stderr.splitlines()) == 1

@@ -17,7 +17,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from bot import __version__
-from bot.errors import BotError, EnvironmentUnfit, InvalidInput
+from bot.errors import BotError, EnvironmentUnfit, InvalidInput, StoreUnavailable
 from bot.redaction import redact
 from bot.routing.model import Surface
 
@@ -204,6 +204,9 @@ def main() -> NoReturn:
             stream.reconfigure(errors="replace")
     try:
         app()
+    except StoreUnavailable as error:
+        _complain(f"The database does not answer: {error} (BRIEFING_DATABASE_URL says where it is looked for)")
+        sys.exit(ENVIRONMENT)
     except BotError as error:
         _complain(str(error))
         if isinstance(error, EnvironmentUnfit):

@@ -12,7 +12,6 @@ from bot.briefing import FORMATS
 from bot.chats.report import make_report, write_yaml
 from bot.chats.report_page import compose_report
 from bot.cli.opening import open_watched
-from bot.errors import EnvironmentUnfit, StoreUnavailable
 from bot.locales import locale_of
 from bot.locales.locale import FALLBACK
 from bot.settings import read_settings
@@ -43,7 +42,4 @@ def report_feedback(days: int, *, as_json: bool) -> None:
 
 async def _read(address: str, span: timedelta) -> tuple[Note, ...]:
     async with open_store(address) as store:
-        try:
-            return await store.feedback.since(await store.clock() - span)
-        except StoreUnavailable as error:
-            raise EnvironmentUnfit(f"The database does not answer: {error}") from error
+        return await store.feedback.since(await store.clock() - span)

@@ -29,6 +29,7 @@ def run_bot() -> bool:
 
     Raises:
         EnvironmentUnfit: no token, a wrong one, another program that polls with it, or an address that is taken.
+        StoreUnavailable: the database does not answer at the start.
         KnowledgeError: the dossiers cannot be used.
     """
     settings = read_settings()

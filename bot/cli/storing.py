@@ -6,7 +6,7 @@ import asyncio
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.errors import EnvironmentUnfit, StoreUnavailable
+from bot.errors import EnvironmentUnfit
 from bot.redaction import redact
 from bot.settings import read_settings
 from bot.stores import copying, make_folder
@@ -74,7 +74,8 @@ def _with_store(work: Callable[[Database], Awaitable[Result]], *, sole: bool = F
         new: whether the file may be missing.
 
     Raises:
-        EnvironmentUnfit: there is no store, or it does not answer.
+        EnvironmentUnfit: there is no store.
+        StoreUnavailable: it does not answer.
     """
 
     async def opened() -> Result:
@@ -84,8 +85,6 @@ def _with_store(work: Callable[[Database], Awaitable[Result]], *, sole: bool = F
                 if file := file_of(database.url):
                     _prepare(file, locks, sole=sole, new=new)
                 return await work(database)
-        except StoreUnavailable as error:
-            raise EnvironmentUnfit(f"The database does not answer: {error}") from error
         finally:
             await database.close()
 

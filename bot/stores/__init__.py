@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.chats.seen import SeenInMemory
 from bot.digests.pace import RATE
-from bot.errors import EnvironmentUnfit, StoreUnavailable
+from bot.errors import EnvironmentUnfit
 from bot.stores.memory.chats import MemoryCatalogue, MemoryChats
 from bot.stores.memory.contents import Memory
 from bot.stores.memory.feedback import MemoryFeedback, MemoryRequests
@@ -61,8 +61,8 @@ async def open_store(url: str, *, run: bool = False, rate: float = RATE) -> Asyn
         rate: digests a second, all replicas together; Telegram's limit leaves no more to an ordinary bot.
 
     Raises:
-        EnvironmentUnfit: the address is wrong, the database does not answer, its tables are of another version, or
-            another bot runs on the file.
+        EnvironmentUnfit: the address is wrong, the tables are of another version, or another bot runs on the file.
+        StoreUnavailable: the database does not answer.
     """
     if url == MEMORY:
         yield memory_store()
@@ -84,13 +84,6 @@ async def open_store(url: str, *, run: bool = False, rate: float = RATE) -> Asyn
                     f"{file}: no store yet; `briefing-bot run` or `briefing-bot db upgrade` makes one"
                 )
             await (upgrade if run else require_latest)(database)
-        except StoreUnavailable as error:
-            await database.close()
-            raise EnvironmentUnfit(f"BRIEFING_DATABASE_URL: the database does not answer ({error})") from error
-        except EnvironmentUnfit:
-            await database.close()
-            raise
-        try:
             yield sql_store(database, sole=run and database.is_sqlite, rate=rate)
         finally:
             await database.close()

@@ -111,7 +111,7 @@ async def test_a_wrong_address_is_refused_without_its_password(url: str) -> None
 
 async def test_a_database_that_does_not_answer_is_told() -> None:
     """One line, without the password."""
-    with pytest.raises(EnvironmentUnfit, match="does not answer") as refusal:
+    with pytest.raises(StoreUnavailable) as refusal:
         async with open_store("postgresql://user:secret@127.0.0.1:9/name", run=True):
             pass
 
