@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, func, insert, select
 
 from bot.errors import EnvironmentUnfit, InvalidInput
+from bot.stores import make_folder
 from bot.stores.database import open_database
 from bot.stores.migrating import require_latest, upgrade
 from bot.stores.tables import BUDGETS, DELIVERIES, FEEDBACK, METADATA, REQUESTS, SEEN_UPDATES, SUBSCRIPTIONS
@@ -67,13 +69,16 @@ async def copy(source: Database, target: Database, *, replace: bool = False) -> 
 async def backup(database: Database, file: Path) -> Counts:
     """Write everything into a new SQLite file, whatever the database is; the bot may run meanwhile.
 
+    The file is its owner's alone, as the store is.
+
     Raises:
-        InvalidInput: there is such a file.
-        EnvironmentUnfit, StoreUnavailable: as `copy`.
+        InvalidInput: there is such a file, or one has appeared meanwhile.
+        EnvironmentUnfit: as `copy`, or the file or its folder cannot be made.
+        StoreUnavailable: as `copy`.
     """
     if file.exists():  # noqa: ASYNC240 - a command waits for nothing else
-        raise InvalidInput(f"{file}: exists already; a backup goes into a new file")
-    file.parent.mkdir(parents=True, exist_ok=True)
+        raise InvalidInput(_THERE.format(file))
+    make_folder(file)
     with TemporaryDirectory(dir=file.parent, prefix=".backup-") as folder:
         # Under its own name only when it is whole.
         draft = Path(folder) / "store.db"
@@ -82,8 +87,24 @@ async def backup(database: Database, file: Path) -> Counts:
             counts = await copy(database, target)
         finally:
             await target.close()
-        draft.rename(file)
+        draft.chmod(0o600)
+        _name(draft, file)
     return counts
+
+
+_THERE = "{}: exists already; a backup goes into a new file"
+
+
+def _name(draft: Path, file: Path) -> None:
+    """Give a draft a second name that nobody has; to rename it would overwrite whoever took that meanwhile."""
+    try:
+        os.link(draft, file)
+    except FileExistsError:
+        raise InvalidInput(_THERE.format(file)) from None
+    except OSError as error:
+        raise EnvironmentUnfit(
+            f"{file}: cannot be made ({error.strerror}); write it on another disk, and copy it from there"
+        ) from error
 
 
 async def restore(file: Path, database: Database, *, replace: bool = False) -> Counts:

@@ -311,6 +311,41 @@ async def test_a_backup_never_overwrites(sqlite_url: str, tmp_path: Path) -> Non
     await database.close()
 
 
+async def test_a_backup_is_for_its_owner_alone(sqlite_url: str, tmp_path: Path) -> None:
+    """The file, and a folder that is made for it: it says who reads what, as the store does."""
+    database, file = open_database(sqlite_url), tmp_path / "new" / "backup.db"
+
+    await copying.backup(database, file)
+
+    assert (file.parent.stat().st_mode & 0o777, file.stat().st_mode & 0o777) == (0o700, 0o600)
+    assert list(file.parent.iterdir()) == [file]
+    await database.close()
+
+
+async def test_a_file_that_appears_during_a_backup_is_not_overwritten(sqlite_url: str, tmp_path: Path) -> None:
+    """Whoever takes the name first has it, and nothing half done is left beside it."""
+    database, file = open_database(sqlite_url), tmp_path / "folder" / "backup.db"
+    event.listen(database.engine.sync_engine, "begin", lambda _: file.write_text("mine"))
+
+    with pytest.raises(InvalidInput, match="exists already"):
+        await copying.backup(database, file)
+
+    assert file.read_text() == "mine"
+    assert list(file.parent.iterdir()) == [file]
+    await database.close()
+
+
+async def test_a_folder_that_cannot_be_made_is_told(sqlite_url: str, tmp_path: Path) -> None:
+    """A backup below a file is the machine's fault, in one sentence."""
+    database = open_database(sqlite_url)
+    (tmp_path / "file").write_text("mine")
+
+    with pytest.raises(EnvironmentUnfit, match="cannot be made"):
+        await copying.backup(database, tmp_path / "file" / "backup.db")
+
+    await database.close()
+
+
 # A database in trouble
 
 
