@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -27,6 +28,9 @@ log = structlog.get_logger()
 
 PLACEHOLDER = 64
 """Characters of the empty field's hint (https://core.telegram.org/bots/api#forcereply)."""
+
+QUOTED = re.compile('".*"', re.DOTALL)
+"""What Telegram quotes of a message that it could not read: perhaps a person's words."""
 
 
 async def reply(
@@ -68,7 +72,8 @@ async def reply(
         if not has_bad_markup(error):
             raise
         # Markup that Telegram does not read is our fault; the person gets the words all the same.
-        log.exception("markup refused", html=html)
+        blocks = [type(block).__name__ for block in screen.document.blocks]
+        log.error("markup refused", reason=QUOTED.sub("…", str(error)), blocks=blocks)
         plain = FORMATS["plain"](screen.document)[: MessageLimit.MAX_TEXT_LENGTH]
         return await _say(message, where, screen, plain)
 
