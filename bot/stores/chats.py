@@ -25,7 +25,7 @@ class SqlChats:
         self._database = database
 
     async def settings(self, chat: int) -> ChatSettings:
-        async with self._database.begin() as connection:
+        async with self._database.reading() as connection:
             row = (await connection.execute(select(CHATS).where(CHATS.c.chat == chat))).mappings().first()
         return settings_of(row) if row else ChatSettings(chat)
 
@@ -44,7 +44,7 @@ class SqlCatalogue:
         self._database = database
 
     async def listed(self) -> Mapping[str, datetime]:
-        async with self._database.begin() as connection:
+        async with self._database.reading() as connection:
             return {row.key: row.since for row in await connection.execute(select(ITEMS))}
 
     async def list_items(self, keys: Sequence[str], now: datetime) -> None:

@@ -1,13 +1,15 @@
 """A connection to SQLite or PostgreSQL: the one place where the two differ.
 
-SQLite: one writer at a time, by BEGIN IMMEDIATE; a log beside the file (WAL), so that others read meanwhile.
+SQLite: one writer at a time, by BEGIN IMMEDIATE; a log beside the file (WAL), so that others read meanwhile, by BEGIN
+DEFERRED.
 PostgreSQL: row locks, and short timeouts, so that a frozen replica holds nobody up.
 """
 
 from __future__ import annotations
 
+import asyncio
 import time
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -23,7 +25,7 @@ from bot.errors import EnvironmentUnfit, StoreUnavailable
 from bot.stores.turns import Turns
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
 
     from sqlalchemy import URL, Select, Table
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -54,6 +56,9 @@ SERVER_SETTINGS = {
 """Milliseconds and seconds after which PostgreSQL lets go of what a frozen or lost replica holds: sooner than a lease
 ends (15 s). Measured with a stopped replica: without them it held the budget for as long as it was stopped."""
 
+READERS = 2
+"""How many of one process read an SQLite file at once: the third of its connections is always the writer's."""
+
 BEGIN = "sqlite_begin"
 """Name of the option that says how a transaction begins on SQLite."""
 
@@ -71,6 +76,7 @@ class Database:
         self.engine = engine
         self.is_sqlite = engine.dialect.name == "sqlite"
         self._turns = Turns() if self.is_sqlite else None
+        self._readers = asyncio.Semaphore(READERS) if self.is_sqlite else nullcontext()
 
     @asynccontextmanager
     async def begin(self, *, urgent: bool = False) -> AsyncIterator[AsyncConnection]:
@@ -82,35 +88,40 @@ class Database:
         Raises:
             StoreUnavailable: the database does not answer, or was too busy; nothing was changed, or it is not known.
         """
-        try:
+        with _outages():
             async with self._turn(urgent=urgent), self.engine.begin() as connection:
                 yield connection
-        except Exception as error:
-            if is_outage(error):
-                raise unavailable(error) from error
-            raise
 
     def _turn(self, *, urgent: bool) -> AbstractAsyncContextManager[None]:
         return self._turns.take(urgent=urgent) if self._turns else nullcontext()
 
     @asynccontextmanager
-    async def snapshot(self) -> AsyncIterator[AsyncConnection]:
-        """One transaction that only reads, sees one moment however long it takes, and holds nobody up.
+    async def reading(self, **options: str) -> AsyncIterator[AsyncConnection]:
+        """One transaction that only reads: it waits for no writer, and holds none up.
+
+        Args:
+            options: of the connection, beside those that every reader has.
 
         Raises:
             StoreUnavailable: the database does not answer.
         """
-        options = {BEGIN: "DEFERRED"} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
-        try:
-            async with self.engine.connect() as connection:
-                await connection.execution_options(**options)
+        with _outages():
+            async with self._readers, self.engine.connect() as connection:
+                await connection.execution_options(**{BEGIN: "DEFERRED"}, **options)
                 async with connection.begin():
-                    await self.unhurried(connection)
                     yield connection
-        except Exception as error:
-            if is_outage(error):
-                raise unavailable(error) from error
-            raise
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[AsyncConnection]:
+        """As `reading`, of one moment however long it takes; SQLite's readers see one moment anyway.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        options = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        async with self.reading(**options) as connection:
+            await self.unhurried(connection)
+            yield connection
 
     async def unhurried(self, connection: AsyncConnection) -> None:
         """Lift the timeouts of a transaction that may take long: a migration, a copy."""
@@ -122,7 +133,7 @@ class Database:
         """The moment by the clock that all who use this database share."""
         if self.is_sqlite:
             return datetime.fromtimestamp(time.time(), UTC)
-        async with self.begin() as connection:
+        async with self.reading() as connection:
             moment: datetime = (await connection.execute(select(func.clock_timestamp()))).scalar_one()
             return moment
 
@@ -182,7 +193,8 @@ def file_of(url: URL) -> Path | None:
 
 
 def _sqlite_engine(url: URL) -> AsyncEngine:
-    engine = create_async_engine(url, connect_args={"timeout": BUSY / 1000}, pool_size=1, max_overflow=1)
+    # Two stay open, for a writer and a reader beside it.
+    engine = create_async_engine(url, connect_args={"timeout": BUSY / 1000}, pool_size=2, max_overflow=READERS - 1)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine
@@ -211,6 +223,17 @@ def _postgresql_engine(url: URL) -> AsyncEngine:
         max_overflow=5,
         pool_timeout=10,
     )
+
+
+@contextmanager
+def _outages() -> Iterator[None]:
+    """Turn a driver's error into ours where it says that the database does not answer."""
+    try:
+        yield
+    except Exception as error:
+        if is_outage(error):
+            raise unavailable(error) from error
+        raise
 
 
 def is_outage(error: Exception) -> bool:

@@ -70,5 +70,5 @@ class SqlRequests:
             return (await connection.execute(delete(REQUESTS).where(REQUESTS.c.id == request))).rowcount == 1
 
     async def _read(self, query: Select[tuple[object, ...]]) -> tuple[Request, ...]:
-        async with self._database.begin() as connection:
+        async with self._database.reading() as connection:
             return tuple(request_of(row) for row in (await connection.execute(query)).mappings())

@@ -209,11 +209,11 @@ class SqlOutbox:
         query = (
             select(DELIVERIES).where(D.subscription == subscription).order_by(D.due.desc(), D.id.desc()).limit(limit)
         )
-        async with self._database.begin() as connection:
+        async with self._database.reading() as connection:
             return tuple(delivery_of(row) for row in (await connection.execute(query)).mappings())
 
     async def overview(self) -> Overview:
-        async with self._database.begin() as connection:
+        async with self._database.reading() as connection:
             return await read_overview(connection)
 
     async def sweep(self, before: datetime) -> int:

@@ -33,13 +33,13 @@ class SqlSubscriptions:
     async def find(self, place: Place) -> Subscription | None:
         where = place_row(place)
         query = select(SUBSCRIPTIONS).filter_by(**where)
-        async with self._database.begin() as connection:
+        async with self._database.reading() as connection:
             row = (await connection.execute(query)).mappings().first()
         return subscription_of(row) if row else None
 
     async def of_chat(self, chat: int) -> tuple[Subscription, ...]:
         query = select(SUBSCRIPTIONS).where(SUBSCRIPTIONS.c.chat == chat).order_by(SUBSCRIPTIONS.c.thread)
-        async with self._database.begin() as connection:
+        async with self._database.reading() as connection:
             rows = (await connection.execute(query)).mappings().all()
         return tuple(map(subscription_of, rows))
 
@@ -63,12 +63,12 @@ class SqlSubscriptions:
 
     async def history(self, subscription: int) -> History:
         query = select(HISTORIES).where(HISTORIES.c.subscription == subscription)
-        async with self._database.begin() as connection:
+        async with self._database.reading() as connection:
             return history_of((await connection.execute(query)).mappings().first())
 
     async def after(self, subscription: int, limit: int) -> tuple[Subscription, ...]:
         query = select(SUBSCRIPTIONS).where(SUBSCRIPTIONS.c.id > subscription).order_by(SUBSCRIPTIONS.c.id).limit(limit)
-        async with self._database.begin() as connection:
+        async with self._database.reading() as connection:
             rows = (await connection.execute(query)).mappings().all()
         return tuple(map(subscription_of, rows))
 
@@ -83,7 +83,7 @@ class SqlSubscriptions:
 
     async def zone_rules(self) -> str | None:
         query = select(FACTS.c.value).where(FACTS.c.name == ZONE_RULES)
-        async with self._database.begin() as connection:
+        async with self._database.reading() as connection:
             value: str | None = (await connection.execute(query)).scalar()
         return value
 

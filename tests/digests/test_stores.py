@@ -11,24 +11,26 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import event, select, text
+from sqlalchemy import event, select, text, update
 
 from bot.chats import ChatSettings
+from bot.chats.requests import make_request
 from bot.digests.delivering import LEASE
 from bot.digests.outcome import Ambiguous, Sent, judge
 from bot.digests.subscribing import block_chat
-from bot.digests.subscription import Following
+from bot.digests.subscription import Following, Place
 from bot.errors import EnvironmentUnfit, InvalidInput, StoreUnavailable
 from bot.stores import MEMORY, Store, copying, open_store, sql_store
 from bot.stores.database import open_database
 from bot.stores.migrating import latest, upgrade
 from bot.stores.migrations import LATEST
 from bot.stores.rows import subscription_row
-from bot.stores.tables import METADATA, PACES, SUBSCRIPTIONS
+from bot.stores.tables import CHATS, DELIVERIES, METADATA, PACES, REQUESTS, SUBSCRIPTIONS
 from tests.digests.builders import EIGHT, MORNING, make_subscription, write_plainly
 from tests.digests.conftest import opened
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
     from pathlib import Path
 
     from sqlalchemy import Connection
@@ -343,6 +345,69 @@ async def test_a_folder_that_cannot_be_made_is_told(sqlite_url: str, tmp_path: P
     with pytest.raises(EnvironmentUnfit, match="cannot be made"):
         await copying.backup(database, tmp_path / "file" / "backup.db")
 
+    await database.close()
+
+
+# Reading beside a writer
+
+
+async def test_nobody_who_reads_waits_for_who_writes(url: str) -> None:
+    """While another has begun to write, in this process or elsewhere, all that only reads goes on, as it was before."""
+    database, elsewhere = open_database(url), open_database(url)
+    store = sql_store(database)
+    await fill(store)
+    await store.requests.add(make_request(1, "weather in Paris", "en", MORNING))
+    reads: dict[str, Callable[[], Awaitable[object]]] = {
+        "find": lambda: store.subscriptions.find(Place(1)),
+        "of_chat": lambda: store.subscriptions.of_chat(1),
+        "history": lambda: store.subscriptions.history(1),
+        "after": lambda: store.subscriptions.after(0, 9),
+        "zone_rules": store.subscriptions.zone_rules,
+        "settings": lambda: store.chats.settings(1),
+        "listed": store.catalogue.listed,
+        "latest": lambda: store.outbox.latest(1, 9),
+        "overview": store.outbox.overview,
+        "requests": lambda: store.requests.of_chat(1),
+        "requests after": lambda: store.requests.after(0, 9),
+        "feedback": lambda: store.feedback.since(MORNING),
+    }
+    before = {name: await read() for name, read in reads.items()}
+    held_up = set()
+
+    for writer in (database, elsewhere):
+        async with writer.begin() as connection:
+            for table in (SUBSCRIPTIONS, CHATS, REQUESTS, DELIVERIES):
+                await connection.execute(update(table).values(chat=table.c.chat + 5))
+            for name, read in reads.items():
+                try:
+                    async with asyncio.timeout(2):
+                        assert await read() == before[name]
+                except TimeoutError:
+                    held_up.add(name)
+            await connection.rollback()
+
+    assert not held_up
+    for each in (database, elsewhere):
+        await each.close()
+
+
+async def test_many_who_read_leave_room_for_who_writes(url: str) -> None:
+    """Readers that take their time, more of them than are let in at once, do not keep a writer out."""
+    database = open_database(url)
+    store = sql_store(database)
+
+    async def read() -> None:
+        async with database.reading() as connection:
+            await connection.execute(select(CHATS))
+            await asyncio.sleep(1)
+
+    readers = [asyncio.create_task(read()) for _ in range(3)]
+    await asyncio.sleep(0.2)
+    async with asyncio.timeout(0.5):
+        await store.chats.keep_settings(ChatSettings(1, "ja"))
+
+    await asyncio.gather(*readers)
+    assert (await store.chats.settings(1)).language == "ja"
     await database.close()
 
 
