@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from math import inf
 from typing import TYPE_CHECKING
 
 import structlog
@@ -21,14 +20,18 @@ log = structlog.get_logger()
 
 FRESH = 30.0
 """Seconds for which settings are believed where other replicas may change them: so long a change may take to be noticed
-here. To read them takes as long as all else of an answer, so without replicas they are read once."""
+here."""
+
+FRESH_ALONE = 600.0
+"""The same without replicas. To read settings takes as long as all else of an answer, and nearly all changes are made
+here; but a digest that finds its group moved takes the settings along in the store."""
 
 KEPT = 4096
 """Chats whose settings are at hand."""
 
 
 class Preferences:
-    """The settings of chats, from the store and remembered for half a minute."""
+    """The settings of chats, from the store and remembered for a while: half a minute, or ten without replicas."""
 
     def __init__(self, chats: Chats, now: Callable[[], datetime], *, sole: bool = False) -> None:
         """Take the store.
@@ -36,10 +39,10 @@ class Preferences:
         Args:
             chats: of the store.
             now: gives the time, aware.
-            sole: whether nobody else changes them there.
+            sole: whether no other process changes them there.
         """
         self._chats, self._now = chats, now
-        self._fresh = inf if sole else FRESH
+        self._fresh = FRESH_ALONE if sole else FRESH
         self._known: OrderedDict[int, tuple[ChatSettings, datetime]] = OrderedDict()
 
     async def of(self, chat: int) -> ChatSettings:

@@ -310,3 +310,21 @@ async def test_the_panel_leads_to_the_digest_and_to_privacy(preview: Preview) ->
 
     assert lines(privacy)[0] == "What I keep of this chat"
     assert lines(digest)[0] == "In which time zone? I do not guess it."
+
+
+async def test_settings_that_changed_behind_the_bot_are_noticed_in_time(desk: Desk, clock: Clock) -> None:
+    """A digest that finds its group moved takes the settings along in the store; ten minutes later they are obeyed."""
+    store = memory_store(clock=ask_clock(clock))
+    await store.chats.keep_settings(ChatSettings(CIRCLE, "ja"))
+    async with running_bot(lambda: desk, clock, records=store) as preview:
+        group = preview.talk(ANN, in_group=True)
+        asked = f"@briefing_preview_bot {ENGLISH.question}"
+        before = await group.says(asked)
+        await group.rests()
+        await store.removals.move_chat(CIRCLE, GROUP)
+        clock.go_on(11 * 60)
+        after = await group.says(asked)
+
+    assert store.sole
+    assert labels(before)[-1] == ENGLISH.say("open_private")
+    assert labels(after)[-1] == JAPANESE.say("open_private")
