@@ -9,8 +9,10 @@ BotError
 ├── CallRefused           the preview's Telegram refuses a call of the Bot API, as Telegram would
 └── EnvironmentUnfit      configuration or machine: folder, file, token, port, database
 
-An error holds data; words are made at the edges (`bot.cli`, `bot.chat`), where each becomes one clear sentence and an
-exit code. Nothing below the edges prints.
+What a reader meets becomes words in `bot.chat`, in their language. Who runs the bot or keeps its files reads `str()`
+of an error on the command line or in the log: one sentence in English, written where the cause is known, which may name
+the command or setting that mends it. What a program acts on is a field besides. `bot.cli` makes exit codes of them, and
+nothing below it prints.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class BotError(Exception):
-    """Raised for anything that is foreseen; `str()` of it is one sentence for a person."""
+    """Raised for anything that is foreseen; `str()` of it is one sentence for whoever runs the bot."""
 
 
 class KnowledgeError(BotError):
@@ -84,7 +86,10 @@ class EnvironmentUnfit(BotError):
 
 
 class StoreUnavailable(BotError):
-    """Raised by a store whose database is down, restarts or is held up: nothing was changed, or it is not known."""
+    """Raised by a store whose database is down, restarts or is held up: nothing was changed, or it is not known.
+
+    Its words are the driver's, without the statement; `bot.cli` and `bot.chat` say what that means.
+    """
 
 
 class CallRefused(BotError):
