@@ -136,6 +136,21 @@ def test_the_year_of_the_file_is_no_stranger(desk: Desk) -> None:
     assert other.outcome is not Outcome.ANSWER
 
 
+@pytest.mark.parametrize(("name", "topic"), [("Trump", "us-indo-pacific-strategy"), ("韓国", "japan-sanctions")])
+def test_a_name_alone_leads_to_what_the_file_has_on_it(desk: Desk, name: str, topic: str) -> None:
+    """Also where it stands in one topic, and is not what that is about: it is offered, and no topic without it."""
+    route = desk.router.route(name)
+
+    assert (Outcome.CHOICE, (topic,)) == (route.outcome, route.choices)
+
+
+def test_the_end_of_a_japanese_verb_is_no_dolphin(desk: Desk) -> None:
+    """いるか ends a question, and イルカ is a word of another field of life."""
+    units = desk.router.atlas.read("日本は中国を恐れているか").units
+
+    assert not any(unit.key.startswith("field:") for unit in units)
+
+
 @pytest.mark.parametrize("text", ["russia", "Japan and Russia", "Китай"])
 def test_shared_names_alone_give_a_choice(desk: Desk, text: str) -> None:
     """Names that many topics share open none of them."""

@@ -192,6 +192,41 @@ def test_what_another_did_is_not_answered(desk: Desk, text: str) -> None:
     assert desk.router.route(text).outcome is not Outcome.ANSWER
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Did Russia impose sanctions on Japan?",
+        "is China afraid of Japan?",
+        "China is dependent on Russia",
+        "Россия боится Японии",
+        "зависит ли Китай от России",
+        "ввела ли Россия санкции против Японии",
+        "ロシアは日本を恐れているか",
+        "ロシアは日本に制裁を科したか",
+    ],
+)
+def test_what_is_done_to_somebody_is_not_told_of_what_they_do(desk: Desk, text: str) -> None:
+    """The same names and words the other way round are another question."""
+    assert desk.router.route(text).outcome is not Outcome.ANSWER
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("Did Japan impose sanctions on Russia?", "japan-sanctions"),
+        ("was Russia sanctioned by Japan", "japan-sanctions"),
+        ("how did Russia react to Japan's sanctions", "japan-sanctions"),
+        ("is Japan afraid of China?", "japan-strategic-fears"),
+        ("Россия под санкциями Японии", "japan-sanctions"),
+        ("зависит ли Россия от Китая", "russia-china-dependence"),
+        ("日本は中国を恐れているか", "japan-strategic-fears"),
+    ],
+)
+def test_who_suffers_may_stand_first(desk: Desk, text: str, topic: str) -> None:
+    """What they do is answered, in whatever order and voice."""
+    assert desk.router.route(text).topic == topic
+
+
 def test_what_the_page_tells_of_others_is_answered(desk: Desk) -> None:
     """Where its own phrases speak of them without the first."""
     route = desk.router.route("South Korea and Israel did not join sanctions, did they")

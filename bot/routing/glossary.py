@@ -208,7 +208,7 @@ class Glossary:
         for size, entries in self._phrases_at(kana, position):
             if size <= best[0] or size < SAFE_KANA:
                 break
-            if not text.startswith(kana[position : position + size], position) and not _any_stranger(entries):
+            if not text.startswith(kana[position : position + size], position) and _are_ours(entries):
                 return size, entries
         if not best[0] and letter in self._short_names and self._is_short_name(text, position):
             return 1, self._short_names[letter]
@@ -241,8 +241,11 @@ def _words(phrase: str) -> tuple[Word, ...]:
     return tuple(split(normalise(phrase)))
 
 
-def _any_stranger(entries: tuple[Entry, ...]) -> bool:
-    return any(entry.kind is Kind.STRANGER for entry in entries)
+def _are_ours(entries: tuple[Entry, ...]) -> bool:
+    """Whether they are no names of strangers and no words of other fields: these are rarely written in hiragana, where
+    they look like endings (イルカ, of いるか).
+    """
+    return all(entry.kind in (Kind.PARTY, Kind.CONCEPT) for entry in entries)
 
 
 def _is_conjugated(word: str, infinitive: str) -> bool:

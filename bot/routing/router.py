@@ -175,19 +175,18 @@ class Router:
 
     def _weigh(self, route: Callable[..., Route], question: Question, ranked: Sequence[Ranked], bar: Bar) -> Route:
         """Answer, offer a choice or miss, by confidence and vetoes."""
-        best, shared = ranked[0].standing, self.atlas.shared_parties
-        if not any(vetoes(question, best, shared, strict=bar.strict)) and (
+        best = ranked[0].standing
+        if not any(vetoes(question, best, self.atlas.shared_parties, strict=bar.strict)) and (
             ranked[0].chance >= bar.answer or _is_near_exact(question, best)
         ):
             return route(Outcome.ANSWER, topic=best.page.id)
-        if _found(ranked) >= bar.choice or names_only(question, shared):
-            offered = [
-                each.standing.page.id
-                for each in ranked[:MAX_CHOICES]
-                if each is ranked[0] or each.chance >= WORTH_OFFERING
-            ]
-            return route(Outcome.CHOICE, choices=tuple(offered))
-        return route(Outcome.MISS)
+        offered = [each for each in ranked if each is ranked[0] or each.chance >= WORTH_OFFERING]
+        if names_only(question):
+            named = question.keys("party")
+            offered = [each for each in ranked if named <= each.standing.page.parties] or offered
+        elif _found(ranked) < bar.choice:
+            return route(Outcome.MISS)
+        return route(Outcome.CHOICE, choices=tuple(each.standing.page.id for each in offered[:MAX_CHOICES]))
 
 
 def _found(ranked: Sequence[Ranked]) -> float:

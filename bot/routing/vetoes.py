@@ -6,6 +6,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from bot.routing.model import Reason
+from bot.routing.roles import is_turned
 from bot.routing.words import has_kanji
 
 if TYPE_CHECKING:
@@ -49,18 +50,16 @@ def vetoes(question: Question, best: Standing, shared: frozenset[str], *, strict
     namesakes = [f"{word} {surname}" for word, surname in _namesakes(question, best, strict=strict)]
     if namesakes:
         yield Reason("veto", f"perhaps another of that name: {', '.join(namesakes)}")
-    if _has_other_doer(question, best):
-        yield Reason("veto", f"another is named in place of whom the topic is about: {best.page.doer}")
+    yield from _other_doer(question, best)
     if strict and best.page.parties and not question.keys("party") and best.signals.coverage < WHOLE:
         yield Reason("veto", "nobody is named whom the topic is about, and it does not speak of everything")
-    if names_only(question, shared):
+    if names_only(question) and question.keys("party") <= shared:
         yield Reason("veto", "only names, which several topics share")
 
 
-def names_only(question: Question, shared: frozenset[str]) -> bool:
-    """Whether a question holds nothing but parties that several topics have: it can only lead to a choice."""
-    only = all(unit.key.startswith(("party:", "pair:")) for unit in question.units)
-    return only and question.keys("party") <= shared
+def names_only(question: Question) -> bool:
+    """Whether a question holds nothing but parties: it leads to a choice of topics that have them at least."""
+    return all(unit.key.startswith(("party:", "pair:")) for unit in question.units)
 
 
 def _unknown(question: Question, best: Standing, *, strict: bool) -> list[str]:
@@ -101,14 +100,18 @@ def _namesakes(question: Question, best: Standing, *, strict: bool) -> Iterator[
             yield word.surface, person.surface
 
 
-def _has_other_doer(question: Question, best: Standing) -> bool:
-    """Whether somebody is named in place of who does what the page tells: “US sanctions on Russia” beside a page on
-    Japan's sanctions on Russia.
+def _other_doer(question: Question, best: Standing) -> Iterator[Reason]:
+    """Somebody who does it in place of who does what the page tells: “US sanctions on Russia” or “did Russia impose
+    sanctions on Japan” beside a page on Japan's sanctions on Russia.
     """
     named, page = question.keys("party"), best.page
-    if page.doer is None or page.doer in named or named & page.others:
-        return False
-    return bool(named - page.subjects - page.people)
+    if page.doer is None:
+        return
+    if page.doer in named:
+        if is_turned(question, page.doer):
+            yield Reason("veto", f"it is done to whom the topic is about: {page.doer}")
+    elif not named & page.others and named - page.subjects - page.people:
+        yield Reason("veto", f"another is named in place of whom the topic is about: {page.doer}")
 
 
 def forbids(key: str, best: Standing) -> bool:
