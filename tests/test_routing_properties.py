@@ -198,11 +198,21 @@ def test_what_another_did_is_not_answered(desk: Desk, text: str) -> None:
         "Did Russia impose sanctions on Japan?",
         "is China afraid of Japan?",
         "China is dependent on Russia",
+        "how dependent is China on Russia",
+        "China's fear of Japan",
+        "Russian sanctions against Japan",
+        "sanctions on Japan",
         "Россия боится Японии",
+        "страхи Китая перед Японией",
+        "российские санкции против Японии",
+        "санкции против Японии",
         "зависит ли Китай от России",
         "ввела ли Россия санкции против Японии",
         "ロシアは日本を恐れているか",
         "ロシアは日本に制裁を科したか",
+        "ロシアの日本への制裁",
+        "中国のロシア依存",
+        "対日制裁",
     ],
 )
 def test_what_is_done_to_somebody_is_not_told_of_what_they_do(desk: Desk, text: str) -> None:
@@ -220,6 +230,10 @@ def test_what_is_done_to_somebody_is_not_told_of_what_they_do(desk: Desk, text: 
         ("Россия под санкциями Японии", "japan-sanctions"),
         ("зависит ли Россия от Китая", "russia-china-dependence"),
         ("日本は中国を恐れているか", "japan-strategic-fears"),
+        ("Japan's fear of China", "japan-strategic-fears"),
+        ("зависимость России от Китая", "russia-china-dependence"),
+        ("日本の対露制裁", "japan-sanctions"),
+        ("sanctions on Russia", "japan-sanctions"),
     ],
 )
 def test_who_suffers_may_stand_first(desk: Desk, text: str, topic: str) -> None:

@@ -1,7 +1,7 @@
-"""Who does something to whom, as far as a question says so plainly: “does Russia fear Japan” is not Japan's fear.
+"""Who does something to whom, as far as a question says so plainly: “China's fear of Japan” is not Japan's fear.
 
-Words in the same order may mean the opposite, so only plain signs count: in English an auxiliary verb beside who acts,
-in Russian the case of both names, in Japanese the particles behind them.
+The same words may mean either, so only plain signs count: prepositions, an auxiliary verb beside who acts, the case of
+Russian names, Japanese particles. Where there are none nothing is said.
 """
 
 from __future__ import annotations
@@ -19,11 +19,13 @@ DIRECTED = frozenset({"concept:containment", "concept:dependence", "concept:fear
 """What one does to another, or feels towards another; an alliance or trust go both ways."""
 
 _AUXILIARY = "(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could|should|may|might)"
+_ON = "(?:on|of|against|towards?|over|upon)"
 _BY = re.compile(r"\b(?:by|from)\b")
 """Before who acts after all: “was Russia sanctioned by Japan”."""
 
 _NOMINATIVE = re.compile("(?:ия|[бвгджзйклмнпрстфхцчшщ])$")
-_TOWARDS = re.compile(r"(?:\b(?:от|против|перед|ко?|на|над|отношении)|[лт]|л[аио]|с[ья]) $")
+_AGAINST = "(?:от|против|перед|ко?|на|над|в отношении|по отношению к)"
+_TOWARDS = re.compile(rf"(?:\b{_AGAINST}|[лт]|л[аио]|с[ья]) $")
 """A preposition or a verb right before whom it is done to; after a noun it is who does it: санкции Японии."""
 
 _ACTS = re.compile("[はがも]")
@@ -31,39 +33,52 @@ _SUFFERS = re.compile("[をにへと]|から")
 
 
 def is_turned(question: Question, doer: str) -> bool:
-    """Whether a question says that somebody else does to `doer` what it names.
+    """Whether a question says that what it names is done to `doer`.
 
     Args:
         question: the question, read.
         doer: the party that does it on the page.
     """
-    deeds = [unit for unit in question.units if unit.key in DIRECTED]
-    doers = [unit for unit in question.units if unit.key == f"party:{doer}"]
-    others = [unit for unit in question.units if unit.key.startswith("party:") and unit not in doers]
+    deeds = [unit.surface for unit in question.units if unit.key in DIRECTED]
+    doers = [unit.surface for unit in question.units if unit.key == f"party:{doer}"]
+    others = [unit.surface for unit in question.units if unit.key.startswith("party:") and unit.surface not in doers]
     says = _LANGUAGES.get(question.language)
-    return says is not None and any(
-        says(question.text, other.surface, deed.surface, whom.surface)
-        for other, deed, whom in product(others, deeds, doers)
-    )
+    return says is not None and any(says(question.text, *roles) for roles in product(others or [""], deeds, doers))
 
 
 def _says_in_english(text: str, other: str, deed: str, whom: str) -> bool:
-    """“Did Russia impose sanctions on Japan”, “China is afraid of Japan”."""
+    """“China's fear of Japan”, “how dependent is China on Russia”, “did Russia impose sanctions on Japan”."""
+    before = text.partition(whom)[0]
     name = rf"(?:the )?{re.escape(other)}"
-    acts = re.search(rf"\b{_AUXILIARY} {name}\b|^{name} {_AUXILIARY}\b", text)
-    between = text[acts.end() :].partition(whom)[0] if acts and whom in text[acts.end() :] else ""
-    return deed in between and not _BY.search(between)
+    phrase = rf"\b{name} {re.escape(deed)}" if other else f"^{re.escape(deed)}"
+    if re.search(f"{phrase} {_ON} (?:the )?$", before):
+        return True
+    acts = re.search(rf"\b{_AUXILIARY} {name}\b|^{name} {_AUXILIARY}\b", before) if other else None
+    if acts is None or deed not in before:
+        return False
+    is_on = re.search(f"{_ON} (?:the )?$", before)
+    return bool(is_on) or (deed in before[acts.end() :] and not _BY.search(before, acts.end()))
 
 
 def _says_in_russian(text: str, other: str, deed: str, whom: str) -> bool:
-    """Китай боится Японии, зависит ли Китай от России."""
+    """Российские санкции против Японии, зависит ли Китай от России, Китай боится Японии."""
     before = text.partition(whom)[0]
-    acts = other in before and deed in before and _NOMINATIVE.search(other)
+    other, deed = re.escape(other), re.escape(deed)
+    phrase = f"(?:{other} {deed}|{deed} {other})" if other else f"^{deed}"
+    if re.search(rf"{phrase} {_AGAINST} $", before):
+        return True
+    acts = other and other in before and deed in before and _NOMINATIVE.search(other)
     return bool(acts and _TOWARDS.search(before) and not _NOMINATIVE.search(whom))
 
 
 def _says_in_japanese(text: str, other: str, deed: str, whom: str) -> bool:
-    """ロシアは日本を恐れている."""
+    """ロシアの日本への制裁, 中国のロシア依存, 対日制裁, ロシアは日本を恐れている."""
+    if f"対{whom}" in text:
+        return True
+    if not other:
+        return False
+    if re.search(f"{other}(?:の|による){whom}(?:への|に対する)?{deed}", text):
+        return True
     behind, towards = text.partition(other)[2], text.partition(whom)[2]
     return bool(_ACTS.match(behind) and _SUFFERS.match(towards) and deed in towards)
 
