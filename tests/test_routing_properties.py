@@ -284,3 +284,17 @@ def test_other_matters_of_nobody_are_not_answered_in_a_group(desk: Desk, text: s
 def test_another_pair_or_field_is_not_answered_in_a_group(desk: Desk, text: str) -> None:
     """Words of a topic beside other parties, or in another field of life, open nothing."""
     assert desk.router.route(text, Surface.GROUP).outcome is not Outcome.ANSWER
+
+
+@pytest.mark.parametrize("text", ["China's trade", "торговля Китая", "руководство России", "中国の貿易"])
+def test_what_a_topic_mentions_in_passing_is_not_answered_in_a_group(desk: Desk, text: str) -> None:
+    """One word beside a name is answered where the topic is about it, not where one of its phrases has it."""
+    assert desk.router.route(text, Surface.GROUP).outcome is not Outcome.ANSWER
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"), [("Japan's allies", "us-japan-alliance"), ("страхи Японии", "japan-strategic-fears")]
+)
+def test_what_a_topic_is_about_is_answered_in_a_group(desk: Desk, text: str, topic: str) -> None:
+    """So is one word beside a name that stands in the title, in whatever form."""
+    assert desk.router.route(text, Surface.GROUP).topic == topic

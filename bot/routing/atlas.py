@@ -43,6 +43,8 @@ READING = 0.6
 TEXT_STRENGTH = 0.6
 """How firmly a topic speaks of what stands in its summary and claims only, against 1 for its asks and title."""
 
+CENTRAL = 4
+"""Phrases from which something is what a topic is about: one thought, said in three languages, makes three."""
 
 ASIDE_STRENGTH = 0.4
 """How firmly it speaks of a party that is in its asks but not among its own parties."""
@@ -144,6 +146,7 @@ class Atlas:
             kin=_by_beginning(folds),
             parties=parties,
             subjects=subjects,
+            central=frozenset(unit.key for unit in titled.units) | _repeated(phrases),
             doer=doer,
             others=_others(phrases, doer) if doer else frozenset(),
             person=min(subjects & people, default=None),
@@ -217,6 +220,12 @@ def _others(phrases: Sequence[Question], doer: str) -> frozenset[str]:
     named = Counter(party for phrase in without for party in phrase.keys("party"))
     beside = frozenset[str]().union(*(parties for phrase in phrases if doer in (parties := phrase.keys("party"))))
     return frozenset(party for party, count in named.items() if first[party] * 2 > count) - beside
+
+
+def _repeated(phrases: Iterable[Question]) -> frozenset[str]:
+    """Units that stand in CENTRAL phrases at least."""
+    phrased = Counter(unit.key for phrase in phrases for unit in phrase.units)
+    return frozenset(key for key, count in phrased.items() if count >= CENTRAL)
 
 
 def _by_beginning(folds: Iterable[str]) -> dict[str, list[str]]:

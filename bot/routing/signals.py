@@ -43,6 +43,8 @@ class Page:
     parties: frozenset[str]
     subjects: frozenset[str]
     """The parties that its title names."""
+    central: frozenset[str]
+    """Units of its title, and of CENTRAL phrases at least."""
     doer: str | None
     """The first of them, where it is a country: who does what the page tells."""
     others: frozenset[str]

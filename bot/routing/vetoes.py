@@ -22,6 +22,9 @@ UNKNOWN = 1.0
 GIVEN_NAME = 0.8
 """Weight from which a word before a surname may be a given name; words such as “did” and “premier” have less."""
 
+TELLING = 0.3
+"""Weight from which a word or concept tells what is asked: “limited” has less."""
+
 WHOLE = 0.85
 """Coverage from which a topic speaks of everything that was asked, kin of its words included."""
 
@@ -53,6 +56,8 @@ def vetoes(question: Question, best: Standing, shared: frozenset[str], *, strict
     yield from _other_doer(question, best)
     if strict and best.page.parties and not question.keys("party") and best.signals.coverage < WHOLE:
         yield Reason("veto", "nobody is named whom the topic is about, and it does not speak of everything")
+    if strict and _is_thin(question, best):
+        yield Reason("veto", "little is asked, and the topic mentions it in passing")
     if names_only(question) and question.keys("party") <= shared:
         yield Reason("veto", "only names, which several topics share")
 
@@ -112,6 +117,15 @@ def _other_doer(question: Question, best: Standing) -> Iterator[Reason]:
             yield Reason("veto", f"it is done to whom the topic is about: {page.doer}")
     elif not named & page.others and named - page.subjects - page.people:
         yield Reason("veto", f"another is named in place of whom the topic is about: {page.doer}")
+
+
+def _is_thin(question: Question, best: Standing) -> bool:
+    """Whether one thing is asked besides names, and no title and hardly a phrase of the topic speaks of it: what
+    one phrase mentions in passing, as a page on trust does trade, is not what it is about.
+    """
+    things = [unit for unit in question.units if not unit.key.startswith(("party:", "pair:"))]
+    told = sum(unit.weight >= TELLING for unit in things)
+    return told == 1 and not any(unit.key in best.page.central for unit in things)
 
 
 def forbids(key: str, best: Standing) -> bool:
