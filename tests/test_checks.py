@@ -227,8 +227,8 @@ def test_a_missing_lock_is_an_error(folder: Path) -> None:
 
     problems = check(folder, TODAY, phrase_key)
 
-    assert told(problems) == [("quotes.lock", 0, "", Severity.ERROR)]
-    assert "briefing-bot verify" in problems[0].expected
+    assert told(problems) == [("dossier.yaml", 47, "topics[1].quotes[0].exact", Severity.ERROR)]
+    assert "`briefing-bot verify report=FILE`" in problems[0].expected
 
 
 @pytest.mark.parametrize("content", ["", "{", "<<<<<<< HEAD", '{"sources": {"report": {}}}', "[]", "\0"])

@@ -147,18 +147,43 @@ def test_check_is_clean_on_the_first_dossier() -> None:
     assert (done.stdout, done.returncode) == ("", 0)
 
 
-def test_check_names_the_line_of_a_changed_quote(tmp_path: Path) -> None:
-    """One letter changed in a quote fails `check` with file and line, without the source text."""
-    shutil.copytree(ROOT / "knowledge", tmp_path / "knowledge")
-    path = tmp_path / "knowledge" / "russia-japan" / "dossier.yaml"
+def falsify(folder: Path) -> str:
+    """Copy the first dossier into a folder with one letter of a quote changed, and tell where."""
+    shutil.copytree(ROOT / "knowledge", folder / "knowledge")
+    path = folder / "knowledge" / "russia-japan" / "dossier.yaml"
     text = path.read_text(encoding="utf-8")
     line = next(n for n, row in enumerate(text.splitlines(), 1) if "exact: this could be called" in row)
     path.write_text(text.replace("exact: this could be called", "exact: this could be colled"), encoding="utf-8")
+    return f"{path.relative_to(folder)}:{line}: error: "
 
-    done = run("check", str(tmp_path / "knowledge"))
+
+def test_check_names_the_line_of_a_changed_quote(tmp_path: Path) -> None:
+    """One letter changed in a quote fails `check` with file and line, without the source text."""
+    place = falsify(tmp_path)
+
+    done = run("check", cwd=tmp_path)
 
     assert done.returncode == 1
-    assert f"dossier.yaml:{line}" in done.stdout
+    assert done.stdout.startswith(place)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("ask", "two chessboards"), ("eval",), ("run",), ("preview", "--no-browser"), ("digest", "--dry-run")],
+    ids=lambda command: command[0],
+)
+def test_a_changed_quote_is_not_served(tmp_path: Path, command: tuple[str, ...]) -> None:
+    """Nothing answers from a dossier whose quotes are not those that were verified: one line, with the remedy."""
+    place = falsify(tmp_path)
+    environment = {"BRIEFING_TOKEN": "1:" + "A" * 35, "BRIEFING_DATABASE_URL": f"sqlite:///{tmp_path / 'store.db'}"}
+    run("db", "upgrade", **environment)
+
+    done = run(*command, cwd=tmp_path, **environment)
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"error: {place}")
+    assert "`briefing-bot verify valdai-2021-04-16=FILE`" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
 
 
 def test_check_strict_fails_on_warnings(small: Path) -> None:

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from bot.errors import EnvironmentUnfit, KnowledgeError
 from bot.knowledge import Kind, index, load, schema, short_key
 from bot.knowledge.sayings import SayingKind, load_sayings
+from bot.knowledge.verification import verify
 from bot.knowledge.yaml_tree import parse
 
 if TYPE_CHECKING:
@@ -99,6 +100,12 @@ def write(folder: Path, text: str | bytes, name: str = "dossier.yaml") -> Path:
     return folder
 
 
+def write_full(folder: Path) -> Path:
+    """A folder with the full dossier, its quote verified."""
+    verify(write(folder, FULL), {"report": b"They said that tea is warm."})
+    return folder
+
+
 def problems_of(path: Path) -> Sequence[Problem]:
     """Every problem that keeps a folder from loading."""
     with pytest.raises(KnowledgeError) as caught:
@@ -116,7 +123,7 @@ def test_the_smallest_dossier_loads(tmp_path: Path) -> None:
 
 def test_a_full_dossier_loads_with_its_glossary(tmp_path: Path) -> None:
     """Every part of a dossier is read, with the concepts from the file beside it."""
-    folder = write(tmp_path / "full", FULL)
+    folder = write_full(tmp_path / "full")
     write(folder, "concepts: [{id: drink, words: {en: [drink, beverage]}}]", "glossary.yaml")
 
     dossier = load(folder).dossiers[0]
@@ -129,14 +136,14 @@ def test_a_full_dossier_loads_with_its_glossary(tmp_path: Path) -> None:
 
 def test_words_of_yaml_1_1_are_text(tmp_path: Path) -> None:
     """`no`, `on` and a time of day are what they look like, as keys and as values."""
-    knowledge = load(write(tmp_path / "full", FULL))
+    knowledge = load(write_full(tmp_path / "full"))
 
     assert knowledge.topic("tea").asks["no"] == ("te", "on", "12:30", "1")
 
 
 def test_a_knowledge_folder_is_its_dossier_folders(tmp_path: Path) -> None:
     """Folders with a dossier.yaml count; hidden ones, others and translations do not disturb."""
-    write(tmp_path / "full", FULL)
+    write_full(tmp_path / "full")
     write(tmp_path / "smallest", SMALLEST.replace("id: tea", "id: green-tea"))
     write(tmp_path / ".hidden", "{")
     write(tmp_path / "schema", "{}", "dossier.schema.json")
@@ -227,6 +234,45 @@ def test_what_is_named_has_to_exist(tmp_path: Path, right: str, wrong: str, expe
     problems = problems_of(write(tmp_path / "full", FULL.replace(right, wrong, 1)))
 
     assert any(expected in problem.expected for problem in problems)
+
+
+UNVERIFIED = {
+    "other words": ("exact: tea is warm", "exact: tea is hot", "exact"),
+    "words after it": ("source: report, paragraph: 1, speaker", "suffix: x, source: report, paragraph: 1, speaker", "exact"),
+    "a new quote": ("id: warm-words", "id: warmer-words", "exact"),
+    "another paragraph": ("paragraph: 1, speaker", "paragraph: 2, speaker", "paragraph"),
+}
+
+
+@pytest.mark.parametrize(("right", "wrong", "key"), UNVERIFIED.values(), ids=UNVERIFIED)
+def test_a_quote_that_is_not_as_verified_is_not_loaded(tmp_path: Path, right: str, wrong: str, key: str) -> None:
+    """Nobody answers from words that were not found in their source, or not there: one line says where they stand."""
+    folder = write_full(tmp_path / "full")
+    write(folder, FULL.replace(right, wrong, 1))
+
+    (problem,) = problems_of(folder)
+
+    assert str(problem).startswith(f"{folder / 'dossier.yaml'}:35: error: topics[0].quotes[0].{key}: expected ")
+
+
+@pytest.mark.parametrize("lock", [None, '{"sources": {}}'], ids=["no lock", "not in it"])
+def test_the_remedy_for_an_unverified_quote_is_named(tmp_path: Path, lock: str | None) -> None:
+    """Where quotes were never verified, the line says what to type."""
+    folder = write(tmp_path / "full", FULL)
+    if lock:
+        write(folder, lock, "quotes.lock")
+
+    (problem,) = problems_of(folder)
+
+    assert problem.line == 35
+    assert "`briefing-bot verify report=FILE`" in problem.expected
+
+
+def test_claims_need_no_lock(tmp_path: Path) -> None:
+    """A dossier without quotes loads before anything was verified."""
+    text = "\n".join(line for line in FULL.splitlines() if "quotes:" not in line and "warm-words" not in line)
+
+    assert load(write(tmp_path / "full", text)).topic("tea").claims
 
 
 def test_a_mistyped_key_is_told_its_likely_meaning(tmp_path: Path) -> None:
@@ -357,7 +403,7 @@ def test_a_large_dossier_loads_fast(tmp_path: Path) -> None:
 
 def test_every_item_has_a_stable_short_key(tmp_path: Path) -> None:
     """A key depends on the ids alone, has 8 characters, and leads back to its item."""
-    items = index(load(write(tmp_path / "full", FULL)))
+    items = index(load(write_full(tmp_path / "full")))
 
     assert [item.value.id for item in items.values()] == ["tea", "warm", "warm-words", "coffee"]
     assert short_key("full", Kind.CLAIM, "warm") == "8kZKc1D9"

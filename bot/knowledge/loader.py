@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from bot.errors import KnowledgeError
 from bot.knowledge import folders, references
+from bot.knowledge.lock import find_departures, read_lock
 from bot.knowledge.model import Concept, Dossier, Knowledge
 from bot.knowledge.problems import Problem, Severity
 from bot.knowledge.validation import construct, validate
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from bot.knowledge.model import Topic
+    from bot.knowledge.model import Claim, Quote, Topic
     from bot.knowledge.yaml_tree import KeyPath, Tree
 
 
@@ -51,6 +52,16 @@ class DossierFolder:
         for position, topic in enumerate(self.dossier.topics if self.dossier else ()):
             yield self.key("topics", position), topic
 
+    def claims(self) -> Iterator[tuple[KeyPath, Claim]]:
+        """Each claim that could be read, with its key path."""
+        for key, topic in self.topics():
+            yield from (((*key, "claims", at), claim) for at, claim in enumerate(topic.claims))
+
+    def quotes(self) -> Iterator[tuple[KeyPath, Quote]]:
+        """Each quote that could be read, with its key path."""
+        for key, topic in self.topics():
+            yield from (((*key, "quotes", at), quote) for at, quote in enumerate(topic.quotes))
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -69,17 +80,23 @@ class Reading:
 
 
 def load(path: Path) -> Knowledge:
-    """Read a knowledge folder or one dossier folder.
+    """Read a knowledge folder or one dossier folder, for whatever answers from it.
 
     Raises:
-        KnowledgeError: with every error of all files.
+        KnowledgeError: with every error of all files, also each quote that is not as it was verified.
         EnvironmentUnfit: there is no such folder, or it cannot be looked into.
     """
-    return read(path).knowledge
+    reading = read(path)
+    problems = list(reading.problems)
+    for folder in reading.folders:
+        problems += find_departures(folder, read_lock(folder.path / folders.LOCK))
+    return Reading(reading.folders, in_file_order(problems)).knowledge
 
 
 def read(path: Path) -> Reading:
     """Read a knowledge folder or one dossier folder as far as that goes; its errors are part of the result.
+
+    Quotes are not held against their lock: `verify` has to read those that are not in it yet.
 
     Raises:
         EnvironmentUnfit: there is no such folder, or it cannot be looked into.

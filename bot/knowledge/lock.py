@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field, ValidationError
 
-from bot.knowledge.folders import read_bytes
+from bot.knowledge.folders import LOCK, read_bytes
 from bot.knowledge.passages import fold
 from bot.knowledge.problems import Problem, Severity
 from bot.knowledge.value import Value
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.knowledge.loader import DossierFolder
     from bot.knowledge.model import Quote
 
 ABOUT = "Where each quote was found, word for word. Written by `briefing-bot verify`; not to be edited by hand."
@@ -52,6 +55,38 @@ def digest(quote: Quote) -> str:
     """SHA-256 of a quote's folded words, prefix and suffix: another one as soon as a letter of them changes."""
     parts = [fold(quote.prefix or ""), fold(quote.exact), fold(quote.suffix or "")]
     return sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def find_departures(folder: DossierFolder, lock: Lock | Problem | None) -> Iterator[Problem]:
+    """Each quote that is not, word for word, what `verify` found in its source.
+
+    Args:
+        folder: the dossier.
+        lock: what its lock file says; None where there is none, a problem where it cannot be used.
+    """
+    if isinstance(lock, Problem):
+        yield lock
+        return
+    quotes = list(folder.quotes())
+    if lock is None and quotes:
+        sources = " ".join(f"{source}=FILE" for source in dict.fromkeys(quote.source for _, quote in quotes))
+        expected = f"quotes found by `briefing-bot verify {sources}`"
+        yield folder.tree.problem((*quotes[0][0], "exact"), expected, f"no {LOCK} beside the dossier")
+    if lock is None:
+        return
+    for key, quote in quotes:
+        source = lock.sources.get(quote.source)
+        locked = source.quotes.get(quote.id) if source else None
+        command = f"`briefing-bot verify {quote.source}=FILE`"
+        if locked is None:
+            found = f"none of the id `{quote.id}` in {LOCK}"
+            yield folder.tree.problem((*key, "exact"), f"a quote found by {command}", found)
+        elif locked.sha256 != digest(quote):
+            expected = f"the words found in {quote.source} (if the new ones are meant, run {command})"
+            yield folder.tree.problem((*key, "exact"), expected, "others, changed since then")
+        elif locked.paragraph != quote.paragraph:
+            expected = f"paragraph {locked.paragraph}, where the words were found"
+            yield folder.tree.problem((*key, "paragraph"), expected, str(quote.paragraph))
 
 
 def read_lock(path: Path) -> Lock | Problem | None:

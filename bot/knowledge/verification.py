@@ -96,8 +96,7 @@ def _named(folder: DossierFolder, names: Container[str]) -> list[str]:
 
 
 def _quotes(folder: DossierFolder, source: str) -> Iterator[tuple[KeyPath, Quote]]:
-    for key, topic in folder.topics():
-        yield from (((*key, "quotes", at), quote) for at, quote in enumerate(topic.quotes) if quote.source == source)
+    yield from ((key, quote) for key, quote in folder.quotes() if quote.source == source)
 
 
 def _lock_source(folder: DossierFolder, source: str, sha: str, decoded: str, problems: list[Problem]) -> LockedSource:

@@ -14,6 +14,7 @@ import pytest
 
 from bot.app import open_desk
 from bot.app.watching import Watch
+from bot.knowledge.verification import verify
 from bot.web.preview import ANN, BORIS, serve_preview
 from tests.waiting import until
 from tests.web.conftest import Running, running
@@ -118,6 +119,37 @@ async def test_broken_files_leave_what_was_loaded_and_are_told_once(tmp_path: Pa
     assert "Harbour dues" in answer.text
     assert "The new files are loaded." in mended.text
     assert "harbour 2: 1 topic" in mended.text
+
+
+QUOTED = """
+sources:
+  - {id: letter, type: report, title: L, publisher: P, issued: {date-parts: [[2021]]}, short: L, teller: the letter}
+"""
+
+QUOTE = """
+    quotes:
+      - {id: due, exact: the dues are due, source: letter, paragraph: 1, speaker: The harbour master}
+"""
+
+
+async def test_a_quote_that_was_not_verified_is_not_taken_up(tmp_path: Path) -> None:
+    """The last good dossier goes on, and curators read what to type, until the quote is verified."""
+    async with harbour(tmp_path) as service:
+        ann, boris = service.preview.talk(ANN), service.preview.talk(BORIS)
+        path = tmp_path / "harbour" / "dossier.yaml"
+        path.write_text(path.read_text("utf-8").replace("\nsources: []\n", QUOTED) + QUOTE, "utf-8")
+
+        refused = await ann.says("/reload")
+        before = await boris.says("who pays for the harbour")
+        verify(tmp_path, {"letter": b"He writes that the dues are due."})
+        taken = await ann.says("/reload")
+        after = await boris.says("who pays for the harbour")
+
+    assert f"{path}:15" in refused.text
+    assert "briefing-bot verify letter=FILE" in refused.text
+    assert "the dues are due" not in before.text
+    assert "The new files are loaded." in taken.text
+    assert "the dues are due" in after.text
 
 
 async def test_a_folder_that_goes_away_is_borne(tmp_path: Path) -> None:

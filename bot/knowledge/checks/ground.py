@@ -49,13 +49,11 @@ class Ground:
 
     def claims(self) -> Iterator[tuple[KeyPath, Claim]]:
         """Each claim with its key path."""
-        for key, topic in self.topics():
-            yield from (((*key, "claims", at), claim) for at, claim in enumerate(topic.claims))
+        return self.folder.claims()
 
     def quotes(self) -> Iterator[tuple[KeyPath, Quote]]:
         """Each quote with its key path."""
-        for key, topic in self.topics():
-            yield from (((*key, "quotes", at), quote) for at, quote in enumerate(topic.quotes))
+        return self.folder.quotes()
 
 
 def asks(folder: DossierFolder) -> Iterator[tuple[KeyPath, str, Topic]]:

@@ -5,42 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from bot.knowledge.folders import LOCK
-from bot.knowledge.lock import Lock, digest
+from bot.knowledge.lock import Lock, find_departures
 from bot.knowledge.passages import count_words
-from bot.knowledge.problems import Problem, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.knowledge.checks.ground import Ground
+    from bot.knowledge.problems import Problem
 
 QUOTE_WORDS = 25  # a short quotation, not an excerpt
 
 
 def check_lock(ground: Ground) -> Iterator[Problem]:
     """Each quote is, word for word, what `verify` found in its source."""
-    quotes = list(ground.quotes())
-    lock = ground.lock
-    if isinstance(lock, Problem):
-        yield lock
-    elif quotes and lock is None:
-        path = ground.folder.path / LOCK
-        yield Problem(Severity.ERROR, path, 0, "", "the file that `briefing-bot verify` writes", "none")
-    if not isinstance(lock, Lock):
-        return
-    for key, quote in quotes:
-        source = lock.sources.get(quote.source)
-        locked = source.quotes.get(quote.id) if source else None
-        if locked is None:
-            expected = f"a quote found by `briefing-bot verify {quote.source}=FILE`"
-            yield ground.folder.tree.problem((*key, "exact"), expected, f"none of the id `{quote.id}` in {LOCK}")
-        elif locked.sha256 != digest(quote):
-            expected = f"the words found in {quote.source} (if the new ones are meant, run `briefing-bot verify`)"
-            yield ground.folder.tree.problem((*key, "exact"), expected, "others, changed since then")
-        elif locked.paragraph != quote.paragraph:
-            expected = f"paragraph {locked.paragraph}, where the words were found"
-            yield ground.folder.tree.problem((*key, "paragraph"), expected, str(quote.paragraph))
+    return find_departures(ground.folder, ground.lock)
 
 
 def check_length(ground: Ground) -> Iterator[Problem]:
