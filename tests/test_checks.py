@@ -132,6 +132,11 @@ ERRORS = {
         "      - id: w\n        exact",
         "topics[1].quotes[0].exact",
     ),
+    "paragraph of a claim": (
+        "        paragraph: 1\n    rel",
+        "        paragraph: 3\n    rel",
+        "topics[0].claims[0].paragraph",
+    ),
     "budget of quotes": ("quote_budget: 0.2", "quote_budget: 0.05", "sources[0].quote_budget"),
     "length of a claim": ("text: Tea is warm", f"text: Tea is {'very ' * 50}warm", "topics[0].claims[0].text"),
     "contested name in a title": ("title: Tea", "title: Tea of the northern  cup", "topics[0].title"),
@@ -242,6 +247,16 @@ def test_a_broken_lock_is_an_error(folder: Path, content: str) -> None:
     assert "verify" in problems[0].expected
 
 
+def test_a_lock_that_counts_no_paragraphs_is_taken(folder: Path) -> None:
+    """A lock file of an earlier version says nothing of the paragraphs, and nothing is held against it."""
+    lock = folder / "quotes.lock"
+    lock.write_text(lock.read_text("utf-8").replace('"paragraphs": 2,', ""), "utf-8")
+    change(folder, "        paragraph: 1\n    rel", "        paragraph: 3\n    rel")
+
+    assert '"paragraphs"' not in lock.read_text("utf-8")
+    assert check(folder, TODAY, phrase_key) == ()
+
+
 def test_a_quote_of_more_than_25_words_is_an_error(tmp_path: Path) -> None:
     """A quote is short, whatever the budget of its source."""
     long = "tea is warm " * 8 + "and so on"
@@ -250,7 +265,7 @@ def test_a_quote_of_more_than_25_words_is_an_error(tmp_path: Path) -> None:
     )
     path = tmp_path / "dossier.yaml"
     path.write_text(text.replace("paragraph: 2\n        sp", "paragraph: 1\n        sp"), encoding="utf-8")
-    verify(tmp_path, {"report": f"It is said that {long}.".encode()})
+    verify(tmp_path, {"report": f"It is said that {long}.\n\nOthers spoke.".encode()})
 
     problems = check(tmp_path, TODAY, phrase_key)
 

@@ -238,7 +238,11 @@ def test_what_is_named_has_to_exist(tmp_path: Path, right: str, wrong: str, expe
 
 UNVERIFIED = {
     "other words": ("exact: tea is warm", "exact: tea is hot", "exact"),
-    "words after it": ("source: report, paragraph: 1, speaker", "suffix: x, source: report, paragraph: 1, speaker", "exact"),
+    "words after it": (
+        "source: report, paragraph: 1, speaker",
+        "suffix: x, source: report, paragraph: 1, speaker",
+        "exact",
+    ),
     "a new quote": ("id: warm-words", "id: warmer-words", "exact"),
     "another paragraph": ("paragraph: 1, speaker", "paragraph: 2, speaker", "paragraph"),
 }

@@ -151,6 +151,18 @@ def test_the_paragraph_is_checked(tmp_path: Path) -> None:
     assert "topics[0].quotes[0].paragraph: expected paragraph 1" in line
 
 
+def test_a_claim_beyond_the_last_paragraph_is_told(tmp_path: Path) -> None:
+    """Claims are in our own words, but the paragraph they name has to be there; titles do not count."""
+    folder = dossier(tmp_path, "the people's tea")
+    claim = "{id: x, text: X., holder: X, level: experts, source: report, paragraph: 4}"
+    path = folder / "dossier.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + f"    claims:\n      - {claim}\n", encoding="utf-8")
+
+    line = refusal(folder)
+
+    assert f"{path}:19: error: topics[0].claims[0].paragraph: expected at most 3, the last paragraph of report" in line
+
+
 @pytest.mark.parametrize(
     ("text", "paragraph"),
     [
@@ -197,6 +209,24 @@ def test_the_lock_says_what_it_is(tmp_path: Path) -> None:
     assert "briefing-bot verify" in text.splitlines()[1]
     assert text.endswith("}\n")
     assert list(json.loads(text)["sources"]) == ["letter", "report"]
+
+
+def test_the_lock_counts_the_paragraphs(tmp_path: Path) -> None:
+    """What is not known of a source that was verified before they were counted stays unsaid."""
+    folder = dossier(tmp_path, "the people's tea")
+    verify(folder, {"report": REPORT.encode(), "letter": b"Dear all.\n\nIt was good tea."})
+    lock = folder / "quotes.lock"
+    told = json.loads(lock.read_text(encoding="utf-8"))
+    counted = {source: each.pop("paragraphs") for source, each in told["sources"].items()}
+    lock.write_text(json.dumps(told), encoding="utf-8")
+
+    verify(folder, {"report": REPORT.encode()})
+
+    renewed = json.loads(lock.read_text(encoding="utf-8"))["sources"]
+    assert counted == {"letter": 2, "report": 3}
+    assert {source: each.get("paragraphs", "unsaid") for source, each in renewed.items()} == counted | {
+        "letter": "unsaid"
+    }
 
 
 def test_another_text_is_refused_unless_accepted(tmp_path: Path) -> None:

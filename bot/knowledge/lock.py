@@ -41,6 +41,7 @@ class LockedSource(Value):
     sha256: str = Field(description="Of the bytes of the text, hexadecimal.")
     words: int = Field(ge=0)
     characters: int = Field(ge=0)
+    paragraphs: int | None = Field(default=None, ge=0, description="Of running text; None where not counted yet.")
     quotes: dict[str, LockedQuote] = Field(description="By the id of the quote.")
 
 
@@ -89,6 +90,20 @@ def find_departures(folder: DossierFolder, lock: Lock | Problem | None) -> Itera
             yield folder.tree.problem((*key, "paragraph"), expected, str(quote.paragraph))
 
 
+def find_beyond(folder: DossierFolder, source: str, paragraphs: int) -> Iterator[Problem]:
+    """Each claim that names a paragraph which its source does not have.
+
+    Args:
+        folder: the dossier.
+        source: id of the source.
+        paragraphs: how many it has.
+    """
+    for key, claim in folder.claims():
+        if claim.source == source and claim.paragraph > paragraphs:
+            expected = f"at most {paragraphs}, the last paragraph of {source} (headings are not counted)"
+            yield folder.tree.problem((*key, "paragraph"), expected, str(claim.paragraph))
+
+
 def read_lock(path: Path) -> Lock | Problem | None:
     """The lock file at a path; None where there is none, a problem where it cannot be used."""
     if not path.exists():
@@ -107,7 +122,7 @@ def read_lock(path: Path) -> Lock | Problem | None:
 
 def write_lock(path: Path, lock: Lock) -> bool:
     """Write the lock file, whole or not at all; whether a byte of it has changed."""
-    words = json.dumps(lock.model_dump(), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    words = json.dumps(lock.model_dump(exclude_none=True), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
     content = words.encode()
     if path.exists() and path.read_bytes() == content:
         return False

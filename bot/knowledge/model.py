@@ -16,6 +16,8 @@ from pydantic import BeforeValidator, Field, StringConstraints
 from bot.knowledge.keys import Kind, short_key
 from bot.knowledge.value import Id, LanguageCode, Line, Value
 
+PARAGRAPH = "Counted from 1 at the first paragraph of running text; titles and headings are not counted."
+
 
 class Level(StrEnum):
     """On what level somebody speaks. A government only where the text says government, official level or a capital."""
@@ -108,7 +110,7 @@ class Claim(Value):
     holder: Line = Field(description="Whose view it is, as the source names them: “Japanese participants”.")
     level: Level
     source: Id
-    paragraph: int = Field(ge=1, description="Counted from 1 at the first paragraph of running text.")
+    paragraph: int = Field(ge=1, description=PARAGRAPH)
     sides: tuple[Id, ...] = Field(default=(), description="Parties whose view it is; several where both say it.")
     corrections: tuple[Correction, ...] = Field(default=(), description="What was put right, oldest first.")
 
@@ -121,7 +123,7 @@ class Quote(Value):
     prefix: str | None = Field(default=None, description="Words just before, where `exact` alone occurs twice.")
     suffix: str | None = Field(default=None, description="Words just after.")
     source: Id
-    paragraph: int = Field(ge=1)
+    paragraph: int = Field(ge=1, description=PARAGRAPH)
     speaker: Line = Field(description="Who says it, as the source gives it; never a guessed name.")
     sides: tuple[Id, ...] = ()
     corrections: tuple[Correction, ...] = ()

@@ -64,6 +64,11 @@ class Text:
         folded = fold(text)
         return cls(folded, tuple(_paragraph_starts(folded)))
 
+    @property
+    def paragraphs(self) -> int:
+        """How many there are."""
+        return len(self.starts)
+
     def paragraph(self, position: int) -> int:
         """Number of the paragraph at a position, from 1; a title counts with the one before it, if any."""
         return max(1, bisect_right(self.starts, position))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from bot.errors import EnvironmentUnfit, InvalidInput, KnowledgeError, SourceChanged
 from bot.knowledge.folders import LOCK
-from bot.knowledge.loader import read
-from bot.knowledge.lock import Lock, LockedQuote, LockedSource, digest, read_lock, write_lock
+from bot.knowledge.loader import in_file_order, read
+from bot.knowledge.lock import Lock, LockedQuote, LockedSource, digest, find_beyond, read_lock, write_lock
 from bot.knowledge.passages import Text, count_words
 from bot.knowledge.problems import Problem
 
@@ -41,7 +41,8 @@ class Verified:
 def verify(path: Path, texts: Mapping[str, bytes], *, accept: bool = False) -> tuple[Verified, ...]:
     """Find every quote of some sources in their texts, and write `quotes.lock` beside the dossier.
 
-    Nothing is written unless every quote was found. What the lock file says of other sources stays.
+    Nothing is written unless every quote was found, and every paragraph that a claim names is there. What the lock
+    file says of other sources stays.
 
     Args:
         path: a knowledge folder or one dossier folder.
@@ -53,7 +54,8 @@ def verify(path: Path, texts: Mapping[str, bytes], *, accept: bool = False) -> t
 
     Raises:
         InvalidInput: no dossier has such a source, or a text is not UTF-8.
-        KnowledgeError: the dossiers hold errors, a lock file is broken, or quotes are not found.
+        KnowledgeError: the dossiers hold errors, a lock file is broken, or quotes or paragraphs are not found;
+            with all such problems, in file order.
         SourceChanged: the text is not the one that was verified before.
         EnvironmentUnfit: there is no such folder, or the lock file cannot be written.
     """
@@ -76,7 +78,7 @@ def verify(path: Path, texts: Mapping[str, bytes], *, accept: bool = False) -> t
             after[source] = _lock_source(folder, source, sha, decoded[source], problems)
         drafts.append((folder, before, Lock(sources=after)))
     if problems:
-        raise KnowledgeError(problems)
+        raise KnowledgeError(in_file_order(problems))
     return tuple(verified for draft in drafts for verified in _write(*draft, texts))
 
 
@@ -108,7 +110,14 @@ def _lock_source(folder: DossierFolder, source: str, sha: str, decoded: str, pro
             problems.append(problem)
         else:
             quotes[quote.id] = LockedQuote(sha256=digest(quote), start=starts[0], paragraph=quote.paragraph)
-    return LockedSource(sha256=sha, words=count_words(text.folded), characters=len(text.folded), quotes=quotes)
+    problems += find_beyond(folder, source, text.paragraphs)
+    return LockedSource(
+        sha256=sha,
+        words=count_words(text.folded),
+        characters=len(text.folded),
+        paragraphs=text.paragraphs,
+        quotes=quotes,
+    )
 
 
 def _misfit(folder: DossierFolder, key: KeyPath, quote: Quote, text: Text, starts: list[int]) -> Problem | None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 RULES = (
     quotes.check_lock,
+    quotes.check_paragraphs,
     quotes.check_length,
     quotes.check_budget,
     prose.check_contested,

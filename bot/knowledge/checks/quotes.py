@@ -1,11 +1,11 @@
-"""Whether the quotes are those that were verified, and few and short enough."""
+"""Whether the quotes are those that were verified, and few and short enough, and claims name paragraphs there are."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from bot.knowledge.lock import Lock, find_departures
+from bot.knowledge.lock import Lock, find_beyond, find_departures
 from bot.knowledge.passages import count_words
 
 if TYPE_CHECKING:
@@ -20,6 +20,14 @@ QUOTE_WORDS = 25  # a short quotation, not an excerpt
 def check_lock(ground: Ground) -> Iterator[Problem]:
     """Each quote is, word for word, what `verify` found in its source."""
     return find_departures(ground.folder, ground.lock)
+
+
+def check_paragraphs(ground: Ground) -> Iterator[Problem]:
+    """The paragraph of a claim is one that its source has, as far as `verify` has counted them."""
+    sources = ground.lock.sources if isinstance(ground.lock, Lock) else {}
+    for source, locked in sources.items():
+        if locked.paragraphs is not None:
+            yield from find_beyond(ground.folder, source, locked.paragraphs)
 
 
 def check_length(ground: Ground) -> Iterator[Problem]:
