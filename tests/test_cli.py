@@ -200,6 +200,21 @@ def test_verify_wants_pairs() -> None:
     assert "SOURCE_ID=FILE" in done.stderr
 
 
+def test_verify_tells_every_quote_that_is_not_found(tmp_path: Path) -> None:
+    """All of them at once, in file order: `check` without the text could not."""
+    shutil.copytree(ROOT / "knowledge", tmp_path / "knowledge")
+    (tmp_path / "text.txt").write_text("Another text altogether, of one paragraph.", encoding="utf-8")
+
+    done = run("verify", "jiia-2021-04-15=text.txt", "--accept", cwd=tmp_path)
+
+    told = [line for line in done.stderr.splitlines() if ".exact: expected words that stand in jiia" in line]
+    lines = [int(line.split(":")[1]) for line in told]
+    assert (done.returncode, done.stdout, len(told)) == (1, "", 4)
+    assert lines == sorted(lines)
+    assert "briefing-bot check" not in done.stderr
+    assert not done.has_traceback
+
+
 def test_eval_reads_a_file(tmp_path: Path) -> None:
     """`eval --queries` counts each outcome, grouped by the other columns, and names the wrong ones."""
     queries = tmp_path / "queries.tsv"

@@ -105,7 +105,7 @@ def verify(
     """Find every quote in its source text, word for word, and write quotes.lock."""
     from bot.cli.curating import verify_quotes
 
-    verify_quotes(sources, accept=accept)
+    raise typer.Exit(DONE if verify_quotes(sources, accept=accept) else CONTENT)
 
 
 @app.command(name="eval")
