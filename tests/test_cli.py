@@ -237,6 +237,7 @@ def test_eval_reads_a_file(tmp_path: Path) -> None:
         ("text\tright\n", ":1: expected a header"),
         ("text\texpected\nx\n", ":2: expected 2 columns, found 1"),
         ("text\texpected\nx\tno-such-topic\n", ":2: no topic has the id no-such-topic"),
+        ("text\texpected\nx\t\n", ":2: expected the id of a topic, or - for none, found an empty cell"),
     ],
 )
 def test_eval_names_the_line_of_a_bad_file(tmp_path: Path, content: str, complaint: str) -> None:
@@ -248,6 +249,56 @@ def test_eval_names_the_line_of_a_bad_file(tmp_path: Path, content: str, complai
 
     assert done.returncode == 2
     assert complaint in done.stderr
+
+
+def write_queries(folder: Path, *rows: tuple[str, str]) -> str:
+    """A file of questions with what is right for each."""
+    path = folder / "queries.tsv"
+    path.write_text("".join("\t".join(row) + "\n" for row in (("text", "expected"), *rows)), encoding="utf-8")
+    return str(path)
+
+
+UNFOUND = (
+    ("borsch recipe", "peace-treaty"),
+    ("northern territories or two chessboards", "japan-sanctions"),
+)
+"""One that is missed, and one that is offered others."""
+
+
+def test_eval_names_what_was_not_found(tmp_path: Path) -> None:
+    """A curator reads which saying was missed, and which choice lacks the right topic; so does a program."""
+    queries = write_queries(tmp_path, *UNFOUND)
+
+    lines = run("eval", "--queries", queries).stdout.splitlines()
+    told = json.loads(run("eval", "--queries", queries, "--json").stdout)
+
+    assert "missed: borsch recipe, expected peace-treaty" in lines
+    assert any(line.startswith(f"choice without it: {UNFOUND[1][0]} → ") for line in lines)
+    assert [(each["text"], each["outcome"], each["expected"]) for each in told["unfound"]] == [
+        ("borsch recipe", "miss", "peace-treaty"),
+        (UNFOUND[1][0], "choice", "japan-sanctions"),
+    ]
+
+
+def test_eval_names_all_that_was_not_found_when_asked(tmp_path: Path) -> None:
+    """Of many, the first twenty are named and the rest counted, unless all are asked for."""
+    queries = write_queries(tmp_path, *((f"borsch recipe {number}", "peace-treaty") for number in range(23)))
+
+    few, every = (run("eval", "--queries", queries, *flags).stdout for flags in ((), ("--all",)))
+
+    assert (few.count("missed: "), every.count("missed: ")) == (20, 23)
+    assert "and 3 more" in few
+    assert "more" not in every
+
+
+@pytest.mark.parametrize(("flags", "code"), [((), 0), (("--gate",), 1)], ids=["table", "gate"])
+def test_eval_says_that_there_are_no_sayings(small: Path, flags: tuple[str, ...], code: int) -> None:
+    """No row of dashes, and no share of nothing."""
+    done = run("eval", *flags, cwd=small.parent)
+
+    assert (done.returncode, done.stdout) == (code, "")
+    assert done.stderr.startswith("There are no sayings yet")
+    assert len(done.stderr.splitlines()) == 1
 
 
 @pytest.mark.long

@@ -110,15 +110,21 @@ def verify(
 
 @app.command(name="eval")
 def evaluate(
-    queries: Annotated[Path | None, typer.Option(help="TSV with columns text and expected; else the sayings.")] = None,
+    queries: Annotated[
+        Path | None,
+        typer.Option(
+            help="TSV with the columns text and expected (topic ids with | between them, - for none); else the sayings."
+        ),
+    ] = None,
     surface: Annotated[Surface, typer.Option(help="Whose bars to use.")] = Surface.PRIVATE,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     gate: Annotated[bool, typer.Option("--gate", help="Fail where routing is worse than promised.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="Name all messages whose topic was not found.")] = False,
 ) -> None:
     """Measure how well questions are routed."""
     from bot.cli.evaluating import report
 
-    raise typer.Exit(DONE if report(queries, surface, as_json=as_json, gate=gate) else CONTENT)
+    raise typer.Exit(DONE if report(queries, surface, as_json=as_json, gate=gate, every=every) else CONTENT)
 
 
 @app.command()

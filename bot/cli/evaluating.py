@@ -14,18 +14,34 @@ from bot.app import settle
 from bot.cli.opening import open_watched
 from bot.knowledge.sayings import load_sayings
 from bot.routing.evaluation import GATE, cases_from_sayings, evaluate, read_cases
+from bot.routing.model import Outcome
 from bot.settings import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from bot.routing import Surface
-    from bot.routing.evaluation import Bound, Report, Tally
+    from bot.routing.evaluation import Bound, Case, Report, Tally
+    from bot.routing.model import Route, Surface
 
 
-def report(queries: Path | None, surface: Surface, *, as_json: bool, gate: bool) -> bool:
-    """Route every message, print the result, and say whether the gate holds (always, where none is asked for)."""
+LISTED = 20
+"""Messages whose topic was not found that are named unasked: all of a young dossier's, and no screenful of an old
+one's. Those answered wrongly are few, and are all named."""
+
+NO_SAYINGS = "There are no sayings yet (those that repeat an ask do not count): write some in sayings/en.yaml."
+
+
+def report(queries: Path | None, surface: Surface, *, as_json: bool, gate: bool, every: bool) -> bool:
+    """Route every message, print the result, and say whether the gate holds (always, where none is asked for).
+
+    Args:
+        queries: TSV file of messages; None: the sayings.
+        surface: whose bars are used.
+        as_json: print one JSON object in place of the table.
+        gate: hold the result against what is promised.
+        every: name each message whose topic was not found, not the first ones alone.
+    """
     folder = read_settings().knowledge_path
     desk = open_watched(folder)
     settle()  # so that routing takes as long as in the bot
@@ -38,8 +54,11 @@ def report(queries: Path | None, surface: Surface, *, as_json: bool, gate: bool)
         result = evaluate(desk.router, cases, surface, lambda: progress.advance(task))
     if as_json:
         print(json.dumps(result.as_json(), ensure_ascii=False))  # noqa: T201 - the result
-    else:
-        _print_tables(result)
+    elif cases:
+        _print_tables(result, len(result.unfound) if every else LISTED)
+    if not cases:
+        print(NO_SAYINGS if queries is None else f"There are no messages in {queries}.", file=sys.stderr)  # noqa: T201
+        return not gate
     broken = list(_broken(result)) if gate else []
     for name, bound, tally in broken:
         sign = ">=" if bound.at_least else "<="
@@ -53,7 +72,7 @@ def _broken(result: Report) -> Iterator[tuple[str, Bound, Tally]]:
         yield from ((name, bound, tally) for bound in GATE if not bound.holds(tally))
 
 
-def _print_tables(result: Report) -> None:
+def _print_tables(result: Report, listed: int) -> None:
     # A pipe has no width: without one, Rich would fold the table to 80 columns.
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
     table = Table(box=None, pad_edge=False, header_style="bold")
@@ -81,9 +100,19 @@ def _print_tables(result: Report) -> None:
     console.print(table)
     latency = result.as_json()["latency_ms"]
     console.print(f"\nrouting takes {latency['p50']} ms (p50), {latency['p99']} ms (p99)", style="dim")
-    for case, route in result.wrong:
-        expected = "|".join(sorted(case.expected)) or "nothing"
-        console.print(f"wrong: {case.text} → {route.topic}, expected {expected}", markup=False)
+    for case, route in (*result.wrong, *result.unfound[:listed]):
+        console.print(_line(case, route), markup=False, soft_wrap=True)
+    if more := len(result.unfound[listed:]):
+        console.print(f"and {more} more that were missed or not in the choice: --all names them", style="dim")
+
+
+def _line(case: Case, route: Route) -> str:
+    expected = "|".join(sorted(case.expected)) or "nothing"
+    if route.outcome is Outcome.MISS:
+        return f"missed: {case.text}, expected {expected}"
+    if route.outcome is Outcome.CHOICE:
+        return f"choice without it: {case.text} → {', '.join(route.choices)}, expected {expected}"
+    return f"wrong: {case.text} → {route.topic}, expected {expected}"
 
 
 def _cells(tally: Tally) -> Iterator[str]:

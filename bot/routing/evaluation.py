@@ -113,6 +113,8 @@ class Report:
     """Column -> value -> counts."""
     wrong: tuple[tuple[Case, Route], ...]
     """Answered where another or no topic is right."""
+    unfound: tuple[tuple[Case, Route], ...]
+    """Missed, or offered a choice without it, where a topic is right."""
     latencies: tuple[float, ...]
     """Milliseconds of each message, routing only."""
 
@@ -125,17 +127,19 @@ class Report:
                 column: {value: tally.as_json() for value, tally in sorted(values.items())}
                 for column, values in sorted(self.groups.items())
             },
-            "wrong": [
-                {
-                    "text": case.text,
-                    "expected": "|".join(sorted(case.expected)) or NONE,
-                    "outcome": route.outcome,
-                    "topic": route.topic,
-                    "choices": list(route.choices),
-                }
-                for case, route in self.wrong
-            ],
+            "wrong": [_as_json(case, route) for case, route in self.wrong],
+            "unfound": [_as_json(case, route) for case, route in self.unfound],
         }
+
+
+def _as_json(case: Case, route: Route) -> dict[str, Any]:
+    return {
+        "text": case.text,
+        "expected": "|".join(sorted(case.expected)) or NONE,
+        "outcome": route.outcome,
+        "topic": route.topic,
+        "choices": list(route.choices),
+    }
 
 
 def judge(case: Case, route: Route) -> str:
@@ -164,7 +168,15 @@ def evaluate(
         surface: as for `Router.route`.
         advance: called after each message, for a progress bar.
     """
-    total, wrong, latencies = Tally(), [], []
+    total, latencies = Tally(), []
+    wrong: list[tuple[Case, Route]] = []
+    unfound: list[tuple[Case, Route]] = []
+    failed = {
+        "answered_wrong": wrong,
+        "out_of_scope_answered": wrong,
+        "missed": unfound,
+        "choice_without_right": unfound,
+    }
     groups: dict[str, dict[str, Tally]] = defaultdict(lambda: defaultdict(Tally))
     for case in cases:
         start = time.perf_counter()
@@ -173,10 +185,9 @@ def evaluate(
         total.add(case, route)
         for column, value in case.columns.items():
             groups[column][value].add(case, route)
-        if judge(case, route) in ("answered_wrong", "out_of_scope_answered"):
-            wrong.append((case, route))
+        failed.get(judge(case, route), []).append((case, route))
         advance()
-    return Report(total, groups, tuple(wrong), tuple(latencies))
+    return Report(total, groups, tuple(wrong), tuple(unfound), tuple(latencies))
 
 
 def cases_from_sayings(sayings: Iterable[Saying], knowledge: Knowledge) -> list[Case]:
@@ -192,6 +203,8 @@ def cases_from_sayings(sayings: Iterable[Saying], knowledge: Knowledge) -> list[
 
 def read_cases(path: Path, topics: frozenset[str]) -> list[Case]:
     """Messages of a TSV file: UTF-8, a header with `text` and `expected`, tabs, no quoting.
+
+    `expected` has ids of topics with `|` between them, or `-` where none is right.
 
     Raises:
         InvalidInput: the file cannot be read, lacks a column, has a line that does not fit, or names an unknown topic.
@@ -214,6 +227,8 @@ def read_cases(path: Path, topics: frozenset[str]) -> list[Case]:
         row = dict(zip(header, values, strict=True))
         text, named = row.pop("text"), row.pop("expected")
         expected = frozenset() if named == NONE else frozenset(named.split("|"))
+        if "" in expected:
+            raise InvalidInput(f"{path}:{number}: expected the id of a topic, or {NONE} for none, found an empty cell")
         unknown = expected - topics
         if unknown:
             raise InvalidInput(f"{path}:{number}: no topic has the id {', '.join(sorted(unknown))}")
