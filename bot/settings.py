@@ -26,6 +26,9 @@ SECRETS = Path("/run/secrets")
 PACKAGED = Path(__file__).parent / "_knowledge"
 """The first dossier as it travels in the wheel."""
 
+CHECKOUT = Path(__file__).parents[1] / "knowledge"
+"""Where it lies when the package runs from its checkout, as installed by `uv run`."""
+
 TOKEN = re.compile(r"[0-9]{1,16}:[A-Za-z0-9_-]{20,64}")
 """What a token looks like; undocumented, and wider here than those that are given out."""
 
@@ -172,9 +175,7 @@ class Settings(BaseSettings):
         """The folder that is meant; may not exist, which is told by whoever reads it."""
         if self.knowledge is not None:
             return self.knowledge
-        if HERE.is_dir() or not PACKAGED.is_dir():
-            return HERE
-        return PACKAGED
+        return next((folder for folder in (HERE, PACKAGED, CHECKOUT) if folder.is_dir()), HERE)
 
 
 def read_settings() -> Settings:

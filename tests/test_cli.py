@@ -330,6 +330,11 @@ def test_ask_brings_in_no_library_of_the_edges() -> None:
     assert done.stderr.strip() == "[]"
 
 
+def test_a_checkout_carries_the_first_dossier(tmp_path: Path) -> None:
+    """In a folder without dossiers, the program of a checkout answers from its own, as a wheel does."""
+    assert "Japan's sanctions stance" in run("ask", "why did Japan sanction Russia", cwd=tmp_path).stdout
+
+
 @pytest.mark.long
 def test_the_wheel_carries_the_first_dossier(tmp_path: Path) -> None:
     """Built and put on another path, away from the checkout, the package answers from the dossier packed in."""
