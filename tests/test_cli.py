@@ -83,6 +83,29 @@ def test_the_language_can_be_chosen() -> None:
     assert told["lang"] == "ja"
 
 
+def test_a_language_is_taken_in_any_case() -> None:
+    """`--lang JA` is Japanese."""
+    assert json.loads(run("ask", "hello", "--lang", "JA", "--json").stdout)["lang"] == "ja"
+
+
+@pytest.mark.parametrize("code", ["fr", "", "english"])
+def test_a_language_that_the_bot_does_not_speak_is_usage(code: str) -> None:
+    """Nobody is answered in another language than the one asked for: those that there are stand in the line."""
+    done = run("ask", "x", "--lang", code)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "en, ja, ru" in " ".join(done.stderr.replace("│", " ").split())
+
+
+def test_a_question_needs_no_quotation_marks() -> None:
+    """All words are the question, as they stand."""
+    plain, quoted = (json.loads(run("ask", *words, "--json").stdout) for words in (
+        ("why", "did", "Japan", "sanction", "Russia"), ("why did Japan sanction Russia",),
+    ))  # fmt: skip
+
+    assert (plain["topic"], plain["candidates"]) == (quoted["topic"], quoted["candidates"])
+
+
 def test_why_tells_the_reasons() -> None:
     """`--why` prints how the answer came about below it."""
     assert "confidence: " in run("ask", "wht sanctons jp put on rusia", "--why").stdout
@@ -108,7 +131,8 @@ def test_an_unknown_option_is_usage() -> None:
     done = run("ask", "x", "--surface", "moon")
 
     assert done.returncode == 2
-    assert "moon" in done.stderr
+    assert "“moon” is none of these: private, group" in done.stderr
+    assert "Value error" not in done.stderr
     assert not done.has_traceback
 
 

@@ -40,6 +40,25 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
+def _read_language(code: str) -> str:
+    from bot.locales.locale import languages
+
+    known = languages()
+    if code.casefold() not in known:
+        raise typer.BadParameter(f"“{code}” is none of the languages that the bot speaks: {', '.join(known)}")
+    return code.casefold()
+
+
+def _read_surface(name: str) -> Surface:
+    # Typer's own words for a wrong choice begin with those of a library.
+    if name not in list(Surface):
+        raise typer.BadParameter(f"“{name}” is none of these: {', '.join(Surface)}")
+    return Surface(name)
+
+
+SURFACES = "|".join(Surface)
+
+
 @app.callback()
 def root(
     version: Annotated[
@@ -73,9 +92,17 @@ def preview(
 
 @app.command()
 def ask(
-    text: Annotated[str, typer.Argument(help="The question, in English, Russian or Japanese.")],
-    lang: Annotated[str | None, typer.Option(help="Language to answer in; else that of the question.")] = None,
-    surface: Annotated[Surface, typer.Option(help="Where it is asked: a group has the higher bar.")] = Surface.PRIVATE,
+    words: Annotated[
+        list[str], typer.Argument(metavar="QUESTION", help="The question, in English, Russian or Japanese.")
+    ],
+    lang: Annotated[
+        str | None,
+        typer.Option(parser=_read_language, metavar="CODE", help="Language to answer in; else that of the question."),
+    ] = None,
+    surface: Annotated[
+        Surface,
+        typer.Option(parser=_read_surface, metavar=SURFACES, help="Where it is asked: a group has the higher bar."),
+    ] = Surface.PRIVATE,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     why: Annotated[bool, typer.Option("--why", help="Tell how the answer came about.")] = False,
 ) -> None:
@@ -83,7 +110,7 @@ def ask(
     _load_at_ease()
     from bot.cli.asking import answer
 
-    answer(text, language=lang, surface=surface, as_json=as_json, why=why)
+    answer(" ".join(words), language=lang, surface=surface, as_json=as_json, why=why)
 
 
 @app.command()
@@ -116,7 +143,9 @@ def evaluate(
             help="TSV with the columns text and expected (topic ids with | between them, - for none); else the sayings."
         ),
     ] = None,
-    surface: Annotated[Surface, typer.Option(help="Whose bars to use.")] = Surface.PRIVATE,
+    surface: Annotated[
+        Surface, typer.Option(parser=_read_surface, metavar=SURFACES, help="Whose bars to use.")
+    ] = Surface.PRIVATE,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     gate: Annotated[bool, typer.Option("--gate", help="Fail where routing is worse than promised.")] = False,
     every: Annotated[bool, typer.Option("--all", help="Name all messages whose topic was not found.")] = False,
