@@ -72,13 +72,16 @@ def test_every_dependency_has_its_reason() -> None:
 
 
 def test_the_smallest_dossier_answers(tmp_path: Path) -> None:
-    """The YAML of the README, copied into a folder, is checked without errors and answers."""
+    """The YAML of the README, copied into a folder, is checked without errors, and answers the README's question."""
     yaml = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)[0]
     folder = tmp_path / "knowledge" / "harbour"
     folder.mkdir(parents=True)
     (folder / "dossier.yaml").write_text(yaml, "utf-8")
 
-    checked, answered = run("check", cwd=tmp_path), run("ask", "who pays for the harbour", cwd=tmp_path)
+    (question,) = re.findall(r'`uv run briefing-bot ask "([^"]+)"` opens the topic', README)
+
+    checked, answered = run("check", cwd=tmp_path), run("ask", question, cwd=tmp_path)
 
     assert checked.returncode == 0
+    assert answered.stdout.startswith("Harbour dues\n")
     assert "There are no sourced claims yet." in answered.stdout
