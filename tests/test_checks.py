@@ -215,6 +215,14 @@ def test_what_is_thin_or_doubtful_is_a_warning(folder: Path, right: str, wrong: 
     assert [(problem.key, problem.severity) for problem in problems] == [(key, Severity.WARNING)]
 
 
+@pytest.mark.parametrize(("name", "day"), [("as_of", "2021-04-16"), ("review_by", "2022-04-16")])
+def test_a_date_that_is_none_is_told_once(folder: Path, name: str, day: str) -> None:
+    """It is not said to be missing as well."""
+    change(folder, f"{name}: {day}", f"{name}: April 2021")
+
+    assert [(problem.key, problem.severity) for problem in check(folder, TODAY, phrase_key)] == [(name, Severity.ERROR)]
+
+
 def test_a_topic_without_claims_is_a_warning(folder: Path) -> None:
     """Such a topic is shown without sourced claims, and its curator is told."""
     start = SOUND.index("    claims:\n      - id: warm")
@@ -281,8 +289,19 @@ def test_a_quote_of_more_than_25_words_is_an_error(tmp_path: Path) -> None:
         ("nothing:", "nothink:", 6, Severity.ERROR),
         ("tea saying 3, ", "", 2, Severity.WARNING),
         ("near 7, ", "", 6, Severity.WARNING),
+        ("near 7", "Tea saying 3!", 7, Severity.ERROR),
+        ("coffee saying 3", "tea saying 3", 3, Severity.ERROR),
     ],
-    ids=["an ask", "an unknown topic", "an unknown choice", "an unknown key", "few for a topic", "few for nothing"],
+    ids=[
+        "an ask",
+        "an unknown topic",
+        "an unknown choice",
+        "an unknown key",
+        "few for a topic",
+        "few for nothing",
+        "of a topic and of none",
+        "of two topics",
+    ],
 )
 def test_sayings_are_checked(folder: Path, right: str, wrong: str, line: int, severity: Severity) -> None:
     """Sayings that cannot test anything are errors, too few of them a warning."""

@@ -199,10 +199,10 @@ def test_check_names_the_line_of_a_changed_quote(tmp_path: Path) -> None:
 def test_a_changed_quote_is_not_served(tmp_path: Path, command: tuple[str, ...]) -> None:
     """Nothing answers from a dossier whose quotes are not those that were verified: one line, with the remedy."""
     place = falsify(tmp_path)
-    environment = {"BRIEFING_TOKEN": "1:" + "A" * 35, "BRIEFING_DATABASE_URL": f"sqlite:///{tmp_path / 'store.db'}"}
-    run("db", "upgrade", **environment)
+    store = f"sqlite:///{tmp_path / 'store.db'}"
+    run("db", "upgrade", BRIEFING_DATABASE_URL=store)
 
-    done = run(*command, cwd=tmp_path, **environment)
+    done = run(*command, cwd=tmp_path, BRIEFING_TOKEN="1:" + "A" * 35, BRIEFING_DATABASE_URL=store)
 
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith(f"error: {place}")

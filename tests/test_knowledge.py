@@ -175,6 +175,8 @@ FAULTS = {
     "text for a topic": ("  - id: tea", "  - tea\n  - id: tea", 6, "topics[0]", "keys such as `id:`"),
     "an id with capitals": ("id: tea", "id: Tea", 6, "topics[0].id", "small letters"),
     "a language of its own": ("language: en", "language: English", 3, "language", "the code of a language"),
+    "what is no language": ("language: en", "language: xx", 3, "language", "the code of a language"),
+    "no language of names": (": [tea, a cup of tea, чай]", ": {xq: [tea]}", 9, "asks.xq", "the code of a"),
     "no date": ("language: en", "language: en\nas_of: April", 4, "as_of", "a date such as 2021-04-16"),
     "a year for a date": ("language: en", "language: en\nas_of: 2021", 4, "as_of", "a date such as 2021-04-16"),
     "a number among asks": ("asks: [tea, ", "asks: [1, ", 9, "topics[0].asks[0]", "text in quotes"),
@@ -358,6 +360,35 @@ def test_a_folder_without_a_dossier_is_a_problem(tmp_path: Path) -> None:
     assert problems[0].found == "none"
 
 
+@pytest.mark.parametrize("name", ["dossier.yml", "glossary.yml"])
+def test_a_file_of_another_ending_is_not_passed_over(tmp_path: Path, name: str) -> None:
+    """Alone or beside others, it is told as what it is: nobody wonders why it is not read."""
+    write(tmp_path / "a", SMALLEST)
+    write(tmp_path / "b", SMALLEST, name)
+
+    (problem,) = problems_of(tmp_path)
+
+    assert problem.path == tmp_path / "b" / name
+    assert problem.expected.startswith(f"`{name[:-4]}.yaml`")
+
+
+def test_a_lone_dossier_of_another_ending_is_seen(tmp_path: Path) -> None:
+    """A folder that holds a dossier.yml is not said to hold none."""
+    write(tmp_path / "tea", SMALLEST, "dossier.yml")
+
+    assert [problem.found for problem in (*problems_of(tmp_path), *problems_of(tmp_path / "tea"))] == [
+        "`dossier.yml`"
+    ] * 2
+
+
+@pytest.mark.parametrize("language", ["fr", "tl", "grc", "und"])
+def test_any_language_can_be_a_dossiers(tmp_path: Path, language: str) -> None:
+    """Also one that the bot does not speak, and one that few do."""
+    folder = write(tmp_path / "smallest", SMALLEST.replace("language: en", f"language: {language}"))
+
+    assert load(folder).dossiers[0].language == language
+
+
 @settings(max_examples=300, deadline=None)
 @given(content=st.binary() | st.text(alphabet=st.sampled_from("ab:-&*!?[]{}'\"|>#%@`~ \n\t01.\u2028é")).map(str.encode))
 def test_no_content_breaks_the_reading(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
@@ -449,13 +480,15 @@ def test_faulty_sayings_are_told(tmp_path: Path) -> None:
     folder = write(tmp_path / "full", FULL)
     write(folder, "choice: [{say: x, any_of: [tea]}]", "sayings/en.yaml")
     write(folder, SAYINGS, "sayings/english.yaml")
+    write(folder, SAYINGS, "sayings/fr.yml")
+    write(folder, SAYINGS, "sayings/xx.yaml")
 
     with pytest.raises(KnowledgeError) as caught:
         load_sayings(folder)
 
     assert [problem.expected for problem in caught.value.problems] == [
         "a list of at least 2",
-        "the code of a language as the name of the file, such as en.yaml",
+        *["the code of a language as the name of the file, such as en.yaml"] * 3,
     ]
 
 

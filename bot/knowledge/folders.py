@@ -17,6 +17,9 @@ GLOSSARY = "glossary.yaml"
 LOCK = "quotes.lock"
 SAYINGS = "sayings"
 
+MISNAMED = {DOSSIER: "dossier.yml", GLOSSARY: "glossary.yml"}
+"""What some call the files."""
+
 MAX_SIZE = 5_000_000  # bytes; thousands of pages, while a slip such as a video named dossier.yaml is told at once
 
 
@@ -43,6 +46,21 @@ def find_folders(path: Path) -> tuple[Path, ...]:
         return tuple(entry for entry in inside if entry.is_dir() and _holds(entry, DOSSIER))
     except (OSError, ValueError) as error:
         raise EnvironmentUnfit(f"The folder “{path}” cannot be read: {_reason(error)}.") from error
+
+
+def find_misnamed(path: Path) -> tuple[Path, ...]:
+    """Files whose names end in `.yml` where those that are read end in `.yaml`, and are not there; by folder.
+
+    Args:
+        path: as for `find_folders`, which has been called.
+    """
+    inside = () if _holds(path, DOSSIER) else (entry for entry in sorted(path.iterdir()) if entry.is_dir())
+    return tuple(
+        folder / wrong
+        for folder in (path, *(entry for entry in inside if not entry.name.startswith(".")))
+        for right, wrong in MISNAMED.items()
+        if _holds(folder, wrong) and not _holds(folder, right)
+    )
 
 
 def read_bytes(path: Path) -> bytes | Problem:
@@ -73,9 +91,9 @@ def present(folder: Path, name: str) -> Path | None:
 
 
 def sayings_files(folder: Path) -> tuple[Path, ...]:
-    """The files of sayings in a dossier folder, by name."""
+    """The files of sayings in a dossier folder, by name; also those that end in `.yml`, which nothing else reads."""
     try:
-        entries = sorted((folder / SAYINGS).glob("*.yaml"))
+        entries = sorted(entry for end in ("yaml", "yml") for entry in (folder / SAYINGS).glob(f"*.{end}"))
     except OSError:
         return ()
     return tuple(entry for entry in entries if not entry.name.startswith("."))

@@ -102,10 +102,13 @@ def read(path: Path) -> Reading:
         EnvironmentUnfit: there is no such folder, or it cannot be looked into.
     """
     found = folders.find_folders(path)
-    if not found:
+    problems = [
+        Problem(Severity.ERROR, file, 0, "", f"`{file.stem}.yaml` as its name", f"`{file.name}`")
+        for file in folders.find_misnamed(path)
+    ]
+    if not found and not problems:
         expected = f"a {folders.DOSSIER} in it or in a folder in it"
         return Reading((), (Problem(Severity.ERROR, path, 0, "", expected, "none"),))
-    problems: list[Problem] = []
     dossiers = tuple(_read_folder(folder, problems) for folder in found)
     trees = [tree for folder in dossiers for tree in (folder.tree, folder.glossary) if tree and tree.usable]
     problems += references.find_faults(trees)

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, StringConstraints
 
 from bot.knowledge.keys import Kind, short_key
-from bot.knowledge.value import Id, LanguageCode, Line, Value
+from bot.knowledge.value import UNDETERMINED, Id, LanguageCode, Line, Value
 
 PARAGRAPH = "Counted from 1 at the first paragraph of running text; titles and headings are not counted."
 
@@ -138,7 +138,7 @@ class Distinction(Value):
 
 def _asks_by_language(value: Any) -> Any:
     """Take a plain list of asks for a mapping with one nameless language; each ask's script tells its own later."""
-    by_language = {"und": value} if isinstance(value, list | tuple) else value
+    by_language = {UNDETERMINED: value} if isinstance(value, list | tuple) else value
     if not isinstance(by_language, dict):
         return by_language
     # What this hands on counts as Python data, in which strict validation takes a tuple only.

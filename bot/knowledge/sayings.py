@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -12,7 +11,7 @@ from pydantic import Field
 from bot.errors import KnowledgeError
 from bot.knowledge.folders import find_folders, read_tree, sayings_files
 from bot.knowledge.validation import validate
-from bot.knowledge.value import Id, Line, Value
+from bot.knowledge.value import Id, Line, Value, is_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,9 +19,6 @@ if TYPE_CHECKING:
 
     from bot.knowledge.problems import Problem
     from bot.knowledge.yaml_tree import KeyPath, Tree
-
-
-LANGUAGE = re.compile(r"[a-z]{2,3}")  # what the model takes for the code of a language
 
 
 class SayingKind(StrEnum):
@@ -122,7 +118,7 @@ def _read(path: Path) -> Sayings:
     tree = read_tree(path)
     if not tree.usable:
         return Sayings(tree, None, tree.problems)
-    if not LANGUAGE.fullmatch(path.stem):
+    if path.suffix != ".yaml" or not is_language(path.stem):
         problem = tree.problem((), "the code of a language as the name of the file, such as en.yaml", path.name)
         return Sayings(tree, None, (*tree.problems, problem))
     file = validate(tree, SayingsFile)

@@ -30,6 +30,7 @@ EXPECTED: Mapping[str, Callable[[dict[str, Any]], str]] = {
     "string_too_short": lambda _: "text that is not empty",
     "string_too_long": lambda limits: f"at most {limits['max_length']} characters",
     "string_pattern_mismatch": lambda limits: PATTERNS.get(limits["pattern"], f"text like {limits['pattern']}"),
+    "language": lambda _: "the code of a language, such as `en`",
     "enum": lambda limits: f"one of {limits['expected']}",
     "literal_error": lambda limits: f"one of {limits['expected']}",
     "int_type": lambda _: "a whole number",

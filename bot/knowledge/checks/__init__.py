@@ -30,6 +30,7 @@ RULES = (
     phrases.check_shared_asks,
     phrases.check_glossary,
     phrases.check_sayings,
+    phrases.check_contradictions,
     phrases.check_sayings_number,
 )
 """The rules beyond those without which nothing loads; each looks at one dossier."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.knowledge.loader import DossierFolder
     from bot.knowledge.model import Topic
     from bot.knowledge.problems import Problem
-    from bot.knowledge.sayings import Sayings
+    from bot.knowledge.sayings import Saying, Sayings
     from bot.knowledge.yaml_tree import KeyPath
 
 FEWEST_ASKS = 3  # a topic, in all languages: below that it is hardly found
@@ -85,6 +85,20 @@ def check_sayings(ground: Ground) -> Iterator[Problem]:
             words = ground.phrase_key(saying.text)
             if words and words in phrases:
                 yield sayings.tree.problem(key, "words that are no ask", f"“{saying.text}”, {phrases[words]}")
+
+
+def check_contradictions(ground: Ground) -> Iterator[Problem]:
+    """What is said leads to the same in every place where it stands."""
+    first: dict[str, tuple[Sayings, KeyPath, Saying]] = {}
+    for sayings in ground.sayings:
+        for key, saying in sayings.each():
+            words = ground.phrase_key(saying.text)
+            other, place, same = first.setdefault(words, (sayings, key, saying))
+            if words and same.expected != saying.expected:
+                where = f"{other.tree.path}:{other.tree.line(place)}"
+                leads = " or ".join(f"`{topic}`" for topic in sorted(same.expected)) or "nothing"
+                found = f"“{saying.text}”, which leads to {leads} too ({where})"
+                yield sayings.tree.problem(key, "a saying that leads to one thing", found)
 
 
 def _unknown_topics(ground: Ground, sayings: Sayings) -> Iterator[Problem]:

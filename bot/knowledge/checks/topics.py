@@ -26,7 +26,8 @@ def check_claims(ground: Ground) -> Iterator[Problem]:
 def check_dates(ground: Ground) -> Iterator[Problem]:
     """Every topic has a date until when it speaks, and one from when on it may be outdated."""
     for name, meaning in (("as_of", "until when it speaks"), ("review_by", "from when on it may be outdated")):
-        if getattr(ground.dossier, name) is not None:
+        # One that is no date has been told as such, and is missing from the dossier as read.
+        if ground.folder.tree.data.get(name) is not None:
             continue
         bare = [topic.id for _, topic in ground.topics() if getattr(topic, name) is None]
         if bare:
