@@ -54,8 +54,8 @@ class Aside:
         """Show a screen to who pressed, and to nobody else; in place of what they alone have seen before."""
         number = ephemeral_number(message)
         if number is not None:
-            await acknowledge(query)
             await _turn(query, message, number, screen)
+            await acknowledge(query)
             return
         if await self._is_known(query) and await self._show_here(query, message, screen):
             await acknowledge(query)

@@ -14,6 +14,7 @@ from bot.briefing import FORMATS
 from bot.briefing.document import Document, Paragraph
 from bot.chat.reading import app_language
 from bot.chat.refusals import is_nobodys_fault, shut_by
+from bot.chat.sending import acknowledge
 from bot.errors import StoreUnavailable
 from bot.locales import locale_of
 
@@ -39,11 +40,15 @@ async def answer_failure(update: object, context: CallbackContext) -> bool:  # t
         Whether it is a fault of the bot's: neither of the connection, nor of a chat that is closed to it.
     """
     error = context.error
-    if error is None or (isinstance(error, BadRequest) and is_nobodys_fault(error)):
+    if error is None:
+        return False
+    if isinstance(error, BadRequest) and is_nobodys_fault(error):
+        await _end_waiting(update)
         return False
     shut = shut_by(error) if isinstance(error, TelegramError) else None
     if shut or isinstance(error, RetryAfter):
         log.info("not sent", shut=shut, error=str(error))
+        await _end_waiting(update)
         return False
     if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
         # The connection tells this once itself; an answer would not arrive either.
@@ -74,6 +79,16 @@ async def _apologise(update: object, key: str, code: str = "") -> None:
                 await update.message.reply_text(text, reply_parameters=question, do_quote=False)
     except (TelegramError, TimeoutError) as error:
         log.warning("apology failed", code=code, error=str(error))
+
+
+async def _end_waiting(update: object) -> None:
+    """Answer a press whose page did not come, where there is nothing to be told: the button waits no longer."""
+    if isinstance(update, Update) and update.callback_query:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await acknowledge(update.callback_query)
+        except (TelegramError, TimeoutError) as error:
+            log.info("press not answered", error=str(error))
 
 
 def kind_of(update: object) -> str:

@@ -174,13 +174,14 @@ class Handlers:
         if alone:
             await self.rooms.aside.show(visit, press, query, query.message, screen)
             return
-        await acknowledge(query)
         if (press.page == BELOW or screen.attachment or screen.apart) and isinstance(query.message, Message):
             origin = asked_message(query) if screen.asks else None
             to = screen.to or (origin.message_id if origin else None)
             await reply(query.message, screen, to_question=False, to=to, layout=visit.layout)
         else:
             await redraw(query, query.message, screen, visit.layout)
+        # Only now: a press has one answer, and where the page fails it is the notice that says so.
+        await acknowledge(query)
         await hear_press(self.office, visit, press, query)
         log.info("answered", kind="press", page=press.page, item=press.key or None)
         self.observer.answered("press", press.page)

@@ -97,6 +97,7 @@ async def test_a_page_whose_message_was_deleted_comes_as_a_new_one(preview: Prev
     press = preview.town.tap(ANN, card.id, "Key claims (4)")
     preview.town.remove(card)
     page = await talk.hears()
+    await talk.heard_out()
 
     refused = [call.method for call in preview.town.ledger.refusals]
     preview.town.ledger.calls.clear()
@@ -117,6 +118,7 @@ async def test_a_message_that_telegram_shows_no_more_is_edited_all_the_same(prev
     talk.look()
     press_by_hand(preview, presses(card)[0], {"chat": card.chat.as_json(), "message_id": card.id, "date": 0})
     page = await talk.hears()
+    await talk.heard_out()
 
     preview.town.ledger.calls.clear()  # the press itself is not known to the stand-in
     assert "\nKey claims\n" in page.text
@@ -147,7 +149,9 @@ async def test_a_late_press_opens_its_page_all_the_same(desk: Desk, log: list[An
         talk = preview.talk(ANN)
         card = await talk.says(ENGLISH.question)
 
-        page = await talk.taps(card, "Key claims (4)")
+        talk.look()
+        preview.town.tap(ANN, card.id, "Key claims (4)")
+        page = await talk.hears()
         greeting = await talk.says("/start")
 
     assert "\nKey claims\n" in page.text

@@ -234,8 +234,12 @@ async def test_a_failing_press_is_told_in_a_notice(desk: Desk, log: list[Any]) -
     async with running_bot(lambda: desk, Clock(), pace=Unhurried(fail)) as preview:
         talk = preview.talk(ANN)
         card = await talk.says(ENGLISH.question)
-        await talk.taps_for_notice(card, "Key claims (4)")
+        before = card.text
+        notice = await talk.taps_for_notice(card, "Key claims (4)")
         await talk.heard_out()
+        after = preview.town.message(ANN.id, card.id).text
 
     failures = [event for event in log if event["event"] == "update failed"]
+    assert notice == {"text": ENGLISH.say("failed", code=failures[0]["code"]), "show_alert": True}
+    assert after == before
     assert (failures[0]["kind"], str(failures[0]["exc_info"])) == ("callback_query", "a bug")

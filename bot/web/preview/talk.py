@@ -47,10 +47,20 @@ class Talk(Deeds):
         return await self.hears()
 
     async def taps(self, message: Message, button: str | tuple[int, int]) -> Message:
-        """Presses a button and returns the message that the bot then sends or edits."""
+        """Presses a button and returns the message that the bot then sends or edits, once the press is answered.
+
+        Raises:
+            TimeoutError: one of the two did not come within `patience` seconds.
+        """
         self.look()
-        self.town.tap(self.person, message.id, button, self.chat)
-        return await self.hears()
+        press = self.town.tap(self.person, message.id, button, self.chat)
+        page = await self.hears()
+        if press.answer is None:
+            async with asyncio.timeout(self.patience):
+                async for event in self.town.feed.follow(self.seen):
+                    if event.source is press:
+                        break
+        return page
 
     async def taps_for_notice(self, message: Message, button: str | tuple[int, int]) -> dict[str, Any]:
         """Presses a button and returns the bot's answer to the press: `text`, `show_alert`, `url`."""
