@@ -106,6 +106,28 @@ def test_a_question_needs_no_quotation_marks() -> None:
     assert (plain["topic"], plain["candidates"]) == (quoted["topic"], quoted["candidates"])
 
 
+@pytest.mark.parametrize(
+    "written",
+    ['"an atmosphere of trust"', "“an atmosphere of trust”", "«an atmosphere of trust»", "「an atmosphere of trust」"],
+)
+def test_words_in_quotation_marks_are_looked_for(written: str) -> None:
+    """As in the chat: exactly as they stand, in a page and in JSON."""
+    page, told = run("ask", written), json.loads(run("ask", written, "--json").stdout)
+
+    assert page.stdout.startswith("“an atmosphere of trust” in my file\n")
+    assert "2. Concluding the peace treaty is possible only in an atmosphere of trust. —" in page.stdout
+    assert (told["outcome"], len(told["items"])) == ("words", 3)
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [("“no such thing”", "No such words"), ("«доверие»", "таких слов нет"), ("「信頼」", "英語で書かれて")],
+)
+def test_words_that_nobody_said_are_told_so(written: str, said: str) -> None:
+    """In the language of the words, with where to look."""
+    assert said in run("ask", written).stdout
+
+
 def test_why_tells_the_reasons() -> None:
     """`--why` prints how the answer came about below it."""
     assert "confidence: " in run("ask", "wht sanctons jp put on rusia", "--why").stdout

@@ -17,6 +17,7 @@ from rich.console import Console
 from bot.briefing import FORMATS, Document, compose, compose_sides, compose_sources
 from bot.briefing.document import (
     Block,
+    Bullet,
     Footnote,
     Heading,
     Notice,
@@ -171,6 +172,44 @@ def test_a_heading_stands_directly_over_its_lines(render: Callable[..., str]) ->
 def test_quotes_keep_the_marks_of_their_own_language(render: Callable[..., str]) -> None:
     """A Japanese quote stands in Japanese quotation marks on an English page."""
     assert "「平行」" in render(replace(WORDS, exact="平行", language="ja"))
+
+
+@every_format
+@pytest.mark.parametrize(
+    ("language", "exact", "shown"),
+    [
+        ("en", "trust “from a low base”", "‘trust “from a low base”’"),
+        ("ru", "доверие «с нуля»", "„доверие «с нуля»“"),
+        ("ja", "「ゼロからの」信頼", "『「ゼロからの」信頼』"),
+    ],
+)
+def test_a_quote_with_marks_of_its_own_has_others_around_it(
+    render: Callable[..., str], language: str, exact: str, shown: str
+) -> None:
+    """Its own are not touched."""
+    assert shown in render(replace(WORDS, exact=exact, language=language))
+
+
+@pytest.mark.parametrize(
+    ("render", "drawn"),
+    [
+        (FORMATS["telegram"], ("2. Cooperation", "3. “parallel", "4. x")),
+        (FORMATS["plain"], ("2. Cooperation", "3. “parallel", "4. x")),
+        (FORMATS["markdown"], ("2. Cooperation", "3\\. “parallel", "4. x")),
+        (FORMATS["html"], ('class="claim" value="2"', "3. “parallel", '<li value="4">x')),
+        (lambda page: str(rich.render(page)), ("'value': 2, 'type': '1'", "3. “parallel", "'value': 4, 'type': '1'")),
+        (lambda page: on_terminal(*page.blocks), ("2. Cooperation", "3. “parallel", "4. x")),
+    ],
+    ids=["telegram", "plain", "markdown", "html", "rich", "terminal"],
+)
+def test_numbered_lines_have_their_numbers(render: Callable[[Document], str], drawn: tuple[str, ...]) -> None:
+    """By which buttons name them, in place of a bullet."""
+    blocks = (replace(LINE, number=2), Heading("Over"), replace(WORDS, number=3), Heading("Over"), Bullet("x", 4))
+
+    shown = render(Document(blocks))
+
+    assert [words for words in drawn if words not in shown] == []
+    assert "• " not in shown
 
 
 @every_format

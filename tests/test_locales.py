@@ -143,3 +143,12 @@ def test_an_unknown_sentence_is_an_error() -> None:
     """A misspelt key is noticed."""
     with pytest.raises(KeyError):
         locale_of("en").say("no_such_sentence")
+
+
+@pytest.mark.parametrize(("other", "chosen"), [("定期配信", "ダイジェスト"), ("静かな時間", "配信しない時間帯")])
+def test_one_thing_has_one_name_in_japanese(other: str, chosen: str) -> None:
+    """A digest and quiet hours are called the same wherever they stand."""
+    sentences = str(locale_of("ja").sentences)
+
+    assert chosen in sentences
+    assert other not in sentences

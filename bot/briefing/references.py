@@ -41,7 +41,7 @@ def sources_of(items: Iterable[Claim | Quote], dossier: Dossier) -> tuple[Source
 
 def mention(source: Source, dossier: Dossier, locale: Locale) -> Reference:
     """A source in one short line: name, title, date."""
-    title = locale_of(source.language).say("quoted", text=source.title)
+    title = locale_of(source.language).quote(source.title)
     text = ", ".join((source.short, title, _issued(source, locale)))
     return Reference(text, source_key(source, dossier), source.url)
 
@@ -59,7 +59,7 @@ def describe(source: Source, locale: Locale) -> str:
     authors = ", ".join(name.literal for name in source.author)
     series = source.container_title or ""
     publisher = "" if source.publisher == authors or series.startswith(source.publisher) else source.publisher
-    title = locale_of(source.language).say("quoted", text=source.title)
+    title = locale_of(source.language).quote(source.title)
     return ", ".join(filter(None, (authors, title, series, publisher, _issued(source, locale))))
 
 
@@ -83,7 +83,7 @@ def cite(item: Claim | Quote | Source, dossier: Dossier) -> str:
             words = locale.say("citation_claim", voice=who, text=item.text)
         else:
             key = short_key(dossier.id, Kind.QUOTE, item.id)
-            exact = locale_of(source.language).say("quoted", text=item.exact)
+            exact = locale_of(source.language).quote(item.exact)
             words = locale.say("citation_quote", voice=who, text=exact)
     return " ".join(filter(None, (words, f"{place}.", source.url, f"[{dossier.id} {dossier.version}, {key}]")))
 

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.briefing.attribution import quotation, statement
 from bot.briefing.corrections import corrections_in
-from bot.briefing.document import Block, Document, Footnote, Heading, Notice, Paragraph, Title
+from bot.briefing.document import Block, Document, Footnote, Heading, Notice, Paragraph, Quotation, Statement, Title
+from bot.briefing.options import titles
+from bot.briefing.page import language_name
 from bot.knowledge.model import Claim, Quote
 from bot.locales import locale_of
-from bot.routing.words import normalise, split
+from bot.routing.words import language_of, normalise, split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from bot.knowledge import Item, Knowledge
     from bot.locales import Locale
+    from bot.routing.model import Route
 
 SHOWN = 200
 """Characters of the words asked for that the page repeats."""
+
+FOUND = 6
+"""Items found by their words on one page."""
+
+_QUOTED = re.compile(r"\s*(?:“([^”]+)”|\"([^\"]+)\"|„([^“”]+)[“”]|«([^»]+)»|「([^」]+)」|『([^』]+)』)[\s.?!。？！]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +36,15 @@ class Finding:
     """The items that have some words."""
 
     items: tuple[Item, ...]
+    """Quotes first."""
     together: bool = True
     """Whether the words stand there in one run; else each of them stands somewhere in the item."""
+
+
+def quoted_words(text: str) -> str | None:
+    """What stands in quotation marks, where the whole text does: its exact words are looked for."""
+    found = _QUOTED.fullmatch(text)
+    return next((words for words in found.groups() if words), "").strip() or None if found else None
 
 
 def find_words(words: str, items: Mapping[str, Item]) -> Finding:
@@ -42,40 +58,65 @@ def find_words(words: str, items: Mapping[str, Item]) -> Finding:
     if not sought:
         return Finding(())
     told = [(item, _words_of(item)) for item in items.values() if isinstance(item.value, Claim | Quote)]
-    together = tuple(item for item, has in told if _runs(sought, has))
-    if together:
-        return Finding(together)
-    return Finding(tuple(item for item, has in told if set(sought) <= set(has)), together=False)
+    together = [item for item, has in told if _runs(sought, has)]
+    found = together or [item for item, has in told if set(sought) <= set(has)]
+    found.sort(key=lambda item: isinstance(item.value, Claim))
+    return Finding(tuple(found), together=bool(together))
 
 
-def compose_words(words: str, finding: Finding, knowledge: Knowledge, language: str) -> Document:
-    """The page of what was found, quotes first; it says so where there is nothing.
+def compose_words(
+    words: str, finding: Finding, knowledge: Knowledge, language: str, near: Sequence[str] = ()
+) -> Document:
+    """The page of what was found, FOUND items at most, numbered.
+
+    Where there is nothing it says so, in which language to look, and what is near.
 
     Args:
         words: as the person wrote them.
         finding: what `find_words` gave.
         knowledge: all dossiers.
         language: ISO 639 code of the reader's language.
+        near: ids of topics that the words lead to as a question; shown where nothing was found.
     """
     locale = locale_of(language)
-    said = locale.say("quoted", text=words[:SHOWN] + ("…" if len(words) > SHOWN else ""))
+    said = locale.quote(words[:SHOWN] + ("…" if len(words) > SHOWN else ""))
+    blocks: list[Block]
     if not finding.items:
-        return Document((Title(locale.say("no_such_words")), Paragraph(said)), locale.language)
-    blocks: list[Block] = [Title(locale.say("words_found", words=said))]
+        blocks = [Title(locale.say("no_such_words")), Paragraph(said), *_hint(words, knowledge, locale)]
+        if near:
+            blocks += [Heading(locale.say("nearest")), *titles(near, knowledge)]
+        return Document(tuple(blocks), locale.language)
+    blocks = [Title(locale.say("words_found", words=said))]
     if not finding.together:
         blocks.append(Notice(locale.say("words_apart")))
-    quotes = [item for item in finding.items if isinstance(item.value, Quote)]
-    claims = [item for item in finding.items if isinstance(item.value, Claim)]
-    shown = (item.value for item in (*quotes, *claims))
-    blocks += corrections_in((value for value in shown if isinstance(value, Claim | Quote)), locale)
-    for key, some in (("quotes", quotes), ("claims", claims)):
-        if some:
-            blocks += [Heading(locale.say(key)), *(line_of(item, locale) for item in some)]
+    shown = finding.items[:FOUND]
+    values = [item.value for item in shown]
+    blocks += corrections_in((value for value in values if isinstance(value, Claim | Quote)), locale)
+    kind: type | None = None
+    for number, item in enumerate(shown, start=1):
+        if type(item.value) is not kind:
+            kind = type(item.value)
+            blocks.append(Heading(locale.say("quotes" if kind is Quote else "claims")))
+        blocks.append(replace(line_of(item, locale), number=number))
     versions = dict.fromkeys(f"{dossier.id} {dossier.version}" for dossier in knowledge.dossiers)
     return Document((*blocks, Footnote(" · ".join(versions))), locale.language)
 
 
-def line_of(item: Item, locale: Locale) -> Block:
+def topics_of(route: Route) -> tuple[str, ...]:
+    """Ids of the topics to which the same words lead as a question: the answer, or a choice; none of a miss."""
+    return (route.topic,) if route.topic else route.choices
+
+
+def _hint(words: str, knowledge: Knowledge, locale: Locale) -> tuple[Paragraph, ...]:
+    """In which language the file is, where the words are in another."""
+    spoken = dict.fromkeys(dossier.language for dossier in knowledge.dossiers)
+    if not spoken or language_of(words) in spoken:
+        return ()
+    names = locale.say("separator").join(language_name(code, locale) for code in spoken)
+    return (Paragraph(locale.say("words_language", language=names)),)
+
+
+def line_of(item: Item, locale: Locale) -> Statement | Quotation:
     """A claim or quote as a line that can be shown.
 
     Raises:

@@ -12,6 +12,7 @@ import structlog
 from telegram import Message, Update
 from telegram.ext import CallbackContext
 
+from bot.briefing.wording import quoted_words
 from bot.chat import offers, pages
 from bot.chat.aside import is_alone
 from bot.chat.commands import asked_by
@@ -20,7 +21,7 @@ from bot.chat.feedback import hear_miss, hear_press
 from bot.chat.following import follow, item_under
 from bot.chat.observing import Unobserved
 from bot.chat.press import BELOW, read_press
-from bot.chat.questions import quoted_words, route_question, search, show_route
+from bot.chat.questions import route_question, search, show_route
 from bot.chat.reading import argument, asked, asked_message, is_addressed, is_group, question, read_visit, thread_of
 from bot.chat.rooms import notice, point_to, show_short
 from bot.chat.screen import Screen, say

@@ -68,8 +68,7 @@ def _found(visit: Visit) -> Iterator[Item]:
         yield from (_topic(visit, topic) for topic in route.choices)
     if route.outcome is not Outcome.MISS:
         yield from (_topic(visit, each.topic) for each in route.candidates if each.score >= WORTH)
-    finding = find_words(visit.words, visit.desk.items)
-    yield from sorted(finding.items, key=lambda item: not isinstance(item.value, Quote))
+    yield from find_words(visit.words, visit.desk.items).items
 
 
 def _topic(visit: Visit, topic: str) -> Item:
@@ -78,7 +77,7 @@ def _topic(visit: Visit, topic: str) -> Item:
 
 def _suggestion(visit: Visit, item: Item) -> Suggestion:
     if isinstance(item.value, Claim | Quote):
-        text = item.value.text if isinstance(item.value, Claim) else visit.say("quoted", text=item.value.exact)
+        text = item.value.text if isinstance(item.value, Claim) else visit.locale.quote(item.value.exact)
         foot = Footnote(f"{item.dossier.id} {item.dossier.version} · {item.key}")
         corrected = corrections_in((item.value,), visit.locale)
         blocks = (Title(item.topic.title), *corrected, line_of(item, visit.locale), foot)

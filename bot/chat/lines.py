@@ -60,7 +60,7 @@ def copy_rows(visit: Visit, document: Document) -> tuple[tuple[Button, ...], ...
 
 def _copy_button(visit: Visit, quote: Quotation) -> Button:
     """Copies a quote with its credit, or alone where both together are too long for a button."""
-    exact = visit.say("quoted", text=quote.exact)
+    exact = visit.locale.quote(quote.exact)
     whole = f"{exact} — {credit(quote.attribution, visit.locale).text}"
     words = shorten(quote.exact, COPY_LABEL)
     return Button(visit.say("copy", words=words), copy=whole if len(whole) <= COPIED else quote.exact[:COPIED])

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.briefing import compose
-from bot.briefing.wording import compose_words, find_words
+from bot.briefing.document import Quotation, Statement
+from bot.briefing.formats.foreign import shorten
+from bot.briefing.wording import compose_words, find_words, topics_of
 from bot.chat import cards, offers, pages
 from bot.chat.browse import topic_button
+from bot.chat.lines import words_of
 from bot.chat.press import Press
 from bot.chat.screen import Button, Screen
 from bot.chat.wishes import wish_row
@@ -18,16 +20,8 @@ from bot.routing import Outcome, Route, Talk
 if TYPE_CHECKING:
     from bot.chat.visit import Visit
 
-FOUND = 6
-"""Items found by their words on one screen."""
-
-_QUOTED = re.compile(r"\s*(?:“([^”]+)”|\"([^\"]+)\"|„([^“”]+)[“”]|«([^»]+)»|「([^」]+)」|『([^』]+)』)[\s.?!。？！]*")
-
-
-def quoted_words(text: str) -> str | None:
-    """What stands in quotation marks, where the whole message does: its exact words are looked for."""
-    found = _QUOTED.fullmatch(text)
-    return next((words for words in found.groups() if words), "").strip() or None if found else None
+LABEL = 36
+"""UTF-16 units of a line's first words on a button, with its number before them."""
 
 
 def route_question(visit: Visit) -> tuple[Route, Visit]:
@@ -61,12 +55,20 @@ def show_route(visit: Visit, route: Route, letter: str = "t") -> Screen:
 
 
 def search(visit: Visit, words: str) -> Screen:
-    """The items that have these words, each a button."""
+    """The items that have these words, each a button; where there is none, topics that the words lead to."""
     finding = find_words(words, visit.desk.items)
-    shown = replace(finding, items=finding.items[:FOUND])
-    document = compose_words(words, shown, visit.desk.knowledge, visit.language)
+    near = () if finding.items else topics_of(visit.desk.router.route(words, visit.surface))
+    document = compose_words(words, finding, visit.desk.knowledge, visit.language, near)
+    lines = [block for block in document.blocks if isinstance(block, Statement | Quotation)]
     rows = [
-        (Button(visit.say("open_item", number=number, title=item.topic.title), Press("i", visit.language, item.key)),)
-        for number, item in enumerate(shown.items, start=1)
+        (
+            Button(
+                visit.say("open_item", number=line.number, title=shorten(words_of(line), LABEL)),
+                Press("i", visit.language, line.key),
+            ),
+        )
+        for line in lines
     ]
-    return Screen(document).under(*rows) if rows else Screen(document).under((offers.all_topics(visit),))
+    if rows:
+        return Screen(document).under(*rows)
+    return Screen(document).under(*offers.option_buttons(visit, document), (offers.all_topics(visit),))

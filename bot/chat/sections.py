@@ -122,10 +122,15 @@ def _doubt(visit: Visit, press: Press, section: str, draw: Callable[..., Documen
     if page is None:
         return None
     title, *others = page.document.blocks
+    numbers = {line.key: number for number, line in enumerate(_lines(page.document), start=1)}
+    others = [
+        replace(block, number=numbers[block.key]) if isinstance(block, Statement | Quotation) else block
+        for block in others
+    ]
     document = replace(page.document, blocks=(title, Notice(visit.say("error_which")), *others))
     rows = [
-        (Button(f"{number}. {shorten(words_of(line), LABEL)}", Press(ERROR, visit.language, line.key)),)
-        for number, line in enumerate(_lines(document), start=1)
+        (Button(f"{line.number}. {shorten(words_of(line), LABEL)}", Press(ERROR, visit.language, line.key)),)
+        for line in _lines(document)
     ]
     whole = Button(visit.say("error_whole"), Press(ERROR, visit.language, press.key))
     back = Button(visit.say("error_back"), replace(press, page=section))

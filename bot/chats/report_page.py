@@ -55,7 +55,7 @@ def _line(group: Group, knowledge: Knowledge, locale: Locale) -> str:
 
 
 def _parts(group: Group, knowledge: Knowledge, locale: Locale) -> Iterator[str]:
-    texts = locale.say("separator").join(locale.say("quoted", text=text) for text in group.texts)
+    texts = locale.say("separator").join(locale.quote(text) for text in group.texts)
     yield f"{group.count} ×" + (f" {texts}" if texts else "")
     if group.shown:
         shown = locale.say("separator").join(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.briefing.attribution import quotation, statement
 from bot.briefing.corrections import correction_notice
-from bot.briefing.document import Block, Document, Footnote, Heading, Moment, Notice, Paragraph, Title
+from bot.briefing.document import Block, Document, Footnote, Heading, Notice, Paragraph, Title
 from bot.briefing.formats import FORMATS
 from bot.briefing.formats.telegram import size
 from bot.briefing.page import language_name
@@ -102,8 +102,7 @@ def _document(
     past = [review for review in reviews if review and today > review]
     blocks: list[Block] = [Title(locale.say("digest_title"), locale.date(as_of) if as_of else None)]
     if due and (now - due).total_seconds() >= LATE_MINUTES * 60:
-        written = clock_words(due, subscription, locale)
-        blocks.append(Moment(locale.say("digest_delayed", time=written), written, due))
+        blocks.append(Notice(locale.say("digest_delayed", time=clock_words(due, subscription, locale))))
     blocks += (Notice(text) for text in dict.fromkeys(_untranslated(picks, locale)))
     if past:
         blocks.append(Notice(locale.say("outdated", date=locale.date(min(past)))))

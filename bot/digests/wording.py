@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from babel.dates import get_day_names
 
-from bot.briefing.document import Moment, Paragraph
+from bot.briefing.document import Paragraph
 from bot.digests.cities import city
 from bot.digests.schedule import EVERY_DAY, WEEKDAYS
 
@@ -27,12 +27,11 @@ def clock_words(at: datetime, subscription: Subscription, locale: Locale) -> str
     return locale.say("digest_moment", weekday=day, date=locale.date(local.date()), time=time, place=place)
 
 
-def next_words(subscription: Subscription, locale: Locale) -> Moment | Paragraph:
-    """When the next digest comes, as a line of a page; or that none does."""
+def next_words(subscription: Subscription, locale: Locale) -> Paragraph:
+    """When the next digest comes, by the clocks of its place as its schedule is; or that none does."""
     if subscription.next is None:
         return Paragraph(locale.say("digest_none"))
-    written = clock_words(subscription.next.at, subscription, locale)
-    return Moment(locale.say("digest_next", time=written), written, subscription.next.at)
+    return Paragraph(locale.say("digest_next", time=clock_words(subscription.next.at, subscription, locale)))
 
 
 def schedule_words(schedule: Schedule, locale: Locale) -> str:

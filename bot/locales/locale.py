@@ -72,6 +72,15 @@ class Locale:
             sentence = sentence[plural(self.language, int(str(fields["count"])))]
         return sentence.format(**fields)
 
+    def quote(self, text: str) -> str:
+        """Some words in quotation marks.
+
+        Where the words have such marks themselves, those of the other level stand around them: so both can be told
+        apart, and what is quoted stays as it is to the last sign.
+        """
+        marks = self.say("quoted", text="")
+        return self.say("quoted_again" if any(mark in text for mark in marks) else "quoted", text=text)
+
     def date(self, day: date) -> str:
         """A day in words: “16 April 2021”."""
         return self.issued((day.year, day.month, day.day))

@@ -155,7 +155,7 @@ async def test_the_panel_sets_everything_by_buttons(preview: Preview, store: Sto
     panel = await talk.taps(panel, "5")
     panel = await talk.taps(panel, "‹ Рассылка")
     panel = await talk.taps(panel, "Темы и стороны")
-    panel = await talk.taps(panel, "Япония")
+    panel = await talk.taps(panel, "Взгляды стороны «Япония» (16)")
     panel = await talk.taps(panel, "‹ Рассылка")
     panel = await talk.taps(panel, "Тихие часы")
     panel = await talk.taps(panel, "22:00–7:00")
@@ -246,3 +246,54 @@ async def test_a_digest_arrives_with_a_button_to_its_card(
     assert card.id != digest.id
     assert "Tuesday, 24 November 2026, 12:00 (London): sent" in status.text
     assert not [call for call in preview.town.ledger.calls if "allow_paid_broadcast" in call.arguments]
+
+
+@EVERY_LANGUAGE
+async def test_a_followed_party_is_named_with_what_is_followed(
+    preview: Preview, store: Store, speaker: Speaker
+) -> None:
+    """Its views, and how many there are: topics may be about it without any."""
+    await store.removals.forget_chat(speaker.person.id)
+    name = {"en": "China", "ru": "Китай", "ja": "中国"}[speaker.person.language]
+    talk = preview.talk(speaker.person)
+
+    told = await talk.says("/digest daily 7:30 Helsinki china")
+    digest = await talk.taps(told, speaker.say("digest_preview"))
+
+    words = speaker.say("digest_follow_party", name=name, count=1)
+    assert speaker.say("digest_line_follow", names=words) in told.text
+    assert sum(line.startswith("• ") for line in lines(digest)) == 1
+
+
+@EVERY_LANGUAGE
+async def test_the_next_time_is_by_the_clocks_of_its_place(preview: Preview, store: Store, speaker: Speaker) -> None:
+    """In words, as its schedule is; none that each app would show in its own zone."""
+    await store.removals.forget_chat(speaker.person.id)
+
+    told = await preview.talk(speaker.person).says("/digest weekdays 8:00 Tokyo")
+
+    moment = {
+        "en": "Wednesday, 25 November 2026, 8:00 (Tokyo)",
+        "ru": "среда, 25 ноября 2026, 8:00 (Токио)",
+        "ja": "2026年11月25日水曜日 8:00（東京）",
+    }[speaker.person.language]
+    assert speaker.say("digest_next", time=moment) in lines(told)
+    assert [entity for entity in told.content["entities"] if entity["type"] == "date_time"] == []
+
+
+@EVERY_LANGUAGE
+async def test_a_paused_digest_is_started_where_it_says_so(preview: Preview, store: Store, speaker: Speaker) -> None:
+    """The status that speaks of Start has the button."""
+    talk = preview.talk(speaker.person)
+    await talk.says("/digest daily 8:00 Tokyo")
+    await talk.says("/digest pause")
+
+    status = await talk.says("/digest status")
+    said = speaker.say("digest_paused_asked") in status.text
+    panel = await talk.taps(status, speaker.say("digest_start"))
+
+    kept = await store.subscriptions.find(Place(speaker.person.id))
+    assert said
+    assert speaker.say("digest_pause") in labels(panel)
+    assert kept
+    assert kept.standing is Standing.ACTIVE

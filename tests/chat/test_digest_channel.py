@@ -92,7 +92,17 @@ async def test_the_panel_sets_the_channel_and_not_the_private_chat(ann: Talk, st
 
     panel = await ann.says(f"/digest {CHANNEL}")
     pages = [panel.text]
-    for button in ("Tokyo", "Time", "19", "‹ Digest", "Items", "5", "‹ Digest", "Topics and parties", "Japan"):
+    for button in (
+        "Tokyo",
+        "Time",
+        "19",
+        "‹ Digest",
+        "Items",
+        "5",
+        "‹ Digest",
+        "Topics and parties",
+        "Views of Japan (16)",
+    ):
         panel = await ann.taps(panel, button)
         pages.append(panel.text)
     for button in ("‹ Digest", "Sound off", "Start"):

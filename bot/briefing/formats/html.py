@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.briefing.document import (
     Block,
+    Bullet,
     Document,
     Footnote,
     Heading,
@@ -27,7 +28,7 @@ from bot.briefing.formats.citations import Citations
 from bot.briefing.formats.credit import credit
 from bot.briefing.formats.elements import Html, element, joined
 from bot.briefing.formats.foreign import clean, is_blank
-from bot.briefing.formats.proof import proofread, words
+from bot.briefing.formats.proof import proofread, quoted, words
 from bot.briefing.formats.sections import LISTED, run_at, sides_at
 from bot.locales import locale_of
 
@@ -107,7 +108,8 @@ class _Section:
             if isinstance(run[-1], Reference):
                 continue
             if isinstance(run[0], LISTED):
-                drawn.append(element("ul", *map(self._item, run)))
+                numbered = getattr(run[0], "number", None) is not None
+                drawn.append(element("ol" if numbered else "ul", *map(self._item, run)))
             elif len(run) > 1:
                 sides = [self._side(side) for side in sides_at(run, 0)]
                 drawn.append(element("div", *sides, class_="sides"))
@@ -135,8 +137,7 @@ class _Section:
             case Footnote():
                 drawn = element("p", text, class_="footnote")
             case Quotation():
-                quoted = locale_of(block.language).say("quoted", text=text)
-                quote = element("blockquote", element("p", quoted), lang=block.language)
+                quote = element("blockquote", element("p", quoted(block)), lang=block.language)
                 drawn = element("figure", quote, element("figcaption", self._credit(block.attribution)))
             case _:
                 drawn = element("p", text)
@@ -148,14 +149,17 @@ class _Section:
 
     def _item(self, block: Block) -> Html:
         text = words(block)
+        # A list has numbers of its own; those of a page may begin elsewhere.
+        number = block.number if isinstance(block, Statement | Bullet) else None
+        value = None if number is None else str(number)
         match block:
             case Statement():
                 credited = element("p", self._credit(block.attribution), class_="credit")
-                return element("li", element("p", text), credited, class_="claim")
+                return element("li", element("p", text), credited, class_="claim", value=value)
             case Option():
                 return element("li", element("b", text), element("p", block.detail) if block.detail else None)
             case _:
-                return element("li", text)
+                return element("li", text, value=value)
 
     def _credit(self, attribution: Attribution) -> Html:
         number = str(self.citations.number(attribution))

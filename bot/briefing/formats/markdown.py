@@ -20,7 +20,7 @@ from bot.briefing.document import (
     Title,
 )
 from bot.briefing.formats.credit import credit
-from bot.briefing.formats.proof import gap, proofread, words
+from bot.briefing.formats.proof import gap, mark, proofread, quoted, words
 from bot.locales import locale_of
 
 if TYPE_CHECKING:
@@ -95,18 +95,22 @@ def _line(block: Block, text: str, locale: Locale) -> str:
     """A block that stands in a list, a quote, or a paragraph."""
     match block:
         case Statement():
-            return f"- {text}{BREAK}  {_credit(block.attribution, locale)}"
+            first = _mark(block)
+            return f"{first} {text}{BREAK}{' ' * len(first)} {_credit(block.attribution, locale)}"
         case Quotation():
-            quoted = escape(locale_of(block.language).say("quoted", text=block.exact))
-            return f"> {quoted}{BREAK}> {_credit(block.attribution, locale)}"
+            return f"> {escape(quoted(block))}{BREAK}> {_credit(block.attribution, locale)}"
         case Bullet():
-            return f"- {text}"
+            return f"{_mark(block)} {text}"
         case Option():
             return f"- **{text}**" + (f"{BREAK}  {escape(block.detail)}" if block.detail else "")
         case Reference():
             return f"- {_link(text, block.url)}" + (f"{BREAK}  *{escape(block.note)}*" if block.note else "")
         case _:
             return text
+
+
+def _mark(block: Statement | Bullet) -> str:
+    return "-" if block.number is None else mark(block)
 
 
 def _credit(attribution: Attribution, locale: Locale) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.briefing.document import Block, Bullet, Document, Footnote, Option, Quotation, Reference, Statement, Title
 from bot.briefing.formats.credit import credit
-from bot.briefing.formats.proof import gap, proofread
+from bot.briefing.formats.proof import gap, mark, proofread, quoted
 from bot.locales import locale_of
 
 if TYPE_CHECKING:
@@ -35,16 +35,15 @@ def _line(block: Block, locale: Locale, listed: frozenset[str | None]) -> str:
         case Title(as_of=str(date)):
             line = f"{block.text} ({locale.say('as_of', date=date)})"
         case Statement():
-            line = f"• {block.text} — {_credit(block.attribution, locale, listed)}"
+            line = f"{mark(block)} {block.text} — {_credit(block.attribution, locale, listed)}"
         case Quotation():
-            exact = locale_of(block.language).say("quoted", text=block.exact)
-            line = f"{exact} — {_credit(block.attribution, locale, listed)}"
+            line = f"{quoted(block)} — {_credit(block.attribution, locale, listed)}"
         case Option():
             line = f"• {block.title}" + (f" — {block.detail}" if block.detail else "")
         case Reference():
             line = " ".join(filter(None, (block.text, block.url, block.note and f"({block.note})")))
         case Bullet():
-            line = f"• {block.text}"
+            line = f"{mark(block)} {block.text}"
         case Footnote():
             line = f"[{block.text}]"
         case _:

@@ -12,7 +12,6 @@ from bot.briefing.document import (
     Bullet,
     Document,
     Heading,
-    Moment,
     Notice,
     Option,
     Paragraph,
@@ -62,10 +61,26 @@ def words(block: Block) -> str:
             return block.text
 
 
+def mark(block: Statement | Bullet) -> str:
+    """What stands before a line of a list: its number, else a bullet."""
+    return "•" if block.number is None else f"{block.number}."
+
+
+def quoted(block: Quotation, exact: str | None = None) -> str:
+    """A quote in the quotation marks of its language, after its number if it has one.
+
+    Args:
+        block: the quote.
+        exact: its words, where they had to be cut.
+    """
+    number = "" if block.number is None else f"{block.number}. "
+    return number + locale_of(block.language).quote(block.exact if exact is None else exact)
+
+
 def gap(before: Block, after: Block) -> str:
     """The line breaks between two blocks: a blank line, but none where they belong together."""
     match before, after:
-        case (Heading(), _) | (Notice() | Moment() | Title(), Notice() | Moment()) | (Bullet(), Bullet()):
+        case (Heading(), _) | (Notice() | Title(), Notice()) | (Bullet(), Bullet()):
             return "\n"
         case Reference(note=None), Reference():
             return "\n"

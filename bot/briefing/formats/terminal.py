@@ -27,7 +27,7 @@ from bot.briefing.document import (
     Title,
 )
 from bot.briefing.formats.credit import short_credit
-from bot.briefing.formats.proof import gap, proofread
+from bot.briefing.formats.proof import gap, mark, proofread, quoted
 from bot.locales import locale_of
 
 if TYPE_CHECKING:
@@ -101,10 +101,9 @@ def _draw(block: Block, before: Block | None, locale: Locale) -> tuple[Renderabl
         case Heading():
             drawn = (Text(block.text, HEADING if block.level == 1 else "italic"),)
         case Statement():
-            drawn = (Margin(Text(block.text), BULLET, INDENT), _credit(block.attribution, before, locale))
+            drawn = (_listed(block), _credit(block.attribution, before, locale))
         case Quotation():
-            exact = locale_of(block.language).say("quoted", text=block.exact)
-            drawn = (Margin(Text(exact), BAR, BAR), _credit(block.attribution, before, locale))
+            drawn = (Margin(Text(quoted(block)), BAR, BAR), _credit(block.attribution, before, locale))
         case Option():
             detail = (Margin(Text(block.detail, SMALL), INDENT, INDENT),) if block.detail else ()
             drawn = (Margin(Text(block.title, TITLE), BULLET, INDENT), *detail)
@@ -112,12 +111,17 @@ def _draw(block: Block, before: Block | None, locale: Locale) -> tuple[Renderabl
             note = (Margin(Text(block.note, SMALL), INDENT, INDENT),) if block.note else ()
             drawn = (Text(block.text, _link(block.url)), *note)
         case Bullet():
-            drawn = (Margin(Text(block.text), BULLET, INDENT),)
+            drawn = (_listed(block),)
         case Footnote():
             drawn = (Text(block.text, SMALL),)
         case _:
             drawn = (Text(block.text),)
     return drawn
+
+
+def _listed(block: Statement | Bullet) -> RenderableType:
+    first = f"{mark(block)} "
+    return Margin(Text(block.text), first, " " * len(first))
 
 
 def _credit(attribution: Attribution, before: Block | None, locale: Locale) -> RenderableType:

@@ -11,6 +11,7 @@ from bot.chat.screen import Button, Screen
 from bot.digests.cities import city
 from bot.digests.delivery import State
 from bot.digests.line import Part
+from bot.digests.subscription import Pause
 from bot.digests.wording import clock_words, schedule_words
 
 if TYPE_CHECKING:
@@ -62,7 +63,10 @@ def tell_status(visit: Visit, status: Status) -> Screen:
     else:
         blocks.append(Paragraph(visit.say("digest_none_yet")))
     change = Button(visit.say("digest_change"), press_for(visit))
-    return Screen(Document(tuple(blocks), visit.locale.language)).under((change,))
+    # A digest whose forum topic is gone is not started here again; any other that is paused says that it can be.
+    waits = status.subscription.pause in (Pause.ASKED, Pause.BLOCKED)
+    start = (Button(visit.say("digest_start"), press_for(visit, "start")),) if waits else ()
+    return Screen(Document(tuple(blocks), visit.locale.language)).under((*start, change))
 
 
 def tell_standing(visit: Visit, subscription: Subscription | None, key: str) -> Screen:

@@ -33,7 +33,7 @@ A_PAGE = 7
 """Topics and parties on one page of the list."""
 
 LONELY = 2
-"""Topics from which a party is worth following."""
+"""Lines from which the views of a party are worth a button; whoever names a party follows it all the same."""
 
 
 def show_panel(visit: Visit, subscription: Subscription, press: Press) -> Screen:
@@ -142,13 +142,13 @@ def _quiet(visit: Visit, subscription: Subscription, _: Press) -> Part:
 def _topics(visit: Visit, subscription: Subscription, press: Press) -> Part:
     following = subscription.following
     shelf = [
-        *((title, key, name in following.parties) for title, key, name in _followable_parties(visit)),
-        *((title, key, name in following.topics) for title, key, name in _followable_topics(visit)),
+        *((words, key, name in following.parties) for words, key, name, views in _parties(visit) if views >= LONELY),
+        *((title, key, name in following.topics) for title, key, name in _topics_there_are(visit)),
     ]
     pages = max(1, -(-len(shelf) // A_PAGE))
     number = min(press.number, pages - 1)
     shown = [
-        (Button(mark(shorten(title, LABEL), chosen=chosen), press_for(visit, key, number)),)
+        (Button(mark(shorten(title[:1].upper() + title[1:], LABEL), chosen=chosen), press_for(visit, key, number)),)
         for title, key, chosen in shelf[number * A_PAGE : (number + 1) * A_PAGE]
     ]
     turns = (
@@ -170,14 +170,16 @@ PARTS: dict[str, Callable[[Visit, Subscription, Press], Part]] = {
 """Each part of the panel by the key of the button that opens it; the zone is asked for without a digest, too."""
 
 
-def _followable_parties(visit: Visit) -> Iterator[tuple[str, str, str]]:
+def _parties(visit: Visit) -> Iterator[tuple[str, str, str, int]]:
+    """Words, key and id of each party that can be followed, and how many lines are its views."""
     for dossier in visit.desk.knowledge.dossiers:
         for party in dossier.parties:
-            if sum(party.id in line.sides for topic in dossier.topics for line in topic.lines) >= LONELY:
-                yield party_name(visit, dossier, party), short_key(dossier.id, Kind.PARTY, party.id), party.id
+            views = sum(party.id in line.sides for topic in dossier.topics if topic.claims for line in topic.lines)
+            words = visit.say("digest_follow_party", name=party_name(visit, dossier, party), count=views)
+            yield words, short_key(dossier.id, Kind.PARTY, party.id), party.id, views
 
 
-def _followable_topics(visit: Visit) -> Iterator[tuple[str, str, str]]:
+def _topics_there_are(visit: Visit) -> Iterator[tuple[str, str, str]]:
     for dossier in visit.desk.knowledge.dossiers:
         for topic in dossier.topics:
             if topic.claims:
@@ -188,8 +190,8 @@ def _following(visit: Visit, subscription: Subscription) -> str:
     following = subscription.following
     if not following:
         return visit.say("digest_everything")
-    titles = [title for title, _, name in _followable_topics(visit) if name in following.topics]
-    parties = [title for title, _, name in _followable_parties(visit) if name in following.parties]
+    titles = [title for title, _, name in _topics_there_are(visit) if name in following.topics]
+    parties = [words for words, _, name, _ in _parties(visit) if name in following.parties]
     return visit.say("separator").join((*parties, *titles))
 
 

@@ -58,9 +58,13 @@ def footer(text: RichText) -> RichBlock:
     return {"type": "footer", "text": text}
 
 
-def bullets(items: Sequence[list[RichBlock]]) -> RichBlock:
-    """A list, each item of which is some blocks."""
-    return {"type": "list", "items": [{"blocks": blocks} for blocks in items]}
+def bullets(items: Sequence[list[RichBlock]], numbers: Sequence[int | None] = ()) -> RichBlock:
+    """A list, each item of which is some blocks; one with a number has that in place of a bullet."""
+    drawn: list[RichBlock] = [{"blocks": blocks} for blocks in items]
+    for item, number in zip(drawn, numbers, strict=False):
+        if number is not None:
+            item |= {"value": number, "type": "1"}
+    return {"type": "list", "items": drawn}
 
 
 def quote(text: RichText, credit: RichText, *, folded: bool) -> RichBlock:

@@ -19,10 +19,9 @@ from bot.briefing.document import (
 )
 from bot.briefing.formats.credit import short_credit
 from bot.briefing.formats.foreign import FOLDED, LONGEST_NAME, columns, shorten
-from bot.briefing.formats.proof import words
+from bot.briefing.formats.proof import quoted, words
 from bot.briefing.formats.rich import blocks as made
 from bot.briefing.formats.sections import LISTED, run_at, sides_at
-from bot.locales import locale_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +56,8 @@ class Layout:
                 drawn.append(self._table(run))
             elif isinstance(run[0], LISTED):
                 befores = (before, *run)
-                drawn.append(made.bullets([self._item(block, last) for last, block in zip(befores, run, strict=False)]))
+                items = [self._item(block, last) for last, block in zip(befores, run, strict=False)]
+                drawn.append(made.bullets(items, [getattr(block, "number", None) for block in run]))
             else:
                 drawn.append(self._block(run[0], before))
             before = run[-1]
@@ -81,8 +81,8 @@ class Layout:
             case Footnote():
                 drawn = made.footer(made.code(text))
             case Quotation():
-                quoted = self._quoted(block)
-                drawn = made.quote(quoted, self._credit(block.attribution, before), folded=columns(quoted) > FOLDED)
+                exact = self._quoted(block)
+                drawn = made.quote(exact, self._credit(block.attribution, before), folded=columns(exact) > FOLDED)
             case _:
                 drawn = made.paragraph(text)
         return drawn
@@ -135,7 +135,7 @@ class Layout:
         return cells
 
     def _quoted(self, quotation: Quotation) -> str:
-        return locale_of(quotation.language).say("quoted", text=self._cut(quotation.exact))
+        return quoted(quotation, self._cut(quotation.exact))
 
     def _credit(self, attribution: Attribution, before: Block | None) -> list[RichText]:
         line = short_credit(attribution, before, self.locale)
