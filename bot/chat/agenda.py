@@ -17,7 +17,7 @@ from bot.chat.screen import Button, Screen, say
 from bot.routing import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from bot.chat.press import Press
     from bot.chat.visit import Visit
@@ -41,21 +41,34 @@ class Agenda:
     topics: tuple[str, ...]
     """Topic ids, in the order of the meeting, each once."""
     unknown: tuple[str, ...]
-    """What was named and is no topic of the file, or may be several."""
+    """What was named and is no topic of the file."""
+    taken: tuple[tuple[str, str], ...] = ()
+    """What was named and may mean several topics, each with the id of the one that is taken for it."""
+    over: tuple[str, ...] = ()
+    """Topic ids for which there is no room."""
 
 
 def read_agenda(visit: Visit) -> Agenda:
-    """Find the topic of each name: the words between commas, semicolons or line breaks."""
+    """Find the topic of each name: the words between commas, semicolons or line breaks.
+
+    Of several topics that a name may mean the best is taken: whoever begins a meeting sees at once what it is, and can
+    name another. A name that the file does not know leads nowhere, here as elsewhere.
+    """
     topics: dict[str, None] = {}
     unknown: list[str] = []
+    taken: list[tuple[str, str]] = []
     for name in _names(visit.words):
         # An agenda names topics on purpose: the bar is that of a private question.
         route = visit.desk.router.route(name)
         if route.outcome is Outcome.ANSWER and route.topic:
             topics[route.topic] = None
+        elif route.outcome is Outcome.CHOICE and route.stranger is None:
+            topics[route.choices[0]] = None
+            taken.append((name, route.choices[0]))
         else:
             unknown.append(name)
-    return Agenda(tuple(topics)[:MOST], (*unknown, *tuple(topics)[MOST:]))
+    kept, over = tuple(topics)[:MOST], tuple(topics)[MOST:]
+    return Agenda(kept, tuple(unknown), tuple((name, topic) for name, topic in taken if topic in kept), over)
 
 
 def agenda(visit: Visit, press: Press) -> Screen:
@@ -70,11 +83,19 @@ def agenda(visit: Visit, press: Press) -> Screen:
 
 
 def _overview(visit: Visit, press: Press, plan: Agenda) -> Screen:
-    titles = [visit.desk.knowledge.topic(topic).title for topic in plan.topics]
+    titles, over = (
+        [visit.desk.knowledge.topic(topic).title for topic in topics] for topics in (plan.topics, plan.over)
+    )
     blocks: list[Block] = [Title(visit.say("agenda_title", count=len(titles)))]
     if plan.unknown:
         blocks.append(Notice(visit.say("agenda_unknown", names=_listed(visit, plan.unknown))))
-    blocks += [Bullet(title) for title in titles]
+    if over:
+        blocks.append(Notice(visit.say("agenda_over", count=MOST, names=_listed(visit, over))))
+    blocks += [
+        Notice(visit.say("agenda_taken", name=shorten(name, LABEL), title=visit.desk.knowledge.topic(topic).title))
+        for name, topic in plan.taken
+    ]
+    blocks += [Bullet(title, number) for number, title in enumerate(titles, start=1)]
     rows = [
         (Button(f"{number}. {shorten(title, LABEL)}", replace(press, number=number)),)
         for number, title in enumerate(titles, start=1)
@@ -102,5 +123,5 @@ def _names(words: str) -> Iterator[str]:
     return (name for part in _SEPARATORS.split(words) if (name := part.strip()))
 
 
-def _listed(visit: Visit, names: tuple[str, ...]) -> str:
+def _listed(visit: Visit, names: Sequence[str]) -> str:
     return visit.say("separator").join(shorten(name, LABEL) for name in names)
