@@ -9,6 +9,7 @@ import pytest
 from bot.chats import Askers, ChatSettings, Layout
 from bot.digests.schedule import QuietHours
 from bot.digests.subscription import Place
+from bot.locales import locale_of
 from bot.stores import memory_store, open_store
 from bot.web.preview import AGENDA, ANN, BORIS, CIRCLE, FORUM, GROUP, SAKURA
 from tests.chat.conftest import ask_clock, running_bot
@@ -119,6 +120,42 @@ async def test_any_zone_can_be_typed(  # noqa: PLR0917 - fixtures
     assert lines(at_once)[0] == lines(replied)[0] == speaker.say("digest_which_quiet")
     assert speaker.say("settings_zone", place=place) in labels(replied)
     assert f"22:00–7:00 ({place})" in done.text
+
+
+@pytest.mark.parametrize(
+    ("speaker", "typed", "language"),
+    [
+        (ENGLISH, "ru", "ru"),
+        (ENGLISH, "Japanese", "ja"),
+        (ENGLISH, "русский", "ru"),
+        (RUSSIAN, "английский", "en"),
+        (RUSSIAN, "日本語", "ja"),
+        (JAPANESE, "ロシア語", "ru"),
+        (JAPANESE, "English", "en"),
+    ],
+)
+async def test_a_language_can_be_typed(desk: Desk, clock: Clock, speaker: Speaker, typed: str, language: str) -> None:
+    """By its code, or by its name in any language; the answer is in it, and the zone stays."""
+    store = memory_store(clock=ask_clock(clock))
+    await store.chats.keep_settings(ChatSettings(speaker.person.id, zone="Asia/Tokyo"))
+    async with running_bot(lambda: desk, clock, records=store) as preview:
+        panel = await preview.talk(speaker.person).says(f"/settings {typed}")
+
+    chosen = locale_of(language)
+    assert lines(panel)[0] == chosen.say("settings_title")
+    assert chosen.say("settings_line_language", name=chosen.say("own_name")) in panel.text
+    assert await store.chats.settings(speaker.person.id) == ChatSettings(
+        speaker.person.id, zone="Asia/Tokyo", language=language
+    )
+
+
+async def test_only_an_admin_types_the_language_of_a_group(preview: Preview) -> None:
+    """A member is refused, and the group's panel stays as it was."""
+    refused = await preview.talk(BORIS, in_group=True).says("/settings ja")
+    panel = await preview.talk(ANN, in_group=True).says("/settings")
+
+    assert lines(refused) == [RUSSIAN.say("only_admins")]
+    assert lines(panel)[0] == "Settings"
 
 
 @EVERY_LANGUAGE

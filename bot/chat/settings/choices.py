@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
+
+from babel import Locale
 
 from bot.chat.digests.choices import QUIET, ZONES
 from bot.chats.settings import Askers, ChatSettings, Layout
+from bot.locales import languages
+from bot.routing.names import plain
 
 if TYPE_CHECKING:
     from bot.chat.press import Press
@@ -17,6 +22,20 @@ LANGUAGES = (None, "en", "ru", "ja")
 ASKERS = (Askers.EVERYBODY, Askers.ADMINS)
 LAYOUTS = (Layout.CLASSIC, Layout.RICH)
 """By their places on buttons; only add at the end."""
+
+
+def language_named(typed: str) -> str | None:
+    """The language that somebody names: by its code, or by its name in any language that the bot speaks."""
+    return _named().get(plain(typed))
+
+
+@cache
+def _named() -> dict[str, str]:
+    codes = tuple(code for code in LANGUAGES if code)
+    names = {plain(code): code for code in codes}
+    for spoken in languages():
+        names |= {plain(Locale(spoken).languages[code]): code for code in codes}
+    return names
 
 
 def change(settings: ChatSettings, press: Press) -> ChatSettings:

@@ -10,7 +10,7 @@ from telegram import Message
 from bot.chat.press import SETTINGS, Press
 from bot.chat.reading import is_group
 from bot.chat.screen import alert, say
-from bot.chat.settings.choices import change
+from bot.chat.settings.choices import change, language_named
 from bot.chat.settings.panel import show_no_zone, show_settings
 from bot.chat.settings.table import remove_table, show_table
 from bot.digests.cities import find_zone, likely_zones
@@ -32,12 +32,17 @@ class Registry:
     office: Office
 
     async def take(self, visit: Visit, message: Message, bot: Bot) -> Screen:
-        """Answer `/settings`; what follows it is the zone that the chat's quiet hours are meant in."""
+        """Answer `/settings`; what follows it is a language, or the zone that the chat's quiet hours are meant in."""
         if not await self.office.rights.may_change(bot, message.chat, message.from_user, message):
             return say(visit, "only_admins")
         settings = await self.office.records.chats.settings(message.chat.id)
         press = Press(SETTINGS, visit.language)
-        if visit.words:
+        language = language_named(visit.words)
+        if language:
+            settings = replace(settings, language=language)
+            await self.office.preferences.keep(settings)
+            visit, press = replace(visit, language=language), replace(press, language=language)
+        elif visit.words:
             zone = find_zone(visit.words)
             if zone is None:
                 return show_no_zone(visit, settings, visit.words, likely_zones(visit.words))
