@@ -9,6 +9,7 @@ from bot.briefing.formats.foreign import shorten
 from bot.chat.press import Press
 from bot.chat.screen import TITLE, Button, Screen, rows
 from bot.knowledge.keys import Kind, short_key
+from bot.routing.names import nearest, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,6 +35,24 @@ def browse(visit: Visit, press: Press) -> Screen | None:
                 buttons = rows([topic_button(visit, topic.id) for topic in topics], 1)
                 return Screen(document).under(*buttons, (Button(visit.say("all_topics"), Press("b", visit.language)),))
     return None
+
+
+def shelf_named(visit: Visit, words: str) -> Press | None:
+    """The shelf that is named: a theme, or a party by any of its names; None where none surely is.
+
+    Returns:
+        What opens it, see `browse`.
+    """
+    names: dict[str, str] = {}
+    for dossier in visit.desk.knowledge.dossiers:
+        for key, title, _ in _shelves(visit, dossier):
+            names.setdefault(plain(title), key)
+        for party in dossier.parties:
+            key = short_key(dossier.id, Kind.PARTY, party.id)
+            for name in (party.id, party.name, *(name for several in party.names.values() for name in several)):
+                names.setdefault(plain(name), key)
+    meant = nearest(words, names)
+    return Press("b", visit.language, meant) if meant else None
 
 
 def topic_button(visit: Visit, topic: str, letter: str = "t") -> Button:

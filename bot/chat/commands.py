@@ -15,10 +15,11 @@ from bot.briefing.options import examples
 from bot.briefing.references import reference, sources_of
 from bot.chat import offers, pages
 from bot.chat.agenda import AGENDA, agenda
-from bot.chat.browse import browse, topic_button
+from bot.chat.browse import browse, shelf_named, topic_button
 from bot.chat.payload import ASK, read_payload
 from bot.chat.press import Press
 from bot.chat.questions import route_question, search, show_route
+from bot.chat.rooms import show_short
 from bot.chat.screen import Screen, say
 from bot.knowledge.keys import LENGTH
 from bot.knowledge.model import Claim, Quote
@@ -77,7 +78,13 @@ def help_(visit: Visit) -> Screen:
 
 
 def topics(visit: Visit) -> Screen:
-    """Browse the file without typing."""
+    """Browse the file without typing; words after the command name a theme or party, or are a question."""
+    shelf = shelf_named(visit, visit.words) if visit.words else None
+    if shelf and (opened := browse(visit, shelf)):
+        return opened
+    if visit.words:
+        route, visit = route_question(visit)
+        return show_short(visit, route) if visit.surface is Surface.GROUP else show_route(visit, route)
     return browse(visit, Press("b", visit.language)) or help_(visit)
 
 
@@ -198,7 +205,7 @@ def describe_command(command: Command, visit: Visit) -> str:
 COMMANDS = (
     Command("start", start, in_groups=False),
     Command("brief", brief, prompt="brief_prompt", takes_question=True, quotes_question=True),
-    Command("topics", topics),
+    Command("topics", topics, quotes_question=True),
     Command("quote", quote, prompt="quote_prompt"),
     Command("compare", compare, prompt="compare_prompt", quotes_question=True),
     Command("sources", sources),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -78,6 +79,37 @@ async def test_topics_are_browsed_by_party(preview: Preview, speaker: Speaker, p
     assert len(presses(topics)) == 3
 
 
+@pytest.mark.parametrize(
+    ("speaker", "words", "shelf"),
+    [
+        (ENGLISH, "china", "China"),
+        (ENGLISH, "Between Rusia and Japan", "Between Russia and Japan"),
+        (RUSSIAN, "китай", "Китай"),
+        (JAPANESE, "中国", "中国"),
+        (RUSSIAN, "China", "Китай"),
+    ],
+)
+async def test_topics_open_the_shelf_that_is_named(preview: Preview, speaker: Speaker, words: str, shelf: str) -> None:
+    """A party by any of its names, a theme also misspelt: what its button would have opened."""
+    talk = preview.talk(speaker.person)
+    themes = await talk.says("/topics")
+    button = next(label for label in labels(themes) if label.startswith(f"{shelf} ("))
+    tapped = await talk.taps(themes, button)
+
+    named = await talk.says(f"/topics {words}")
+
+    assert named.text == tapped.text == shelf
+    assert labels(named) == labels(tapped)
+
+
+@EVERY_LANGUAGE
+async def test_topics_with_other_words_answer_them(preview: Preview, speaker: Speaker) -> None:
+    """What names no shelf is a question."""
+    card = await preview.talk(speaker.person).says(f"/topics {speaker.question}")
+
+    assert "russia-japan 2026.11 · 64baGjsC" in card.text
+
+
 @EVERY_LANGUAGE
 async def test_brief_answers_a_question(preview: Preview, speaker: Speaker) -> None:
     """The briefing is a reply to the question, so that its buttons know what was asked."""
@@ -146,6 +178,43 @@ async def test_words_that_nobody_said_are_not_found(preview: Preview, speaker: S
     told = await preview.talk(speaker.person).says(written)
 
     assert lines(told) == [speaker.say("no_such_words"), speaker.say("quoted", text="no such thing")]
+
+
+@EVERY_LANGUAGE
+async def test_lines_that_were_found_have_their_buttons_numbers(preview: Preview, speaker: Speaker) -> None:
+    """A button begins with the number and the words of its line, and opens that one."""
+    talk = preview.talk(speaker.person)
+
+    found = await talk.says("/quote trust")
+    buttons, numbered = labels(found), [line for line in lines(found) if re.match(r"\d\. ", line)]
+    second = await talk.taps(found, (1, 0))
+
+    assert [re.sub("[“”‘’]", "", line)[:16] for line in numbered] == [
+        re.sub("[“”‘’]", "", label)[:16] for label in buttons
+    ]
+    assert len(set(buttons)) == len(buttons) == 6
+    assert numbered[1].partition(" ")[2].strip("“”‘’") in second.text
+
+
+@pytest.mark.parametrize(
+    ("speaker", "word", "language"), [(RUSSIAN, "доверие", "английском"), (JAPANESE, "信頼", "英語")]
+)
+async def test_words_in_another_language_are_told_where_to_look(
+    preview: Preview, speaker: Speaker, word: str, language: str
+) -> None:
+    """In which language the file is, and the topic to which the word leads as a question."""
+    talk = preview.talk(speaker.person)
+
+    told = await talk.says(f"/quote {word}")
+    card = await talk.taps(told, (0, 0))
+
+    assert lines(told)[:3] == [
+        speaker.say("no_such_words"),
+        speaker.say("quoted", text=word),
+        speaker.say("words_language", language=language),
+    ]
+    assert labels(told)[0] == "Russia–China trust-building"
+    assert "russia-japan 2026.11" in card.text
 
 
 async def test_words_in_the_middle_of_a_question_are_no_search(preview: Preview) -> None:
