@@ -58,12 +58,22 @@ def compose_related(topic: str, knowledge: Knowledge, today: date, language: str
         KeyError: where the knowledge has no such topic.
     """
     page = Page.of(topic, knowledge, today, language)
-    near = dict.fromkeys((*page.topic.related, *(other.topic for other in page.topic.distinct_from)))
-    options = tuple(
-        Option(other, knowledge.topic(other).title, _difference(knowledge.topic(other), (topic,))) for other in near
-    )
+    options = neighbours(topic, knowledge)
     body: tuple[Block, ...] = (Heading(page.say("related")), *options) if options else (Notice(page.say("no_related")),)
     return page.document(body)
+
+
+def neighbours(topic: str, knowledge: Knowledge) -> tuple[Option, ...]:
+    """The topics that one names as related, then those it is easily taken for; each with what sets it apart from it.
+
+    Raises:
+        KeyError: where the knowledge has no such topic.
+    """
+    page = knowledge.topic(topic)
+    near = dict.fromkeys((*page.related, *(other.topic for other in page.distinct_from)))
+    return tuple(
+        Option(other, knowledge.topic(other).title, _difference(knowledge.topic(other), (topic,))) for other in near
+    )
 
 
 def _difference(topic: Topic, others: Sequence[str]) -> str:

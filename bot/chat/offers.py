@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.briefing import compose
 from bot.briefing.document import Document, Option, Title
-from bot.briefing.options import choices
+from bot.briefing.options import choices, neighbours
 from bot.chat.browse import topic_button
 from bot.chat.cards import back_button
 from bot.chat.press import Press
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from bot.chat.visit import Visit
 
 OTHERS = 3
-"""Topics offered in place of a wrong one: as many as one takes in at a glance."""
+"""Topics offered in place of a wrong one for the question's sake: as many as one takes in at a glance."""
+
+MOST = 6
+"""Topics offered in place of a wrong one with those that are related to it: with what sets them apart, a screen."""
 
 
 def offer(visit: Visit, document: Document, letter: str = "t") -> Screen:
@@ -42,16 +45,18 @@ def all_topics(visit: Visit) -> Button:
 
 
 def wrong(visit: Visit, press: Press) -> Screen | None:
-    """The next topics that the question may have meant."""
+    """The next topics that the question may have meant, then those that are related to the wrong one."""
     topic = visit.topic(press.key)
     if topic is None:
         return None
-    route = visit.desk.router.route(visit.words, visit.surface)
-    others = [candidate.topic for candidate in route.candidates if candidate.topic != topic][:OTHERS]
-    if not visit.words or not others:
+    knowledge = visit.desk.knowledge
+    asked = visit.desk.router.route(visit.words, visit.surface).candidates if visit.words else ()
+    meant = [candidate.topic for candidate in asked if candidate.topic != topic][:OTHERS]
+    related = [option for option in neighbours(topic, knowledge) if option.topic not in meant]
+    others = (*choices(meant, knowledge), *related)[:MOST]
+    if not others:
         return none_of_these(visit, press)
-    title = Title(visit.say("wrong_title"))
-    document = Document((title, *choices(others, visit.desk.knowledge)), visit.locale.language)
+    document = Document((Title(visit.say("wrong_title")), *others), visit.locale.language)
     return offer(visit, document).under((back_button(visit, press),))
 
 

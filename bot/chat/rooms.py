@@ -100,7 +100,8 @@ def show_short(visit: Visit, route: Route) -> Screen:
     if route.outcome is Outcome.ANSWER and route.topic is not None:
         return short_card(visit, route.topic, about_now=route.about_now)
     if route.outcome is Outcome.CHOICE:
-        return say(visit, "which_one").under(*((topic_button(visit, topic),) for topic in route.choices))
+        question = "which_one" if len(route.choices) > 1 else "this_one"
+        return say(visit, question).under(*((topic_button(visit, topic),) for topic in route.choices))
     if route.talk is Talk.WORDLESS:
         return say(visit, "wordless")
     stranger = f" {visit.say('nothing_on', name=route.stranger)}" if route.stranger else ""

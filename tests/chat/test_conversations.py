@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from bot.briefing.formats.foreign import shorten
 from tests.chat.screens import (
     ENGLISH,
     EVERY_LANGUAGE,
@@ -22,6 +23,7 @@ from tests.chat.screens import (
 )
 
 if TYPE_CHECKING:
+    from bot.briefing.desk import Desk
     from bot.web.preview import Preview
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -166,7 +168,7 @@ async def test_an_answer_says_why(preview: Preview, speaker: Speaker, question: 
 
 @EVERY_LANGUAGE
 async def test_a_wrong_topic_can_be_exchanged(preview: Preview, speaker: Speaker) -> None:
-    """The next three are offered, without the one that was wrong."""
+    """Others are offered, without the one that was wrong."""
     talk = preview.talk(speaker.person)
     card = await talk.says(speaker.question)
 
@@ -174,7 +176,6 @@ async def test_a_wrong_topic_can_be_exchanged(preview: Preview, speaker: Speaker
     other = await talk.taps(others, (0, 0))
 
     assert lines(others)[0] == speaker.say("wrong_title")
-    assert len(labels(others)) == 5
     assert TOPIC not in others.text
     assert other.id == card.id
 
@@ -252,3 +253,22 @@ async def test_a_question_about_now_is_told_where_the_file_ends(preview: Preview
     card = await preview.talk(ENGLISH.person).says("what are Japan's sanctions against Russia today")
 
     assert lines(card)[1] == "This file ends on 16 April 2021; later events are not included."
+
+
+@EVERY_LANGUAGE
+async def test_a_wrong_topic_leads_to_those_related_to_it(preview: Preview, desk: Desk, speaker: Speaker) -> None:
+    """After what the question may have meant; each once, and never the wrong one itself."""
+    talk = preview.talk(speaker.person)
+    card = await talk.says(speaker.question)
+    candidates = [each.topic for each in desk.router.route(speaker.question).candidates][1:4]
+    page = desk.knowledge.topic("japan-sanctions")
+    related = [*page.related, *(other.topic for other in page.distinct_from)]
+
+    others = await talk.taps(card, speaker.say("wrong_button"))
+
+    wanted = list(dict.fromkeys([*candidates, *related]))
+    titles = [shorten(desk.knowledge.topic(topic).title, 44) for topic in wanted]
+    assert len(wanted) > 3
+    assert "What was done under Abe, rather than what his successor promised." not in others.text
+    assert labels(others)[: len(titles)] == titles
+    assert shorten(page.title, 44) not in labels(others)

@@ -12,7 +12,7 @@ from bot.routing.router import Router
 from bot.web.preview import AGENDA, ANN, BORIS, FORUM, GROUP, LOGISTICS, SAKURA
 from tests.builders import make_knowledge, make_topic
 from tests.chat.conftest import running_bot
-from tests.chat.screens import RUSSIAN, labels, lines, links
+from tests.chat.screens import EVERY_LANGUAGE, RUSSIAN, Speaker, labels, lines, links
 
 if TYPE_CHECKING:
     from bot.stores import Store
@@ -171,3 +171,15 @@ async def test_an_anonymous_admin_is_an_admin(preview: Preview, store: Store) ->
     kept = await store.subscriptions.find(Place(FORUM, AGENDA))
     assert kept is not None
     assert kept.standing is Standing.ACTIVE
+
+
+@EVERY_LANGUAGE
+async def test_a_choice_of_one_is_asked_about(preview: Preview, speaker: Speaker) -> None:
+    """As in a private chat: whether this is meant, and not which."""
+    word = {"en": "sanctions", "ru": "санкции", "ja": "安倍"}[speaker.person.language]
+    private = await preview.talk(speaker.person).says(word)
+    asked = await preview.talk(speaker.person, in_group=True).says(f"{BOT} {word}")
+
+    assert lines(private)[0] == speaker.say("this_one")
+    assert lines(asked) == [speaker.say("this_one")]
+    assert len(labels(asked)) == 1
