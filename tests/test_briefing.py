@@ -32,9 +32,9 @@ from bot.briefing.document import (
     Title,
 )
 from bot.knowledge.keys import Kind, short_key
-from bot.knowledge.model import Claim, Distinction, IssueDate, Level, Theme, Topic
+from bot.knowledge.model import Claim, Distinction, IssueDate, Knowledge, Level, Theme, Topic
 from bot.routing import Candidate, Outcome, Route, Talk
-from tests.builders import make_claim, make_knowledge, make_quote, make_site_text, make_source, make_topic
+from tests.builders import make_claim, make_dossier, make_knowledge, make_quote, make_site_text, make_source, make_topic
 
 IN_TIME, TOO_LATE = date(2021, 6, 1), date(2026, 11, 24)
 
@@ -529,6 +529,42 @@ def test_a_miss_says_what_the_file_covers(language: str, lines: list[str]) -> No
     route = Route(Outcome.MISS, language, stranger="Iran")
 
     page = compose(route, make_knowledge(*make_neighbours(), themes=themes), IN_TIME, language)
+
+    assert outline(page) == lines
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        (
+            "en",
+            [
+                "What I have: “Tea” (as of 16 April 2021, 1 topic), “Harbours” (1 topic).",
+                "It is about: Asia.",
+            ],
+        ),
+        (
+            "ru",
+            [
+                "У меня есть досье: «Tea» (по состоянию на 16 апреля 2021, 1 тема), «Harbours» (1 тема).",
+                "Разделы: Asia.",
+            ],
+        ),
+        (
+            "ja",
+            [
+                "手元にあるのは「Tea」（2021年4月16日現在、全1トピック）、「Harbours」（全1トピック）です。",
+                "扱っているテーマ：Asia",
+            ],
+        ),
+    ],
+)
+def test_a_miss_names_several_files_in_one_sentence(language: str, lines: list[str]) -> None:
+    """Each with its date and size, then the themes of all."""
+    tea = make_dossier(id="tea", title="Tea", themes=(Theme(id="asia", title="Asia"),))
+    harbours = make_dossier(make_topic("harbours"), id="harbours", title="Harbours", as_of=None)
+
+    page = compose(Route(Outcome.MISS, language), Knowledge(dossiers=(tea, harbours)), IN_TIME, language)
 
     assert outline(page) == lines
 

@@ -11,7 +11,7 @@ from bot.locales import Locale, locale_of
 from bot.routing.model import Outcome, Talk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from bot.knowledge.model import Dossier, Knowledge
@@ -74,8 +74,7 @@ def _miss(route: Route, knowledge: Knowledge, locale: Locale) -> Iterable[Block]
         yield Notice(locale.say("nothing_on", name=route.stranger))
     if not knowledge.topics:
         yield Paragraph(locale.say("nothing_yet"))
-    for dossier in knowledge.dossiers:
-        yield from _coverage(dossier, locale)
+    yield from _coverage(knowledge.dossiers, locale)
     near = tuple(_nearest(route))
     if near:
         yield Heading(locale.say("nearest"))
@@ -90,15 +89,23 @@ def _nearest(route: Route) -> Iterable[str]:
             yield candidate.topic
 
 
-def _coverage(dossier: Dossier, locale: Locale) -> Iterable[Paragraph]:
-    """What a dossier is about: its title, date and number of topics, then its themes."""
+def _coverage(dossiers: Sequence[Dossier], locale: Locale) -> Iterable[Paragraph]:
+    """What the dossiers are about: title, date and number of topics of each, then the themes of all."""
+    if len(dossiers) == 1:
+        yield Paragraph(_file("coverage", dossiers[0], locale))
+    elif dossiers:
+        files = (_file("coverage_file", dossier, locale) for dossier in dossiers)
+        yield Paragraph(locale.say("coverage_files", files=locale.say("separator").join(files)))
+    themes = dict.fromkeys(theme.title for dossier in dossiers for theme in dossier.themes)
+    if themes:
+        yield Paragraph(locale.say("themes", themes="; ".join(themes)))
+
+
+def _file(key: str, dossier: Dossier, locale: Locale) -> str:
     topics = locale.say("topics", count=len(dossier.topics))
-    if dossier.as_of:
-        yield Paragraph(locale.say("coverage", title=dossier.title, date=locale.date(dossier.as_of), topics=topics))
-    else:
-        yield Paragraph(locale.say("coverage_undated", title=dossier.title, topics=topics))
-    if dossier.themes:
-        yield Paragraph(locale.say("themes", themes="; ".join(theme.title for theme in dossier.themes)))
+    if dossier.as_of is None:
+        return locale.say(f"{key}_undated", title=dossier.title, topics=topics)
+    return locale.say(key, title=dossier.title, date=locale.date(dossier.as_of), topics=topics)
 
 
 def _talk(talk: Talk, knowledge: Knowledge, locale: Locale) -> Iterable[Block]:
