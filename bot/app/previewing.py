@@ -5,16 +5,20 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
+from bot import __version__
 from bot.app import settle
 from bot.app.digesting import Digests
-from bot.chat.application import build_application
+from bot.briefing.shelf import Shelf
+from bot.chat.application import build_application, utc_now
+from bot.chat.curating import Curation
 from bot.chat.polling import poll
 from bot.chat.requests import telling
 from bot.chat.upkeep import Upkeep
+from bot.web.metrics import Metrics
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
 
     from bot.briefing.desk import Desk
     from bot.stores import Store
@@ -27,6 +31,7 @@ async def answer_preview(  # noqa: PLR0913 - each part can be replaced, by name
     stop: asyncio.Event,
     address: str,
     *,
+    read: Callable[[], Desk] | None = None,
     curators: frozenset[int] = frozenset(),
     logs_misses: bool = False,
 ) -> None:
@@ -38,20 +43,25 @@ async def answer_preview(  # noqa: PLR0913 - each part can be replaced, by name
         store: what is kept.
         stop: set from outside when the bot is to stop; what is in hand is finished.
         address: of the stand-in.
-        curators: ids of those who have the report; in the preview, people of the stand-in.
+        read: reads the knowledge files again, for `/reload`; where None, they never change.
+        curators: ids of those who have `/report`, `/reload` and `/status`: people of the stand-in.
         logs_misses: whether questions that the file does not answer are kept for them.
     """
-    digests = Digests(lambda: desk, store)
+    shelf = Shelf(desk, read or (lambda: desk), utc_now)
+    metrics = Metrics(lambda: shelf.desk.knowledge, utc_now, __version__)
+    digests = Digests(lambda: shelf.desk, store)
     application = build_application(
         token,
-        lambda: desk,
+        lambda: shelf.desk,
         records=store,
         stock=digests.stock,
         api_url=address,
+        observer=metrics,
+        curation=Curation(curators, shelf, utc_now, utc_now(), metrics.counts, store.outbox.overview),
         curators=curators,
         logs_misses=logs_misses,
     )
-    upkeep = Upkeep(lambda: desk, store, telling(application.bot))
+    upkeep = Upkeep(lambda: shelf.desk, store, telling(application.bot))
 
     @contextlib.asynccontextmanager
     async def deliver() -> AsyncIterator[None]:

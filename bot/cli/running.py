@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from bot.app import open_desk
 from bot.app.previewing import answer_preview
 from bot.app.service import Service
 from bot.cli.opening import open_watched
@@ -59,7 +60,7 @@ def run_preview(port: int, *, browser: bool) -> None:
         EnvironmentUnfit: no port is free.
         KnowledgeError: the dossiers cannot be used.
     """
-    from bot.web.preview import serve_preview
+    from bot.web.preview import ANN, serve_preview
 
     settings = read_settings()
     start_logging(settings.log_format, max(settings.log_level, LogLevel.WARNING, key=list(LogLevel).index))
@@ -78,7 +79,8 @@ def run_preview(port: int, *, browser: bool) -> None:
                     memory_store(),
                     stop,
                     preview.url,
-                    curators=settings.curators,
+                    read=lambda: open_desk(settings.knowledge_path),
+                    curators=settings.curators | {ANN.id},
                     logs_misses=settings.miss_log,
                 )
 

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from bot.web.preview import ANN, serve_preview
+from bot.locales import locale_of
+from bot.web.preview import ANN, BORIS, serve_preview
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -193,6 +194,34 @@ async def test_preview_needs_nothing_and_ends_cleanly() -> None:
 
     assert (code, page.status_code) == (130, 200)
     assert len(bot.said) == 1
+
+
+async def test_in_the_preview_ann_is_a_curator() -> None:
+    """She has the commands of curators, and reads the files again; the others of the cast do not."""
+    commands = ("/status", "/report", "/reload")
+    async with program("preview", "--no-browser", "--port", "0") as bot, httpx.AsyncClient() as client:
+        address = re.search(r"http://127\.0\.0\.1:[0-9]+", await bot.says("The chat is at"))
+        assert address
+        key = {"X-Preview-Key": (await client.get(f"{address[0]}/state")).json()["key"]}
+        for person in (ANN.id, BORIS.id):
+            for words in commands:
+                body = {"person": person, "chat": person, "text": words}
+                (await client.post(f"{address[0]}/act/say", json=body, headers=key)).raise_for_status()
+        answers: dict[int, list[str]] = {}
+        async with asyncio.timeout(PATIENCE):
+            while sum(map(len, answers.values())) < 2 * len(commands):
+                await asyncio.sleep(0.05)
+                state = (await client.get(f"{address[0]}/state")).json()
+                answers = {
+                    chat["id"]: [each["text"] for each in chat["messages"] if each["author"] == state["bot"]["id"]]
+                    for chat in state["chats"]
+                    if chat["id"] in (ANN.id, BORIS.id)
+                }
+        await bot.ends(signal.SIGINT, within=5)
+
+    first = [text.splitlines()[0] for text in answers[ANN.id]]
+    assert first == ["Status", "Feedback of the last 30 days", "The files say what they said before."]
+    assert answers[BORIS.id] == [locale_of("ru").say("unknown_command")] * 3
 
 
 @pytest.mark.long

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.async_api import expect
 
 from bot.briefing import Document
@@ -316,3 +317,49 @@ async def test_a_rich_message_is_drawn(desk: Desk) -> None:
     wide = "node => node.scrollWidth - node.clientWidth"
     assert await bubble.get_by_role("region", name="Table").evaluate(wide) > 0
     assert await desk.page.locator("#scroll").evaluate(wide) == 0
+
+
+@pytest.mark.parametrize("chat", ["Ann hello", "Study group", "Institute notes"])
+async def test_the_bot_s_name_stands_over_every_chat(desk: Desk, chat: str) -> None:
+    """Also where something was written: in a group one has to know it to speak to the bot."""
+    await desk.send("hello")
+    await desk.send("hello", chat_id=GROUP)
+    await desk.opens(chat)
+
+    await expect(desk.page.locator("#subtitle")).to_contain_text("@briefing_preview_bot")
+
+
+async def test_a_message_that_asks_for_a_reply_gets_it(desk: Desk) -> None:
+    """What is typed next replies to it, and the empty field says what is asked for; it can be declined."""
+    asks = {"force_reply": True, "selective": True, "input_field_placeholder": "strategic empathy"}
+    number = await desk.send("Which words?", reply_markup=asks)
+    field, reply = desk.page.locator("#draft"), desk.page.locator("#reply")
+
+    await expect(reply).to_contain_text("Which words?")
+    await expect(field).to_have_attribute("placeholder", "strategic empathy")
+    await desk.page.get_by_role("button", name="Do not reply").click()
+    await expect(reply).to_be_hidden()
+    await expect(field).to_have_attribute("placeholder", "Message")
+    await desk.page.reload()
+    await expect(reply).to_contain_text("Which words?")
+    await desk.page.keyboard.type("trust")
+    await desk.page.keyboard.press("Enter")
+    await expect(reply).to_be_hidden()
+    await expect(field).to_have_attribute("placeholder", "Message")
+
+    written = desk.preview.town.conversation(ANN.id)[-1]
+    assert written.reply_to
+    assert (written.text, written.reply_to.id) == ("trust", number)
+
+
+async def test_in_a_group_only_who_asked_is_asked_back(desk: Desk) -> None:
+    """A selective request sets the field of who wrote what it is a reply to."""
+    command = desk.preview.town.say(SAKURA, "/quote", GROUP)
+    await desk.opens("Study group")
+    asks = {"force_reply": True, "selective": True, "input_field_placeholder": "empathy"}
+    await desk.send("Which words?", chat_id=GROUP, reply_markup=asks, reply_parameters={"message_id": command.id})
+    await expect(desk.page.locator(".message").last).to_contain_text("Which words?")
+
+    await expect(desk.page.locator("#reply")).to_be_hidden()
+    await desk.page.get_by_label("As").select_option(label="さくら")
+    await expect(desk.page.locator("#reply")).to_contain_text("Which words?")

@@ -166,7 +166,7 @@ async def test_the_bot_and_people_come_and_go(desk: Desk) -> None:
     for deed in ("Add the bot", "Make it an administrator", "Remove the bot"):
         await desk.page.get_by_role("button", name="Members and topics").click()
         await desk.page.get_by_role("dialog").get_by_role("button", name=deed).click()
-    await expect(desk.page.locator("#subtitle")).to_contain_text("the bot is not here")
+    await expect(desk.page.locator("#subtitle")).to_contain_text(f"{BOT} is not here")
     await expect(desk.page.locator(".service")).to_have_text(["Ann added Briefing bot", "Ann removed Briefing bot"])
     await desk.page.get_by_label("As").select_option(label="さくら")
     await desk.page.get_by_role("button", name="Members and topics").click()

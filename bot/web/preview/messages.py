@@ -94,12 +94,24 @@ class Message:
 
     def as_shown(self) -> dict[str, Any]:
         """The message as the page draws it: Telegram's Message with its number and who really wrote it."""
-        shown = {**self.as_json(), "message_id": self.id, "author": self.sender.id}
+        shown = {**self.as_json(), "message_id": self.id, "author": self.sender.id, **self._asks()}
         if self.receiver:
             shown |= {"receiver": self.receiver.id, "replaces": self.replaces}
         if self.reply_to and self.reply_to.receiver:
             shown["reply_to_message"] = self.reply_to.as_shown()
         return shown
+
+    def _asks(self) -> dict[str, Any]:
+        """What the page does with the field of whom the message asks for a reply, if it does.
+
+        A selective one asks only who wrote what it is a reply to (https://core.telegram.org/bots/api#forcereply).
+        """
+        markup = self.content.get("reply_markup", {})
+        if not markup.get("force_reply"):
+            return {}
+        alone = markup.get("selective") and self.reply_to and self.chat.type != "private"
+        asked = self.reply_to.sender.id if alone and self.reply_to else None
+        return {"asks": {"placeholder": markup.get("input_field_placeholder", ""), "person": asked}}
 
     def _author(self) -> dict[str, Any]:
         if self.chat.type == "channel":

@@ -71,6 +71,12 @@ function open(number) {
   closeInline();
   typing(false);
   drawAll();
+  answerAsked(visible(chat, person).at(-1));
+}
+
+/** Sets the field to answer a message that asks the person for a reply. */
+function answerAsked(message) {
+  if (message?.asks && [null, person.id].includes(message.asks.person)) answer(message);
 }
 
 function openThread(thread) {
@@ -95,7 +101,7 @@ function drawAll() {
 function drawFrame() {
   const inGroup = chat.type !== "private";
   $("title").textContent = inGroup ? chat.title : person.bot_name;
-  $("subtitle").textContent = about(chat, person);
+  $("subtitle").textContent = about(chat, person, state.bot);
   $("avatar").textContent = $("title").textContent.slice(0, 1);
   $("avatar").classList.toggle("bot", !inGroup);
   document.title = `${$("title").textContent} · Preview`;
@@ -103,7 +109,7 @@ function drawFrame() {
   offerCommands(hasBot(chat) ? chat.commands[person.id] ?? [] : [], state.limits.text, muted(chat, person), placeholder);
   drawTopics(chat, openThread);
   drawRail(state, chat, (number) => { open(number); $("draft").focus(); });
-  drawSeats(state, chat, person, (number) => { person = state.people.find((one) => one.id === number); drawAll(); });
+  drawSeats(state, chat, person, (number) => { person = state.people.find((one) => one.id === number); answer(null); drawAll(); answerAsked(visible(chat, person).at(-1)); });
   drawEmpty(inGroup);
 }
 
@@ -147,6 +153,7 @@ const hear = {
     if (!sees(person, message)) return;
     const atEnd = isNearEnd() || message.author === person.id;
     if (message.author === state.bot.id) typing(false);
+    answerAsked(message);
     if (message.replaces) { drawAll(); return; }
     const last = visible(chat, person).at(-2);
     if (!last || dayOf(last) !== dayOf(message)) $("log").append(element("p", { className: "day", textContent: dayOf(message) }));

@@ -13,6 +13,7 @@ const list = makeChoices(document.getElementById("commands"), draft, { opened: (
 let commands = [];
 let limit = 4096;
 let answered = null;
+let resting = "";
 let inlineKey = () => false;
 let onWriting = () => {};
 
@@ -51,7 +52,8 @@ export function offerCommands(offered, longest, reason, placeholder) {
   limit = longest;
   menu.hidden = offered.length === 0 || reason !== "";
   draft.disabled = document.getElementById("send").disabled = reason !== "";
-  draft.placeholder = reason || placeholder;
+  resting = reason || placeholder;
+  hint();
   fit();
 }
 
@@ -64,11 +66,17 @@ export function write(words) {
 /** Sets which message the next one answers; null for none. */
 export function answer(message) {
   answered = message;
+  hint();
   reply.hidden = message === null;
   if (message) {
     document.getElementById("reply-words").textContent = inOneLine(message);
     draft.focus();
   }
+}
+
+/** Says in the empty field what it is for: what the message asks for that is answered, if it does. */
+function hint() {
+  draft.placeholder = (!draft.disabled && answered?.asks?.placeholder) || resting;
 }
 
 function fit() {

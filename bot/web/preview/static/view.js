@@ -34,11 +34,11 @@ export function muted(chat, person) {
   return "";
 }
 
-/** Returns what a chat is, and what the bot is in it, in one line. */
-export function about(chat, person) {
-  if (chat.type === "private") return `bot · you are ${person.first_name}`;
+/** Returns what a chat is, and what the bot is in it, by its username, in one line. */
+export function about(chat, person, { username }) {
+  if (chat.type === "private") return `@${username} · you are ${person.first_name}`;
   const kind = { group: "basic group", supergroup: chat.topics.length ? "group with topics" : "group", channel: "channel" }[chat.type];
   const people = Object.values(chat.members).filter(isPresent).length;
-  const bot = { administrator: "the bot is an administrator", member: "the bot is a member", restricted: "the bot may not write" }[chat.bot] ?? "the bot is not here";
-  return `${kind} · ${people} ${people === 1 ? "person" : "people"} · ${bot}`;
+  const bot = { administrator: "is an administrator", member: "is a member", restricted: "may not write" }[chat.bot] ?? "is not here";
+  return `@${username} ${bot} · ${kind} · ${people} ${people === 1 ? "person" : "people"}`;
 }
