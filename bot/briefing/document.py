@@ -5,6 +5,7 @@ Document
 ├── Paragraph     our own words
 ├── Bullet        our own words, a line of a list
 ├── Listing       something to be copied as it stands: CSL-JSON
+├── Moment        our own words with a time of the bot's own in them
 ├── Notice        something the reader must know first (file ends in 2021, no translation)
 ├── Statement     a claim with its attribution        (an item: dropped whole where space is short)
 ├── Quotation     exact words with their attribution  (an item)
@@ -17,6 +18,10 @@ Document
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,17 @@ class Notice:
     """What the reader must know before reading on."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A sentence with a time of the bot's own, such as when a digest is due; a source's date is never one."""
+
+    text: str
+    written: str
+    """How the time stands in the text, for readers whose program does not put it in their own zone."""
+    at: datetime
+    """The time itself, aware."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +157,7 @@ class Footnote:
 
 
 Item = Statement | Quotation | Option | Reference
-Block = Title | Paragraph | Bullet | Listing | Notice | Heading | Footnote | Item
+Block = Title | Paragraph | Bullet | Listing | Moment | Notice | Heading | Footnote | Item
 
 
 @dataclass(frozen=True, slots=True)

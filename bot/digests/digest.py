@@ -13,7 +13,7 @@ from bot.briefing.formats.telegram import size
 from bot.briefing.page import language_name
 from bot.digests.delivery import Button, Parcel
 from bot.digests.selection import Pick, Selection, Why, select
-from bot.digests.wording import clock_words
+from bot.digests.wording import moment
 from bot.knowledge.keys import Kind, short_key
 from bot.knowledge.model import Claim
 from bot.locales import locale_of
@@ -102,7 +102,7 @@ def _document(
     past = [review for review in reviews if review and today > review]
     blocks: list[Block] = [Title(locale.say("digest_title"), locale.date(as_of) if as_of else None)]
     if due and (now - due).total_seconds() >= LATE_MINUTES * 60:
-        blocks.append(Notice(locale.say("digest_delayed", time=clock_words(due, subscription, locale))))
+        blocks.append(moment("digest_delayed", due, subscription, locale))
     blocks += (Notice(text) for text in dict.fromkeys(_untranslated(picks, locale)))
     if past:
         blocks.append(Notice(locale.say("outdated", date=locale.date(min(past)))))

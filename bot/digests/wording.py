@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 from babel.dates import get_day_names
 
-from bot.briefing.document import Paragraph
+from bot.briefing.document import Moment, Paragraph
 from bot.digests.cities import city
 from bot.digests.schedule import EVERY_DAY, WEEKDAYS
 
@@ -27,11 +28,25 @@ def clock_words(at: datetime, subscription: Subscription, locale: Locale) -> str
     return locale.say("digest_moment", weekday=day, date=locale.date(local.date()), time=time, place=place)
 
 
-def next_words(subscription: Subscription, locale: Locale) -> Paragraph:
-    """When the next digest comes, by the clocks of its place as its schedule is; or that none does."""
+def moment(key: str, at: datetime, subscription: Subscription, locale: Locale) -> Moment:
+    """A sentence with a moment by the clocks of the place, as its schedule is, and by the reader's, perhaps elsewhere.
+
+    Args:
+        key: of the sentence, with `time` and `here`.
+        at: the moment, aware.
+        subscription: whose place it is.
+        locale: the reader's.
+    """
+    utc = at.astimezone(UTC)
+    here = f"{locale.date(utc.date())} {utc.hour}:{utc.minute:02} UTC"
+    return Moment(locale.say(key, time=clock_words(at, subscription, locale), here=here), here, at)
+
+
+def next_words(subscription: Subscription, locale: Locale) -> Moment | Paragraph:
+    """When the next digest comes, as a line of a page; or that none does."""
     if subscription.next is None:
         return Paragraph(locale.say("digest_none"))
-    return Paragraph(locale.say("digest_next", time=clock_words(subscription.next.at, subscription, locale)))
+    return moment("digest_next", subscription.next.at, subscription, locale)
 
 
 def schedule_words(schedule: Schedule, locale: Locale) -> str:

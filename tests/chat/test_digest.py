@@ -267,18 +267,19 @@ async def test_a_followed_party_is_named_with_what_is_followed(
 
 @EVERY_LANGUAGE
 async def test_the_next_time_is_by_the_clocks_of_its_place(preview: Preview, store: Store, speaker: Speaker) -> None:
-    """In words, as its schedule is; none that each app would show in its own zone."""
+    """In words, as its schedule is; and then by the reader's own, which their app writes."""
     await store.removals.forget_chat(speaker.person.id)
 
     told = await preview.talk(speaker.person).says("/digest weekdays 8:00 Tokyo")
 
-    moment = {
-        "en": "Wednesday, 25 November 2026, 8:00 (Tokyo)",
-        "ru": "среда, 25 ноября 2026, 8:00 (Токио)",
-        "ja": "2026年11月25日水曜日 8:00（東京）",
+    time, here = {
+        "en": ("Wednesday, 25 November 2026, 8:00 (Tokyo)", "24 November 2026 23:00 UTC"),
+        "ru": ("среда, 25 ноября 2026, 8:00 (Токио)", "24 ноября 2026 23:00 UTC"),
+        "ja": ("2026年11月25日水曜日 8:00（東京）", "2026年11月24日 23:00 UTC"),
     }[speaker.person.language]
-    assert speaker.say("digest_next", time=moment) in lines(told)
-    assert [entity for entity in told.content["entities"] if entity["type"] == "date_time"] == []
+    assert speaker.say("digest_next", time=time, here=here) in lines(told)
+    (moment,) = (entity for entity in told.content["entities"] if entity["type"] == "date_time")
+    assert moment["length"] == len(here)
 
 
 @EVERY_LANGUAGE

@@ -171,7 +171,7 @@ async def test_a_late_digest_says_when_it_was_due(preview: Preview, course: Cour
     tried = await course.passes(3 * DAY + 6 * 3600)
     status = await talk.says("/digest status")
 
-    assert speaker.say("digest_delayed", time="@").split("@")[0] in late.text
+    assert speaker.say("digest_delayed", time="@", here="").split("@")[0] in late.text
     assert "9:30" in lines(late)[1]
     assert tried == 0
     assert speaker.say("digest_reason_late") in status.text

@@ -72,14 +72,14 @@ def test_a_digest_has_a_button_to_each_topic() -> None:
 
 @pytest.mark.parametrize(("minutes", "said"), [(9, False), (10, True), (300, True)])
 def test_a_late_digest_says_so(minutes: int, *, said: bool) -> None:
-    """From ten minutes on, with the time it was due by the clocks of its place."""
+    """From ten minutes on, with the time it was due by the clocks of its place, and as a time of the reader's own."""
     subscription = make_subscription(schedule=make_schedule(zone="Asia/Tokyo"))
     shown = parse(FORMATS["telegram"](written(subscription, late=timedelta(minutes=minutes)).document))
 
-    time = {9: "16:51", 10: "16:50", 300: "12:00"}[minutes]
+    time, utc = {9: ("16:51", "7:51"), 10: ("16:50", "7:50"), 300: ("12:00", "3:00")}[minutes]
     words = f"This digest is late: it was due on Tuesday, 24 November 2026, {time} (Tokyo)."
     assert (words in shown.text) == said
-    assert shown.kinds("DateTime") == ()
+    assert shown.kinds("DateTime") == ((f"24 November 2026 {utc} UTC",) if said else ())
 
 
 def test_corrections_are_told_before_their_item() -> None:
@@ -214,9 +214,9 @@ def test_the_composer_tells_a_forum_s_admins() -> None:
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", "Next digest: Tuesday, 24 November 2026, 8:00 (UTC)."),
-        ("ru", "Следующий дайджест: вторник, 24 ноября 2026, 8:00 (UTC)."),
-        ("ja", "次のダイジェスト：2026年11月24日火曜日 8:00（UTC）"),
+        ("en", "Next digest: Tuesday, 24 November 2026, 8:00 (UTC). By your clock: 24 November 2026 8:00 UTC."),
+        ("ru", "Следующий дайджест: вторник, 24 ноября 2026, 8:00 (UTC). По вашим часам: 24 ноября 2026 8:00 UTC."),
+        ("ja", "次のダイジェスト：2026年11月24日火曜日 8:00（UTC）。お手元の時計では2026年11月24日 8:00 UTC。"),
     ],
 )
 def test_the_next_time_in_words(language: str, said: str) -> None:

@@ -7,8 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
+from typing import TYPE_CHECKING
 
 from bot.briefing.formats.foreign import units
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,16 @@ def link(text: Markup, url: str | None) -> Markup:
         url: an address that `safe_link` has let pass.
     """
     return _tagged("a", text, f' href="{escape(url)}"') if url else text
+
+
+def moment(text: Markup, at: datetime) -> Markup:
+    """A time that Telegram writes in the reader's own zone and language; older programs show the text.
+
+    Args:
+        text: the time in words.
+        at: the time, aware.
+    """
+    return _tagged("tg-time", text, f' unix="{int(at.timestamp())}" format="wDt"')
 
 
 def _tagged(tag: str, text: Markup, attributes: str = "") -> Markup:

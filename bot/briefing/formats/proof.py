@@ -12,6 +12,7 @@ from bot.briefing.document import (
     Bullet,
     Document,
     Heading,
+    Moment,
     Notice,
     Option,
     Paragraph,
@@ -80,7 +81,7 @@ def quoted(block: Quotation, exact: str | None = None) -> str:
 def gap(before: Block, after: Block) -> str:
     """The line breaks between two blocks: a blank line, but none where they belong together."""
     match before, after:
-        case (Heading(), _) | (Notice() | Title(), Notice()) | (Bullet(), Bullet()):
+        case (Heading(), _) | (Notice() | Moment() | Title(), Notice() | Moment()) | (Bullet(), Bullet()):
             return "\n"
         case Reference(note=None), Reference():
             return "\n"

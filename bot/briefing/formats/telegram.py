@@ -13,6 +13,7 @@ from bot.briefing.document import (
     Footnote,
     Heading,
     Listing,
+    Moment,
     Notice,
     Option,
     Quotation,
@@ -23,7 +24,7 @@ from bot.briefing.document import (
 from bot.briefing.formats.budget import ITEMS, essentials, keep
 from bot.briefing.formats.credit import short_credit
 from bot.briefing.formats.foreign import FOLDED, LONGEST_NAME, columns, shorten
-from bot.briefing.formats.markup import Markup, block_quote, bold, code, italic, link, written
+from bot.briefing.formats.markup import Markup, block_quote, bold, code, italic, link, moment, written
 from bot.briefing.formats.proof import gap, mark, proofread, quoted, words
 from bot.locales import locale_of
 
@@ -129,7 +130,7 @@ def _draft(document: Document, cap: int) -> _Draft:
 
 @lru_cache(PIECES)
 def _piece(block: Block, before: Block | None, locale: Locale, cap: int) -> Markup:
-    text = written(shorten(words(block), cap))
+    text = written(shown := shorten(words(block), cap))
     match block:
         case Title(as_of=str(date)):
             piece = bold(text) + " · " + italic(_name(locale.say("as_of", date=date)))
@@ -137,6 +138,8 @@ def _piece(block: Block, before: Block | None, locale: Locale, cap: int) -> Mark
             piece = bold(text)
         case Notice() | Heading():
             piece = italic(text)
+        case Moment():
+            piece = _moment(shown, block)
         case Footnote() | Listing():
             piece = code(text)
         case Bullet():
@@ -162,6 +165,11 @@ def _item(block: Item, text: Markup, before: Block | None, locale: Locale, cap: 
         case Reference():
             note = written("\n") + italic(written(shorten(block.note, cap))) if block.note else Markup()
             return link(text, block.url) + note
+
+
+def _moment(text: str, block: Moment) -> Markup:
+    before, found, after = text.partition(block.written)
+    return italic(written(before) + moment(written(found), block.at) + written(after))
 
 
 def _credit(attribution: Attribution, before: Block | None, locale: Locale) -> Markup:
