@@ -37,12 +37,13 @@ class Done:
         return "Traceback" in self.stdout + self.stderr
 
 
-def run(*arguments: str, cwd: Path = ROOT, **environment: str) -> Done:
+def run(*arguments: str, cwd: Path = ROOT, onto: Path | None = None, **environment: str) -> Done:
     """Run `briefing-bot` with these arguments, without the settings of whoever runs the tests.
 
     Args:
         arguments: as typed.
         cwd: folder it is typed in.
+        onto: where standard output goes instead.
         environment: added to what is inherited.
 
     Raises:
@@ -51,7 +52,8 @@ def run(*arguments: str, cwd: Path = ROOT, **environment: str) -> Done:
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("BRIEFING_", "COV_"))}
     with tempfile.TemporaryDirectory() as folder:
         out, err = Path(folder) / "out", Path(folder) / "err"
-        child = _FORKS.Process(target=_work, args=(arguments, cwd, inherited | environment, out, err))
+        out.touch()
+        child = _FORKS.Process(target=_work, args=(arguments, cwd, inherited | environment, onto or out, err))
         child.start()
         child.join(PATIENCE)
         if child.exitcode is None:

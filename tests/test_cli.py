@@ -10,14 +10,11 @@ import sqlite3
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from tests.terminal import ROOT, run
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SMALLEST = """\
 id: small
@@ -439,3 +436,52 @@ def test_a_database_that_fails_is_no_fault_of_the_content(command: tuple[str, ..
     assert done.returncode == 3
     assert done.stderr.startswith("error: The database does not answer: no such table")
     assert len(done.stderr.splitlines()) == 1
+
+
+FULL = Path("/dev/full")
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="there is no such device here")
+@pytest.mark.parametrize(
+    "command", [("ask", "trust"), ("ask", "trust", "--json"), ("--help",), ("--version",)], ids=" ".join
+)
+def test_a_full_disk_is_no_fault_of_the_content(command: tuple[str, ...]) -> None:
+    """What cannot be written is told in one line, with the code for the machine."""
+    done = run(*command, onto=FULL)
+
+    assert done.returncode == 3
+    assert done.stderr.startswith("error: ")
+    assert "No space left on device" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("command", [("report",), ("digest", "--dry-run"), ("db", "backup", "backup.db")], ids=" ".join)
+def test_a_folder_that_cannot_be_read_is_no_fault_of_the_content(command: tuple[str, ...], tmp_path: Path) -> None:
+    """The system's own word about the store's folder, in one line; here for a name that is too long for it."""
+    done = run(*command, BRIEFING_DATABASE_URL=f"sqlite:///{tmp_path}/{'x' * 300}/store.db")
+
+    assert done.returncode == 3
+    assert done.stderr.endswith("store.db: File name too long\n")
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("command", [("ask", "trust"), ("--help",), ("check", "--help")], ids=" ".join)
+def test_who_has_read_enough_hears_nothing(command: tuple[str, ...]) -> None:
+    """As with `| head -1`: a pipe that nobody reads any more is neither an error nor a word."""
+    reader, writer = os.pipe()
+    os.close(reader)
+
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", *command], stdout=writer, stderr=subprocess.PIPE, cwd=ROOT, check=False
+    )
+
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_closed_output_is_no_error() -> None:
+    """As with `>&-`: the question is answered to nobody."""
+    command = [sys.executable, "-m", "bot", "ask", "trust"]
+    done = subprocess.run(["sh", "-c", '"$@" >&-', "sh", *command], stderr=subprocess.PIPE, cwd=ROOT, check=False)  # noqa: S607 - any shell
+
+    assert (done.returncode, done.stderr) == (0, b"")
