@@ -57,12 +57,14 @@ def copy_store(target: str, *, replace: bool) -> None:
 
 def back_up(file: Path) -> None:
     """Write the store into a new file, beside a running bot."""
-    _print(_with_store(lambda database: copying.backup(database, file)))
+    place = file.absolute()  # what goes wrong names the whole path: a service's own folder is not where the admin is
+    _print(_with_store(lambda database: copying.backup(database, place)))
 
 
 def bring_back(file: Path, *, replace: bool) -> None:
     """Fill the store from a backup; the bot must not run on it."""
-    _print(_with_store(lambda database: copying.restore(file, database, replace=replace), sole=True, new=True))
+    place = file.absolute()  # as above
+    _print(_with_store(lambda database: copying.restore(place, database, replace=replace), sole=True, new=True))
 
 
 def _with_store(work: Callable[[Database], Awaitable[Result]], *, sole: bool = False, new: bool = False) -> Result:

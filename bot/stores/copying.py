@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, insert, select
 
-from bot.errors import EnvironmentUnfit, InvalidInput
-from bot.stores import make_folder
+from bot.errors import EnvironmentUnfit, InvalidInput, StoreUnavailable
 from bot.stores.database import open_database
-from bot.stores.migrating import require_latest, upgrade
+from bot.stores.migrating import require_latest, step_of, upgrade
 from bot.stores.tables import BUDGETS, DELIVERIES, FEEDBACK, METADATA, REQUESTS, SEEN_UPDATES, SUBSCRIPTIONS
 
 if TYPE_CHECKING:
@@ -72,14 +71,16 @@ async def backup(database: Database, file: Path) -> Counts:
     The file is its owner's alone, as the store is.
 
     Raises:
-        InvalidInput: there is such a file, or one has appeared meanwhile.
-        EnvironmentUnfit: as `copy`, or the file or its folder cannot be made.
+        InvalidInput: there is such a file, or one has appeared meanwhile; or there is no folder for it.
+        EnvironmentUnfit: as `copy`, or the file cannot be made.
         StoreUnavailable: as `copy`.
     """
     if file.exists():  # noqa: ASYNC240 - a command waits for nothing else
         raise InvalidInput(_THERE.format(file))
-    make_folder(file)
-    with TemporaryDirectory(dir=file.parent, prefix=".backup-") as folder:
+    if not file.parent.is_dir():
+        # Not made: a disk that is not mounted, or a slip of the pen, would get the backup that is missed later.
+        raise InvalidInput(f"{file.parent}: no such folder; a backup goes into one that is there")
+    with _folder_beside(file) as folder:
         # Under its own name only when it is whole.
         draft = Path(folder) / "store.db"
         target = open_database(f"sqlite:///{draft}")
@@ -93,6 +94,14 @@ async def backup(database: Database, file: Path) -> Counts:
 
 
 _THERE = "{}: exists already; a backup goes into a new file"
+
+
+def _folder_beside(file: Path) -> TemporaryDirectory[str]:
+    """A folder for the draft, its owner's alone; gone afterwards."""
+    try:
+        return TemporaryDirectory(dir=file.parent, prefix=".backup-")
+    except OSError as error:
+        raise EnvironmentUnfit(f"{file}: cannot be made ({error.strerror})") from error
 
 
 def _name(draft: Path, file: Path) -> None:
@@ -111,7 +120,7 @@ async def restore(file: Path, database: Database, *, replace: bool = False) -> C
     """Bring back what a backup holds, of this version or an earlier one; the backup stays as it is.
 
     Raises:
-        InvalidInput: there is no such file.
+        InvalidInput: there is no such file, or it is no backup or a damaged one: nothing was changed.
         EnvironmentUnfit, StoreUnavailable: as `copy`.
     """
     if not file.is_file():  # noqa: ASYNC240 - a command waits for nothing else
@@ -121,10 +130,25 @@ async def restore(file: Path, database: Database, *, replace: bool = False) -> C
         shutil.copyfile(file, copied)
         source = open_database(f"sqlite:///{copied}")
         try:
+            await _require_backup(source, file)
             await upgrade(source)
             return await copy(source, database, replace=replace)
         finally:
             await source.close()
+
+
+async def _require_backup(source: Database, file: Path) -> None:
+    """Make sure that the copy of a file is a store from end to end: an empty file would do for SQLite."""
+    try:
+        async with source.reading() as connection:
+            state: str = (await connection.exec_driver_sql("PRAGMA quick_check")).scalar_one()
+        step = await step_of(source)
+    except StoreUnavailable as error:
+        state, step = str(error), None
+    if state != "ok":
+        raise InvalidInput(f"{file}: is no backup, or a damaged one ({state.splitlines()[0]}); nothing was changed")
+    if step is None:
+        raise InvalidInput(f"{file}: is no backup; nothing was changed")
 
 
 async def _copy_table(table: Table, reading: AsyncConnection, writing: AsyncConnection) -> None:

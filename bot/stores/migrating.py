@@ -53,11 +53,20 @@ async def require_latest(database: Database) -> None:
         EnvironmentUnfit: they are of another version, or there are none.
         StoreUnavailable: the database does not answer.
     """
-    async with database.snapshot() as connection:
-        found = await connection.run_sync(_step)
+    found = await step_of(database)
     if found != LATEST:
         _refuse_later(found)
         raise EnvironmentUnfit("The store is not of this version yet: run `briefing-bot db upgrade` first.")
+
+
+async def step_of(database: Database) -> str | None:
+    """Where a database stands; None where it has none of our tables.
+
+    Raises:
+        StoreUnavailable: it does not answer.
+    """
+    async with database.snapshot() as connection:
+        return await connection.run_sync(_step)
 
 
 def latest() -> str:

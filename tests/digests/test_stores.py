@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -314,12 +316,13 @@ async def test_a_backup_never_overwrites(sqlite_url: str, tmp_path: Path) -> Non
 
 
 async def test_a_backup_is_for_its_owner_alone(sqlite_url: str, tmp_path: Path) -> None:
-    """The file, and a folder that is made for it: it says who reads what, as the store does."""
-    database, file = open_database(sqlite_url), tmp_path / "new" / "backup.db"
+    """It says who reads what, as the store does."""
+    database, file = open_database(sqlite_url), tmp_path / "folder" / "backup.db"
+    file.parent.mkdir()
 
     await copying.backup(database, file)
 
-    assert (file.parent.stat().st_mode & 0o777, file.stat().st_mode & 0o777) == (0o700, 0o600)
+    assert file.stat().st_mode & 0o777 == 0o600
     assert list(file.parent.iterdir()) == [file]
     await database.close()
 
@@ -327,6 +330,7 @@ async def test_a_backup_is_for_its_owner_alone(sqlite_url: str, tmp_path: Path) 
 async def test_a_file_that_appears_during_a_backup_is_not_overwritten(sqlite_url: str, tmp_path: Path) -> None:
     """Whoever takes the name first has it, and nothing half done is left beside it."""
     database, file = open_database(sqlite_url), tmp_path / "folder" / "backup.db"
+    file.parent.mkdir()
     event.listen(database.engine.sync_engine, "begin", lambda _: file.write_text("mine"))
 
     with pytest.raises(InvalidInput, match="exists already"):
@@ -337,14 +341,39 @@ async def test_a_file_that_appears_during_a_backup_is_not_overwritten(sqlite_url
     await database.close()
 
 
-async def test_a_folder_that_cannot_be_made_is_told(sqlite_url: str, tmp_path: Path) -> None:
-    """A backup below a file is the machine's fault, in one sentence."""
+@pytest.mark.parametrize("folder", ["missing", "file"])
+async def test_a_backup_makes_no_folder(folder: str, sqlite_url: str, tmp_path: Path) -> None:
+    """It might be a disk that is not mounted, or a slip of the pen: the folder is named, and nothing is made."""
     database = open_database(sqlite_url)
     (tmp_path / "file").write_text("mine")
 
-    with pytest.raises(EnvironmentUnfit, match="cannot be made"):
-        await copying.backup(database, tmp_path / "file" / "backup.db")
+    with pytest.raises(InvalidInput, match=f"{folder}: no such folder"):
+        await copying.backup(database, tmp_path / folder / "backup.db")
 
+    assert not (tmp_path / "missing").exists()
+    await database.close()
+
+
+@pytest.mark.parametrize("kind", ["text", "empty", "another program's", "cut off"])
+async def test_what_is_no_backup_changes_nothing(kind: str, url: str, tmp_path: Path) -> None:
+    """Whatever else is named is told by its name, and the store has all it had, though it was to be replaced."""
+    database, file = open_database(url), tmp_path / "file"
+    store = sql_store(database)
+    await fill(store)
+    before = await contents(store)
+    if kind == "cut off":
+        await copying.backup(database, file)
+        file.write_bytes(file.read_bytes()[:-8192])
+    elif kind == "another program's":
+        with closing(sqlite3.connect(file)) as other:
+            other.execute("CREATE TABLE things (id INTEGER)")
+    else:
+        file.write_text("# Words\n" * 99 if kind == "text" else "")
+
+    with pytest.raises(InvalidInput, match=r"/file: is no backup.*nothing was changed"):
+        await copying.restore(file, database, replace=True)
+
+    assert await contents(store) == before
     await database.close()
 
 
