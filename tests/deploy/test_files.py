@@ -208,12 +208,62 @@ def test_caddy_reads_its_file() -> None:
     run(tool("caddy"), "validate", "--config", "Caddyfile", "--adapter", "caddyfile", BOT_HOST="bot.example.org")
 
 
-def test_systemd_reads_the_unit(tmp_path: Path) -> None:
-    """The unit is sound, with programs that exist, and counts as well protected."""
-    analyze = tool("systemd-analyze")
-    text = (DEPLOY / "briefing-bot.service").read_text("utf-8")
-    unit = tmp_path / "briefing-bot.service"
-    unit.write_text(text.replace("/opt/briefing-bot/bin/briefing-bot", "/bin/true"), "utf-8")
+UNITS = sorted(path.name for kind in ("service", "timer") for path in DEPLOY.glob(f"*.{kind}"))
 
-    run(analyze, "verify", str(unit))
-    run(analyze, "security", "--offline=true", "--threshold=20", str(unit))
+
+def test_systemd_reads_the_units(tmp_path: Path) -> None:
+    """The units are sound, with programs that exist, and the bot's counts as well protected."""
+    analyze = tool("systemd-analyze")
+    for name in UNITS:
+        text = (DEPLOY / name).read_text("utf-8")
+        (tmp_path / name).write_text(re.sub(r"(/\w+)+/bin/briefing-bot\b", "/bin/true", text), "utf-8")
+
+    run(analyze, "verify", *(str(tmp_path / name) for name in UNITS))
+    run(analyze, "security", "--offline=true", "--threshold=20", str(tmp_path / "briefing-bot.service"))
+
+
+def test_the_install_puts_every_unit_in_place() -> None:
+    """None is forgotten."""
+    installed = (DEPLOY / "install").read_text("utf-8")
+
+    assert len(UNITS) == 3
+    assert all(f"deploy/{name}" in installed for name in UNITS)
+
+
+def test_the_command_sees_what_the_service_sees() -> None:
+    """Else `check` would pass for dossiers that the bot cannot read, and they would have different stores."""
+    unit, command = ((DEPLOY / name).read_text("utf-8") for name in ("briefing-bot.service", "briefing-bot"))
+
+    for setting in ("ProtectHome", "EnvironmentFile", "WorkingDirectory", "StateDirectory", "UMask"):
+        found = re.search(rf"^{setting}=.*$", unit, re.MULTILINE)
+        assert found
+        assert f"--property={found[0]} " in command
+
+
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [
+        ("compose.yaml", "docker compose up -d --build"),
+        ("compose.replicas.yaml", "compose.replicas.yaml up -d --build"),
+    ],
+)
+def test_the_runbook_makes_what_a_compose_file_takes(name: str, start: str) -> None:
+    """Whoever types the block that starts it has made its settings and every secret."""
+    blocks = re.findall(r"^```console\n(.*?)^```", (DEPLOY / "runbook.md").read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    block = next(block for block in blocks if start in block)
+    taken = [secret["file"].removeprefix("./") for secret in compose(name)["secrets"].values()]
+
+    assert taken
+    assert all(f"> {file}" in block for file in taken)
+    assert "cp env.example .env" in block
+    assert all(f"{variable}=" in block for variable in re.findall(r"\$\{(\w+):\?", (DEPLOY / name).read_text("utf-8")))
+
+
+def test_backups_can_be_repeated() -> None:
+    """Each command of the runbook and of the units names a new file every time, or takes its file away."""
+    runbook = (DEPLOY / "runbook.md").read_text("utf-8").partition("## As a new admin did it")[0]
+    texts = [runbook, *((DEPLOY / name).read_text("utf-8") for name in UNITS)]
+    lines = [line for text in texts for line in text.splitlines() if "db backup /" in line]
+
+    assert len(lines) == 2
+    assert all("$(date +" in line.replace("$$", "$").replace("%%", "%") for line in lines)
