@@ -186,6 +186,8 @@ def read_settings() -> Settings:
     """
     try:
         settings = Settings()
+    except UnicodeDecodeError:
+        raise EnvironmentUnfit(f"A file of settings (.env, or one in {SECRETS}) is no text in UTF-8") from None
     except ValidationError as error:
         raise EnvironmentUnfit("Wrong settings: " + "; ".join(_faults(error.errors(include_url=False)))) from None
     _hide_secrets(settings)
@@ -205,4 +207,17 @@ def _hide_secrets(settings: Settings) -> None:
 def _faults(errors: Any) -> Iterator[str]:
     for fault in errors:
         name = "BRIEFING_" + "_".join(map(str, fault["loc"])).upper()
-        yield f"{name}: {fault['msg'].removeprefix('Value error, ').rstrip('.')}"
+        yield f"{name}: {_words(fault)}"
+
+
+def _words(fault: Any) -> str:
+    """What is wrong with one setting, and what would be right; pydantic's words are for programmers."""
+    match str(fault["type"]):
+        case kind if kind.startswith("url"):
+            return "this is no address; write one with http:// or https://, such as https://bot.example.org"
+        case "bool_parsing":
+            return "write true or false"
+        case "enum":
+            return f"write {fault['ctx']['expected']}".replace("'", "")
+        case _:
+            return str(fault["msg"]).removeprefix("Value error, ")

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from bot.errors import EnvironmentUnfit
 from bot.settings import Address, Settings, read_settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def read(monkeypatch: pytest.MonkeyPatch, **given: str) -> Settings:
@@ -61,6 +66,36 @@ def test_every_wrong_setting_is_told_at_once_without_its_value(monkeypatch: pyte
 
     assert all(f"BRIEFING_{name.upper()}: " in str(failure.value) for name in wrong)
     assert "s3cret" not in str(failure.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("api_url", "foo", "this is no address; write one with http:// or https://, such as"),
+        ("webhook_url", "ftp://example.org", "this is no address; write one with http:// or https://, such as"),
+        ("reload", "perhaps", "write true or false"),
+        ("log_level", "loud", "write debug, info, warning or error"),
+        ("log_format", "xml", "write console or json"),
+    ],
+)
+def test_a_wrong_setting_is_told_in_plain_words(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, told: str
+) -> None:
+    """One line for who runs the bot, with what would be right."""
+    with pytest.raises(EnvironmentUnfit) as failure:
+        read(monkeypatch, **{name: value})
+
+    assert str(failure.value).startswith(f"Wrong settings: BRIEFING_{name.upper()}: {told}")
+    assert "\n" not in str(failure.value)
+
+
+def test_a_settings_file_in_other_letters_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A `.env` that is not UTF-8 is one sentence."""
+    (tmp_path / ".env").write_bytes("# réglages\n".encode("latin-1"))
+    monkeypatch.chdir(tmp_path)
+
+    with pytest.raises(EnvironmentUnfit, match="UTF-8"):
+        read_settings()
 
 
 def test_a_server_of_ones_own_may_post_without_tls(monkeypatch: pytest.MonkeyPatch) -> None:

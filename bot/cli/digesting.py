@@ -51,7 +51,7 @@ class Forecast:
 
 
 def forecast(*, chat: int | None, at: str | None, days: int) -> None:
-    """Print every digest of the coming days, in order; of one chat with its text.
+    """Print every digest of the coming days, in order, of one chat with its text; or that there is none.
 
     Raises:
         InvalidInput: `at` is no time.
@@ -74,11 +74,16 @@ async def _forecast(chat: int | None, start: datetime, span: timedelta) -> None:
     knowledge = load(settings.knowledge_path)
     async with open_store(settings.store_url) as store:
         stock = Stock.of(knowledge, await store.catalogue.listed())
+        active = [subscription async for subscription in _active(store, chat)]
         coming = [
             each
-            async for subscription in _active(store, chat)
+            for subscription in active
             for each in foresee(subscription, await store.subscriptions.history(subscription.id), stock, start, span)
         ]
+    if not coming:
+        where = "" if chat is None else f" in chat {chat}"
+        state = f"is due within {span.days} days" if active else "is active"
+        print(f"No digest {state}{where}.")  # noqa: T201 - the result
     for each in sorted(coming, key=lambda each: (each.due.at, each.subscription.place.chat)):
         print(each.line)  # noqa: T201 - the result
         if chat is not None and each.digest:

@@ -76,6 +76,19 @@ def test_the_dry_run_of_one_chat_shows_its_texts(sqlite_url: str) -> None:
     assert "chat 2" not in shown
 
 
+def test_the_dry_run_says_that_nothing_is_sent(sqlite_url: str) -> None:
+    """Because nobody wants a digest, this chat does not, or none of its days is near."""
+    keep(sqlite_url, make_subscription(3, standing=Standing.PAUSED, next=None))
+
+    assert said(sqlite_url, "digest", "--dry-run") == "No digest is active.\n"
+
+    keep(sqlite_url, make_subscription(1, schedule=make_schedule(days=frozenset({3}))))
+    near = ("--at", "2026-11-24T00:00", "--days", "2")
+
+    assert said(sqlite_url, "digest", "--dry-run", "--chat", "5") == "No digest is active in chat 5.\n"
+    assert said(sqlite_url, "digest", "--dry-run", *near) == "No digest is due within 2 days.\n"
+
+
 def test_the_dry_run_comes_to_an_end(sqlite_url: str) -> None:
     """After the last item it says that everything was seen, and then that there is nothing to say."""
     keep(sqlite_url, make_subscription(1, items=7))
