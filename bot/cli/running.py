@@ -7,6 +7,7 @@ import contextlib
 import signal
 import webbrowser
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from rich.console import Console
 
@@ -70,7 +71,7 @@ def run_preview(port: int, *, browser: bool) -> None:
         stop = asyncio.Event()
         with _stopping(stop.set):
             async with serve_preview(port) as preview:
-                _announce(preview.url)
+                _announce(preview.url, port)
                 if browser:
                     await asyncio.to_thread(webbrowser.open, preview.url)
                 await answer_preview(
@@ -87,8 +88,10 @@ def run_preview(port: int, *, browser: bool) -> None:
     asyncio.run(run())
 
 
-def _announce(address: str) -> None:
+def _announce(address: str, wanted: int) -> None:
     console = Console(highlight=False)
+    if wanted and urlsplit(address).port != wanted:
+        console.print(f"Port {wanted} is taken.")
     console.print(f"The chat is at [bold link={address}]{address}[/]. No token, no network; Ctrl-C ends it.")
 
 

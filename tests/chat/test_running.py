@@ -226,7 +226,7 @@ async def test_in_the_preview_ann_is_a_curator() -> None:
 
 @pytest.mark.long
 async def test_preview_passes_over_a_port_in_use() -> None:
-    """It takes the next one, and says which."""
+    """It says so, takes the next one, and says which."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -235,6 +235,7 @@ async def test_preview_passes_over_a_port_in_use() -> None:
             told = await bot.says("The chat is at")
             code = await bot.ends(signal.SIGTERM, within=5)
 
+    assert bot.said[0].strip() == f"Port {port} is taken."
     assert f":{port}" not in told
     assert code == 130
 
