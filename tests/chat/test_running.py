@@ -123,7 +123,7 @@ async def test_without_a_token_run_says_which_setting_is_missing() -> None:
 
 async def test_every_wrong_setting_is_named_at_once_without_its_value() -> None:
     """One line, exit code 3; a wrong value may be a secret all the same."""
-    wrong = {"token": "my-secret", "api_url": "no address", "log_format": "parchment", "log_level": "chatty"}
+    wrong = {"token": "my-secret", "api_url": "some place", "log_format": "parchment", "log_level": "chatty"}
     async with program("run", **wrong) as bot:
         code = await bot.ends()
 
