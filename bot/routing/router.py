@@ -182,8 +182,8 @@ class Router:
             return route(Outcome.ANSWER, topic=best.page.id)
         offered = [each for each in ranked if each is ranked[0] or each.chance >= WORTH_OFFERING]
         if names_only(question):
-            named = question.keys("party")
-            offered = [each for each in ranked if named <= each.standing.page.parties] or offered
+            named = [each for each in ranked if question.keys("party") <= each.standing.page.parties]
+            offered = [each for each in offered if each in named] or named or offered
         elif _found(ranked) < bar.choice:
             return route(Outcome.MISS)
         return route(Outcome.CHOICE, choices=tuple(each.standing.page.id for each in offered[:MAX_CHOICES]))
