@@ -144,6 +144,13 @@ def test_a_name_alone_leads_to_what_the_file_has_on_it(desk: Desk, name: str, to
     assert (Outcome.CHOICE, (topic,)) == (route.outcome, route.choices)
 
 
+def test_katakana_words_end_at_a_dot(desk: Desk) -> None:
+    """As at a space: エンパシー is known behind a word that is not."""
+    units = desk.router.atlas.read("ストラテジック・エンパシー").units
+
+    assert "concept:empathy" in {unit.key for unit in units}
+
+
 def test_the_end_of_a_japanese_verb_is_no_dolphin(desk: Desk) -> None:
     """いるか ends a question, and イルカ is a word of another field of life."""
     units = desk.router.atlas.read("日本は中国を恐れているか").units

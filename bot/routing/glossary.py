@@ -11,6 +11,7 @@ from bisect import insort
 from collections import defaultdict
 from enum import StrEnum
 from functools import lru_cache
+from itertools import accumulate
 from operator import neg
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -146,7 +147,7 @@ class Glossary:
                 end = position
                 while end < len(words) and words[end].script in JAPANESE and (end == position or not words[end].apart):
                     end += 1
-                yield from self._find_running("".join(word.surface for word in words[position:end]))
+                yield from self._find_running([word.surface for word in words[position:end]])
                 position = end
                 continue
             size, entries = self._longest_phrase(words, position)
@@ -180,11 +181,12 @@ class Glossary:
             for surface in self._surfaces[word.stem]
         )
 
-    def _find_running(self, text: str) -> Iterator[Find]:
+    def _find_running(self, runs: list[str]) -> Iterator[Find]:
+        text, begins = "".join(runs), frozenset(accumulate(map(len, runs)))
         plain_from = position = 0
         kana = in_katakana(text)
         while position < len(text):
-            size, entries = self._longest_running(text, kana, position)
+            size, entries = self._longest_running(text, kana, begins, position)
             if not size:
                 position += 1
                 continue
@@ -194,13 +196,15 @@ class Glossary:
             plain_from = position
         yield from _plain(text[plain_from:])
 
-    def _longest_running(self, text: str, kana: str, position: int) -> tuple[int, tuple[Entry, ...]]:
+    def _longest_running(
+        self, text: str, kana: str, begins: frozenset[int], position: int
+    ) -> tuple[int, tuple[Entry, ...]]:
         """The longest phrase at a position; but for strangers' names, one in katakana may stand in hiragana: ろしあ."""
         letter = text[position]
         if letter not in self._sizes and kana[position] not in self._sizes and letter not in self._short_names:
             return 0, ()
         for size, entries in self._phrases_at(text, position):
-            if _is_whole(text, position, size):
+            if _is_whole(text, position, size, begins):
                 best = size, entries
                 break
         else:
@@ -270,15 +274,23 @@ def _shared_start(one: str, other: str) -> int:
     return next((at for at, (left, right) in enumerate(letters) if left != right), min(len(one), len(other)))
 
 
-def _is_whole(text: str, position: int, size: int) -> bool:
-    """Whether a katakana run is not cut: インド is not in インドネシア."""
+def _is_whole(text: str, position: int, size: int, begins: frozenset[int] = frozenset()) -> bool:
+    """Whether a katakana run is not cut: インド is not in インドネシア.
+
+    Args:
+        text: without the dots between its words.
+        position: of the part.
+        size: of the part.
+        begins: where runs begin; two of katakana have a dot between them.
+    """
 
     def is_katakana(index: int) -> bool:
         return 0 <= index < len(text) and "\u30a1" <= text[index] <= "\u30fe" and text[index] != "・"
 
-    cut_before = is_katakana(position - 1) and is_katakana(position)
-    cut_after = is_katakana(position + size - 1) and is_katakana(position + size)
-    return not cut_before and not cut_after
+    def is_cut(index: int) -> bool:
+        return is_katakana(index - 1) and is_katakana(index) and index not in begins
+
+    return not is_cut(position) and not is_cut(position + size)
 
 
 def _word(text: str) -> Word:
