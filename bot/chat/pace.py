@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 
     Answer = bool | JSONDict | list[JSONDict]
 
-SPEAKING = ("send", "edit", "copy", "forward")
-"""How the methods begin that Telegram counts; answers to presses, reactions and questions about chats are free."""
+SPEAKING = ("send", "edit", "copy", "forward", "answerGuestQuery")
+"""How the methods begin that Telegram counts: the answer to a guest is a message, too. Answers to presses, reactions and
+questions about chats are free."""
 
 LONGEST_WAIT = 10.0
 """Seconds that a call waits for its turn, or for `retry_after`; a longer wait is raised: the answer would come too
@@ -67,31 +68,38 @@ class TurnFar(RetryAfter):
 class Window:
     """At most so many calls in so many seconds, whichever way they are cut.
 
-    A call is counted when it begins, and from its end on as of its end: it reached Telegram somewhere between.
+    A call counts from its beginning until so many seconds after its end: it reaches Telegram somewhere between.
     """
 
     most: int
     seconds: float
-    times: deque[float] = field(default_factory=deque)
-    """Beginnings and ends of the last calls, in seconds of the clock, growing."""
+    open: int = 0
+    """Calls that have begun and not ended."""
+    ends: deque[float] = field(default_factory=deque)
+    """Ends of the last calls, in seconds of the clock, growing."""
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held by whoever waits longest: without it those who come later are as often first, and somebody never is."""
 
     def next_free(self, now: float) -> float:
-        """When the next call may be, in seconds of the clock; now or earlier where it may be at once."""
-        return self.times[-self.most] + self.seconds if len(self.times) >= self.most else now
+        """When the next call may be, in seconds of the clock; now or earlier where it may be at once.
+
+        Where it has to wait for calls that have not ended: when to look again.
+        """
+        room = self.most - self.open
+        if room <= 0:
+            return now + self.seconds / self.most
+        return self.ends[-room] + self.seconds if len(self.ends) >= room else now
 
     def begin(self, now: float) -> None:
         """Count a call."""
-        while self.times and self.times[0] <= now - self.seconds:
-            self.times.popleft()
-        self.times.append(now)
+        while self.ends and self.ends[0] <= now - self.seconds:
+            self.ends.popleft()
+        self.open += 1
 
-    def end(self, begun: float, now: float) -> None:
-        """Count a call as of now instead of as of its beginning."""
-        if begun in self.times:
-            self.times.remove(begun)
-        self.times.append(now)
+    def end(self, now: float) -> None:
+        """A call has ended."""
+        self.open = max(0, self.open - 1)  # the window may be a new one: of a chat that was forgotten meanwhile
+        self.ends.append(now)
 
 
 def private_window() -> Window:
@@ -183,7 +191,8 @@ class Pace(BaseRateLimiter[int]):
         speaks = endpoint.startswith(SPEAKING) and endpoint != "sendChatAction"
         place = chat if isinstance(chat, int | str) else None
         for attempt in range(1, tries + 1):
-            begun = await self._turn(place, patient=tries == PATIENT) if speaks else None
+            if speaks:
+                await self._turn(place, patient=tries == PATIENT)
             try:
                 return await make()
             except RetryAfter as error:
@@ -195,24 +204,26 @@ class Pace(BaseRateLimiter[int]):
                 if not speaks or place is None:
                     await self._sleep(wait)
             finally:
-                if begun is not None:
-                    self._end(place, begun)
+                if speaks:
+                    self._end(place)
         raise AssertionError("unreachable")
 
-    async def _turn(self, chat: Place | None, *, patient: bool) -> float:
-        """Wait until a message may be sent, and count it; returns when that was."""
+    async def _turn(self, chat: Place | None, *, patient: bool) -> None:
+        """Wait until a message may be sent, and count it."""
         if not patient:
-            return await self._own_turn(chat, patient=False)
+            await self._own_turn(chat, patient=False)
+            return
         try:
             # Also for the locks: how long those before it will take is known to nobody.
             async with asyncio.timeout(self._patience):
-                return await self._own_turn(chat, patient=True)
+                await self._own_turn(chat, patient=True)
         except TimeoutError:
             raise TurnFar(max(1, ceil(self._next_free(chat) - self._now()))) from None
 
-    async def _own_turn(self, chat: Place | None, *, patient: bool) -> float:
+    async def _own_turn(self, chat: Place | None, *, patient: bool) -> None:
         if chat is None:
-            return await self._common_turn(patient=patient)
+            await self._common_turn(patient=patient)
+            return
         longest = self._patience if patient else LONGEST_WAIT
         own = self._window(chat)
         async with own.turn:
@@ -220,18 +231,15 @@ class Pace(BaseRateLimiter[int]):
                 if free - self._now() > longest:
                     raise TurnFar(ceil(free - self._now()))
                 await self._sleep(free - self._now())
-            begun = await self._common_turn(patient=patient)
-            own.begin(begun)
+            await self._common_turn(patient=patient)
+            own.begin(self._now())
             self._paused.pop(chat, None)
-            return begun
 
-    async def _common_turn(self, *, patient: bool) -> float:
+    async def _common_turn(self, *, patient: bool) -> None:
         async with self._patient if patient else nullcontext(), self._all.turn:
             while (free := self._all.next_free(self._now())) > self._now():
                 await self._sleep(free - self._now())
-            begun = self._now()
-            self._all.begin(begun)
-            return begun
+            self._all.begin(self._now())
 
     def _next_free(self, chat: Place | None) -> float:
         """When a chat may have its next message, whatever others are sent; in seconds of the clock."""
@@ -239,10 +247,10 @@ class Pace(BaseRateLimiter[int]):
             return self._now()
         return max(self._window(chat).next_free(self._now()), self._paused.get(chat, 0.0))
 
-    def _end(self, chat: Place | None, begun: float) -> None:
-        self._all.end(begun, self._now())
+    def _end(self, chat: Place | None) -> None:
+        self._all.end(self._now())
         if chat is not None:
-            self._window(chat).end(begun, self._now())
+            self._window(chat).end(self._now())
 
     def _window(self, chat: Place) -> Window:
         window = self._chats.pop(chat, None)

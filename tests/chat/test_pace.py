@@ -67,11 +67,15 @@ class Telegram:
         self.calls: list[tuple[float, int | str | None]] = []
         self.waits: defaultdict[int | str | None, list[int]] = defaultdict(list)
         """Seconds to wait that calls to a chat are answered with, one after another."""
+        self.journeys: list[float] = []
+        """Seconds until the next calls arrive, one after another; no time where there are none."""
 
     async def call(self, chat: int | str | None, method: str = "sendMessage", calls: int | None = None) -> bool:
         """Call a method as the library does."""
 
         async def arrive() -> bool:
+            if self.journeys:
+                await self.time.sleep(self.journeys.pop(0))
             if self.waits[chat]:
                 raise RetryAfter(self.waits[chat].pop(0))
             self.calls.append((self.time.now, chat))
@@ -135,6 +139,16 @@ async def test_a_second_has_thirty_messages_however_it_is_cut() -> None:
     assert telegram.calls[-1][0] - telegram.calls[0][0] == pytest.approx(3)
 
 
+async def test_calls_that_are_long_under_way_count_until_they_are_there() -> None:
+    """Thirty that take two seconds arrive together with no more than a second allows."""
+    telegram = Telegram()
+    telegram.journeys = [2.0] * 30 + [0.9] * 30
+
+    await telegram.time.run(*(telegram.call(chat) for chat in range(1, 91)))
+
+    assert telegram.busiest(1) == 30
+
+
 async def test_who_comes_first_is_first() -> None:
     """Nobody is overtaken, however many wait: all would wait longer than a handler may otherwise."""
     telegram = Telegram()
@@ -169,6 +183,15 @@ async def test_an_edit_counts_as_a_message() -> None:
     await telegram.time.run(*(telegram.call(PRIVATE, method) for method in methods))
 
     assert [at - 100 for at, _ in telegram.calls] == pytest.approx([0, 1, 2, 3])
+
+
+async def test_answers_to_guests_count_over_all() -> None:
+    """They name no chat, and are messages nevertheless."""
+    telegram = Telegram()
+
+    await telegram.time.run(*(telegram.call(None, "answerGuestQuery") for _ in range(40)))
+
+    assert telegram.busiest(1) == 30
 
 
 async def test_answers_to_presses_do_not_count() -> None:
