@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     Answer = bool | JSONDict | list[JSONDict]
 
 SPEAKING = ("send", "edit", "copy", "forward", "answerGuestQuery")
-"""How the methods begin that Telegram counts: the answer to a guest is a message, too. Answers to presses, reactions and
-questions about chats are free."""
+"""How the methods begin that Telegram counts: the answer to a guest is a message, too. Answers to presses, reactions
+and questions about chats are free."""
 
 LONGEST_WAIT = 10.0
 """Seconds that a call waits for its turn, or for `retry_after`; a longer wait is raised: the answer would come too
