@@ -76,7 +76,7 @@ def read(html: str) -> Reader:
     assert len(ids) == len(set(ids))
     for link in reader.all("a"):
         target = link["href"] or ""
-        assert target.startswith(("http://", "https://")) or target.removeprefix("#") in ids
+        assert target.casefold().startswith(("http://", "https://")) or target.removeprefix("#") in ids
     check_headings([int(tag[1]) for tag in (tag for tag, _ in reader.elements) if re.fullmatch("h[1-6]", tag)])
     return reader
 
