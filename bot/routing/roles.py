@@ -48,7 +48,8 @@ def is_turned(question: Question, doer: str) -> bool:
 
 def _says_in_english(text: str, other: str, deed: str, whom: str) -> bool:
     """“China's fear of Japan”, “how dependent is China on Russia”, “did Russia impose sanctions on Japan”."""
-    before = text.partition(whom)[0]
+    # As a word: “us” stands in “russia” too.
+    before = re.split(rf"\b{re.escape(whom)}\b", text, maxsplit=1)[0]
     name = rf"(?:the )?{re.escape(other)}"
     phrase = rf"\b{name} {re.escape(deed)}" if other else f"^{re.escape(deed)}"
     if re.search(f"{phrase} {_ON} (?:the )?$", before):
@@ -77,7 +78,8 @@ def _says_in_japanese(text: str, other: str, deed: str, whom: str) -> bool:
         return True
     if not other:
         return False
-    if re.search(f"{other}(?:の|による){whom}(?:への|に対する)?{deed}", text):
+    phrase = f"{re.escape(other)}(?:の|による){re.escape(whom)}(?:への|に対する)?{re.escape(deed)}"
+    if re.search(phrase, text):
         return True
     behind, towards = text.partition(other)[2], text.partition(whom)[2]
     return bool(_ACTS.match(behind) and _SUFFERS.match(towards) and deed in towards)
