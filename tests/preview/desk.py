@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import shutil
@@ -53,6 +54,13 @@ class Desk:
         markup = {"reply_markup": {"inline_keyboard": rows}} if rows else {}
         given = {"chat_id": ANN.id, "text": text, "parse_mode": "HTML", **markup, **arguments}
         return int((await self.api.result("sendMessage", **given))["message_id"])
+
+    async def pressed(self) -> str:
+        """Waits until a press of the page's has reached the bot, and returns its id."""
+        while not self.preview.town.presses:
+            await asyncio.sleep(0.02)
+        [press] = self.preview.town.presses
+        return press
 
     def words(self, chat: int = ANN.id) -> list[str]:
         """Returns what was written in a chat."""

@@ -103,7 +103,7 @@ async def test_a_button_waits_for_its_answer(desk: Desk) -> None:
     await button.click()
 
     await expect(button).to_have_attribute("aria-busy", "true")
-    [press] = desk.preview.town.presses
+    press = await desk.pressed()
     await desk.api.result("answerCallbackQuery", callback_query_id=press, text="No quotes here.")
 
     await expect(button).not_to_have_attribute("aria-busy", "true")
@@ -115,7 +115,7 @@ async def test_an_alert_wants_to_be_read(desk: Desk) -> None:
     await desk.send("card", [{"text": "Set", "callback_data": "s"}])
     await desk.page.get_by_role("button", name="Set", exact=True).click()
     await expect(desk.page.locator(".key")).to_have_attribute("aria-busy", "true")
-    [press] = desk.preview.town.presses
+    press = await desk.pressed()
     await desk.api.result("answerCallbackQuery", callback_query_id=press, text="Admins only.", show_alert=True)
 
     await expect(desk.page.get_by_role("dialog")).to_contain_text("Admins only.")
@@ -346,6 +346,7 @@ async def test_a_message_that_asks_for_a_reply_gets_it(desk: Desk) -> None:
     await desk.page.keyboard.press("Enter")
     await expect(reply).to_be_hidden()
     await expect(field).to_have_attribute("placeholder", "Message")
+    await expect(desk.page.locator(".message.mine").last).to_contain_text("trust")
 
     written = desk.preview.town.conversation(ANN.id)[-1]
     assert written.reply_to

@@ -77,7 +77,7 @@ async def test_what_is_meant_for_one_is_shown_to_one(desk: Desk) -> None:
     await desk.page.get_by_label("As").select_option(label="さくら")
     await desk.page.get_by_role("button", name="Quotes").click()
     await expect(desk.page.get_by_role("button", name="Quotes")).to_have_attribute("aria-busy", "true")
-    [press] = desk.preview.town.presses
+    press = await desk.pressed()
     alone: dict[str, Any] = {"receiver_user_id": SAKURA.id, "callback_query_id": press}
     await desk.send("a quote", KEYS, chat_id=GROUP, ephemeral_message_parameters=alone)
 
