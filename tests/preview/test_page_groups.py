@@ -163,10 +163,15 @@ async def test_a_card_is_shared_into_another_chat(desk: Desk) -> None:
 async def test_the_bot_and_people_come_and_go(desk: Desk) -> None:
     """Added, promoted and removed by an administrator; who left reads why nothing can be written."""
     await desk.opens("Press room")
-    for deed in ("Add the bot", "Make it an administrator", "Remove the bot"):
+    deeds = {
+        "Add the bot": "is a member",
+        "Make it an administrator": "is an administrator",
+        "Remove the bot": "is not here",
+    }
+    for deed, then in deeds.items():
         await desk.page.get_by_role("button", name="Members and topics").click()
         await desk.page.get_by_role("dialog").get_by_role("button", name=deed).click()
-    await expect(desk.page.locator("#subtitle")).to_contain_text(f"{BOT} is not here")
+        await expect(desk.page.locator("#subtitle")).to_contain_text(f"{BOT} {then}")
     await expect(desk.page.locator(".service")).to_have_text(["Ann added Briefing bot", "Ann removed Briefing bot"])
     await desk.page.get_by_label("As").select_option(label="さくら")
     await desk.page.get_by_role("button", name="Members and topics").click()
