@@ -6,7 +6,7 @@ import asyncio
 import json
 import re
 import time
-from collections import deque
+from collections import defaultdict, deque
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
@@ -52,7 +52,9 @@ class StandIn:
         self._traffic = traffic
         self._endless = False
         self._ready: deque[bytes] = deque()
-        self._unanswered: dict[str, tuple[Asked, float]] = {}
+        self._unanswered: defaultdict[str, deque[tuple[Asked, float]]] = defaultdict(deque)
+        """By chat, oldest first: where answers overtake each other, somebody may ask again before the last one."""
+        self._outstanding = 0
         self._poll: Wire | None = None
         self._idle = asyncio.Event()
 
@@ -64,7 +66,7 @@ class StandIn:
     async def drain(self) -> None:
         """No more updates; wait until all are answered."""
         self._endless = False
-        while self._unanswered:
+        while self._outstanding:
             self._idle.clear()
             await self._idle.wait()
 
@@ -88,13 +90,14 @@ class StandIn:
     def _add(self, due: float) -> None:
         update, asked = self._traffic.ask()
         self._ready.append(update)
-        self._unanswered[str(asked["chat"]["id"])] = asked, due
+        self._unanswered[str(asked["chat"]["id"])].append((asked, due))
+        self._outstanding += 1
 
     def _hand_out(self) -> None:
         """Answer the poll that is held, where there is something for it: full batches while there is no end."""
         if self._poll is None:
             return
-        if self._endless and len(self._unanswered) + BATCH <= WINDOW:
+        if self._endless and self._outstanding + BATCH <= WINDOW:
             for _ in range(BATCH - len(self._ready)):
                 self._add(time.perf_counter())
         if self._ready:
@@ -115,11 +118,12 @@ class StandIn:
             self._reply(wire, ANSWERS.get(method, b"true"))
 
     def _take_answer(self, wire: Wire, form: dict[str, str]) -> None:
-        asked, due = self._unanswered.pop(form["chat_id"])
+        asked, due = self._unanswered[form["chat_id"]].popleft()
+        self._outstanding -= 1
         self.latencies.append(time.perf_counter() - due)
         self.answered += 1
         self._reply(wire, sent_message(asked, form))
-        if not self._unanswered:
+        if not self._outstanding:
             self._idle.set()
         if self._endless:
             self._hand_out()
