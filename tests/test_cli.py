@@ -80,9 +80,10 @@ def test_the_language_can_be_chosen() -> None:
     assert told["lang"] == "ja"
 
 
-def test_a_language_is_taken_in_any_case() -> None:
-    """`--lang JA` is Japanese."""
-    assert json.loads(run("ask", "hello", "--lang", "JA", "--json").stdout)["lang"] == "ja"
+@pytest.mark.parametrize("tag", ["JA", "ja-JP", "ja_JP"])
+def test_a_language_is_taken_in_any_case_and_of_any_region(tag: str) -> None:
+    """Each is Japanese."""
+    assert json.loads(run("ask", "hello", "--lang", tag, "--json").stdout)["lang"] == "ja"
 
 
 @pytest.mark.parametrize("code", ["fr", "", "english"])

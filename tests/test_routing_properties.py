@@ -202,6 +202,7 @@ def test_what_another_did_is_not_answered(desk: Desk, text: str) -> None:
         "China's fear of Japan",
         "Russian sanctions against Japan",
         "sanctions on Japan",
+        "did Russia contain the US in the Indo-Pacific",
         "Россия боится Японии",
         "страхи Китая перед Японией",
         "российские санкции против Японии",

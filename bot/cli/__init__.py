@@ -35,12 +35,12 @@ def _print_version(wanted: bool) -> None:
 
 
 def _read_language(code: str) -> str:
-    from bot.locales.locale import languages
+    from bot.locales.locale import languages, without_region
 
-    known = languages()
-    if code.casefold() not in known:
+    known, language = languages(), without_region(code)
+    if language not in known:
         raise typer.BadParameter(f"“{code}” is none of the languages that the bot speaks: {', '.join(known)}")
-    return code.casefold()
+    return language
 
 
 def _read_surface(name: str) -> Surface:

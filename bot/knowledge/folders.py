@@ -91,12 +91,19 @@ def present(folder: Path, name: str) -> Path | None:
 
 
 def sayings_files(folder: Path) -> tuple[Path, ...]:
-    """The files of sayings in a dossier folder, by name; also those that end in `.yml`, which nothing else reads."""
-    try:
-        entries = sorted(entry for end in ("yaml", "yml") for entry in (folder / SAYINGS).glob(f"*.{end}"))
-    except OSError:
+    """The files of sayings in a dossier folder, by name; also those that end in `.yml`, which nothing else reads.
+
+    Raises:
+        EnvironmentUnfit: there are sayings that cannot be looked into.
+    """
+    sayings = present(folder, SAYINGS)
+    if sayings is None:
         return ()
-    return tuple(entry for entry in entries if not entry.name.startswith("."))
+    try:
+        entries = sorted(sayings.iterdir())
+    except OSError as error:
+        raise EnvironmentUnfit(f"The folder “{sayings}” cannot be read: {_reason(error)}.") from error
+    return tuple(entry for entry in entries if entry.suffix in (".yaml", ".yml") and not entry.name.startswith("."))
 
 
 def _holds(folder: Path, name: str) -> bool:

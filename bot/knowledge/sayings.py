@@ -97,7 +97,11 @@ class Sayings:
 
 
 def read_sayings(folder: Path) -> tuple[Sayings, ...]:
-    """The files of sayings of one dossier folder, by name, with their problems."""
+    """The files of sayings of one dossier folder, by name, with their problems.
+
+    Raises:
+        EnvironmentUnfit: they cannot be looked into.
+    """
     return tuple(_read(path) for path in sayings_files(folder))
 
 

@@ -114,8 +114,13 @@ def locale_of(language: str) -> Locale:
     Args:
         language: ISO 639 code; a region after it (`ru-RU`, `ja_JP`) is ignored.
     """
-    code = language.replace("_", "-").partition("-")[0].casefold()
+    code = without_region(language)
     return _read(code if code in languages() else FALLBACK)
+
+
+def without_region(tag: str) -> str:
+    """The ISO 639 code in a language tag: `ja` of `ja-JP`, `ja_JP` and `JA`."""
+    return tag.replace("_", "-").partition("-")[0].casefold()
 
 
 @cache
