@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import os
 import shutil
@@ -13,7 +12,7 @@ import httpx
 import pytest
 from playwright.async_api import async_playwright, expect
 
-from bot.web.preview import ANN, Preview, build_town, serve_preview
+from bot.web.preview import ANN, Preview, Talk, build_town, serve_preview
 from bot.web.preview.server import build_app
 from bot.web.preview.serving import utc_now
 from tests.preview.conftest import TOKEN, Caller
@@ -57,8 +56,9 @@ class Desk:
 
     async def pressed(self) -> str:
         """Waits until a press of the page's has reached the bot, and returns its id."""
+        talk = Talk(self.preview.town, ANN, ANN.id)
         while not self.preview.town.presses:
-            await asyncio.sleep(0.02)
+            await talk.rests(0.02)
         [press] = self.preview.town.presses
         return press
 
