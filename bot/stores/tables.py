@@ -1,4 +1,4 @@
-"""The tables of the store, the same on SQLite and PostgreSQL.
+"""The tables of the store, the same on SQLite and PostgreSQL; their indexes are in `indexes`.
 
 Times are microseconds since 1970 in UTC: both databases keep, compare and index whole numbers alike.
 """
@@ -17,7 +17,6 @@ from sqlalchemy import (
     Date,
     ForeignKey,
     FromClause,
-    Index,
     Integer,
     MetaData,
     SmallInteger,
@@ -28,13 +27,12 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
     literal_column,
-    text,
 )
-
-from bot.digests.delivery import State
 
 if TYPE_CHECKING:
     from sqlalchemy import Dialect
+
+    from bot.digests.delivery import State
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -90,7 +88,6 @@ SUBSCRIPTIONS = Table(
     Column("last_slot", Date),
     UniqueConstraint("chat", "thread"),
 )
-Index("ix_subscriptions_due", SUBSCRIPTIONS.c.next_at, postgresql_where=text("next_at IS NOT NULL"))
 
 HISTORIES = Table(
     "histories",
@@ -127,22 +124,6 @@ DELIVERIES = Table(
     Column("finished", Instant),
     UniqueConstraint("subscription", "slot"),
 )
-for state in (State.PENDING, State.READY):
-    Index(
-        f"ix_deliveries_{state}",
-        DELIVERIES.c.not_before,
-        DELIVERIES.c.id,
-        sqlite_where=text(f"state = '{state}'"),
-        postgresql_where=text(f"state = '{state}'"),
-    )
-Index(
-    "ix_deliveries_sending",
-    DELIVERIES.c.chat,
-    sqlite_where=text("state = 'sending'"),
-    postgresql_where=text("state = 'sending'"),
-)
-Index("ix_deliveries_finished", DELIVERIES.c.finished)
-Index("ix_deliveries_chat", DELIVERIES.c.chat)
 
 PACES = Table(
     "paces",
@@ -200,7 +181,6 @@ FEEDBACK = Table(
     Column("detail", String(160), nullable=False),  # version of the dossier, or language of the words
 )
 """What readers say about answers. It has no column for a person or a chat, and never gets one."""
-Index("ix_feedback_at", FEEDBACK.c.at)
 
 REQUESTS = Table(
     "requests",
@@ -231,7 +211,6 @@ SEEN_UPDATES = Table(
     Column("until", Instant, nullable=False),
 )
 """Updates that Telegram posted, by `update_id`: in hand until then, or done."""
-Index("ix_seen_updates_until", SEEN_UPDATES.c.until)
 
 
 def in_state(state: State, table: FromClause = DELIVERIES) -> ColumnElement[bool]:

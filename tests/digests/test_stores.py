@@ -24,10 +24,11 @@ from bot.digests.subscription import Following, Place
 from bot.errors import EnvironmentUnfit, InvalidInput, StoreUnavailable
 from bot.stores import MEMORY, Store, copying, open_store, sql_store
 from bot.stores.database import open_database
+from bot.stores.indexes import SCHEMA
 from bot.stores.migrating import latest, upgrade
 from bot.stores.migrations import LATEST
 from bot.stores.rows import subscription_row
-from bot.stores.tables import CHATS, DELIVERIES, METADATA, PACES, REQUESTS, SUBSCRIPTIONS
+from bot.stores.tables import CHATS, DELIVERIES, PACES, REQUESTS, SUBSCRIPTIONS
 from tests.digests.builders import EIGHT, MORNING, make_subscription, write_plainly
 from tests.digests.conftest import opened
 
@@ -157,11 +158,21 @@ async def test_a_second_bot_on_a_file_is_refused(sqlite_url: str) -> None:
 # Migrating
 
 
+def test_one_file_loads_nothing_of_postgresql() -> None:
+    """A bot on SQLite is spared what SQLAlchemy knows of the other database."""
+    parts = "chats, copying, database, feedback, outbox, seen, subscriptions, turns"
+    script = f"import sys; from bot.stores import {parts}; print('sqlalchemy.dialects.postgresql' in sys.modules)"
+
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "False"
+
+
 async def test_the_tables_are_those_of_the_code(url: str) -> None:
     """What the migrations make is what the code expects, on both databases."""
 
     def differences(connection: Connection) -> object:
-        return compare_metadata(MigrationContext.configure(connection), METADATA)
+        return compare_metadata(MigrationContext.configure(connection), SCHEMA)
 
     database = open_database(url)
     async with database.begin() as connection:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from alembic import context
 
-from bot.stores.tables import METADATA
+from bot.stores.indexes import SCHEMA
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=METADATA,
+    target_metadata=SCHEMA,
     render_as_batch=True,
 )
 with context.begin_transaction():
