@@ -278,10 +278,12 @@ def test_eval_reads_a_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "complaint"),
     [
+        ("", ":1: expected a header with the columns text and expected, found none"),
         ("text\tright\n", ":1: expected a header"),
         ("text\texpected\nx\n", ":2: expected 2 columns, found 1"),
         ("text\texpected\nx\tno-such-topic\n", ":2: no topic has the id no-such-topic"),
         ("text\texpected\nx\t\n", ":2: expected the id of a topic, or - for none, found an empty cell"),
+        ("text\texpected\n \t-\n", ":2: expected a message, found an empty cell"),
     ],
 )
 def test_eval_names_the_line_of_a_bad_file(tmp_path: Path, content: str, complaint: str) -> None:
@@ -293,6 +295,18 @@ def test_eval_names_the_line_of_a_bad_file(tmp_path: Path, content: str, complai
 
     assert done.returncode == 2
     assert complaint in done.stderr
+
+
+def test_eval_tells_why_a_file_cannot_be_read(tmp_path: Path) -> None:
+    """In a person's words: it is not there, or saved in another encoding."""
+    other = tmp_path / "other.tsv"
+    other.write_text("text\texpected\n", encoding="utf-16")
+
+    missing, foreign = (run("eval", "--queries", str(path)) for path in (tmp_path / "none.tsv", other))
+
+    assert (missing.returncode, foreign.returncode) == (2, 2)
+    assert "none.tsv: cannot be read (no such file or directory)" in missing.stderr
+    assert "other.tsv: expected UTF-8 text; save it as such" in foreign.stderr
 
 
 def write_queries(folder: Path, *rows: tuple[str, str]) -> str:

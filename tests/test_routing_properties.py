@@ -270,6 +270,44 @@ def test_an_unknown_word_may_be_a_name(desk: Desk, text: str, surface: Surface) 
     assert any(reason.detail.startswith("unknown") for reason in route.why)
 
 
+@pytest.mark.parametrize("text", ["гималайские границы", "мирный договор так и не срослось"])
+def test_an_unknown_word_is_not_cut_into_a_name_and_a_letter(desk: Desk, text: str) -> None:
+    """No Malays, of малайские, and no Norway, of Осло: a letter that stands for the space has words on both sides."""
+    assert desk.router.route(text).stranger is None
+
+
+def test_a_word_is_not_another_that_has_it_as_its_stem(desk: Desk) -> None:
+    """The preposition о is not ось, an axis."""
+    told = [reason.detail for reason in desk.router.explain("риторика Токио о КНР").why if reason.rule == "concept"]
+
+    assert told == ["риторика → rhetoric"]
+
+
+@pytest.mark.parametrize(("text", "party"), [("菅", "suga"), ("露 制裁", "russia")])
+def test_a_short_name_may_stand_alone(desk: Desk, text: str, party: str) -> None:
+    """One character with nothing beside it is a name; within a word it is a syllable."""
+    assert [reason.detail for reason in desk.router.explain(text).why if reason.rule == "party"] == [
+        f"{text[0]} → {party}"
+    ]
+
+
+def test_a_question_of_how_often_holds_no_name(desk: Desk) -> None:
+    """何回 is in no list of words, and yet nobody is called so."""
+    why = desk.router.explain("何回会談したか", Surface.GROUP).why
+
+    assert not any("何回" in reason.detail for reason in why)
+
+
+@pytest.mark.parametrize("surface", Surface)
+def test_so_it_may_where_a_page_is_about_nobody(surface: Surface) -> None:
+    """Of files that have names of their own: the Rogun dam is none that they speak of."""
+    dam = make_topic("dam", title="Who pays for the dam", asks=["who pays for the dam", "costs of the dam"])
+    router = Router(make_knowledge(dam, make_topic("fish", title="Fish in the river", asks=["fish in the river"])))
+
+    assert router.route("who pays for the dam then", surface).topic == "dam"
+    assert router.route("who pays for the Rogun dam", surface).topic is None
+
+
 @pytest.mark.parametrize(
     "text", ["how do I build trust in a team from a low base of morale", "две шахматные задачи на мат в два хода"]
 )

@@ -86,8 +86,8 @@ def _moves(before: str, after: str) -> Iterator[tuple[str, ...]]:
 
 
 def _cuts(run: str) -> Iterator[tuple[str, ...]]:
-    """A run in two, the most even cuts first; then with a letter in place of the space."""
+    """A run in two, the most even cuts first; then with a letter in place of the space, and no single one beside it."""
     for gap in (0, 1) if len(run) >= SHORTEST_SLIP else (0,):
-        ways = [(run[:at], run[at + gap :]) for at in range(1, len(run) - gap)]
+        ways = [(run[:at], run[at + gap :]) for at in range(1 + gap, len(run) - 2 * gap)]
         long = [way for way in ways if max(map(len, way)) >= SHORTEST_ANCHOR]
         yield from sorted(long, key=lambda way: abs(len(way[0]) - len(way[1])))

@@ -211,12 +211,14 @@ def read_cases(path: Path, topics: frozenset[str]) -> list[Case]:
     """
     try:
         lines = path.read_text("utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidInput(f"{path}: cannot be read as UTF-8 text ({type(error).__name__})") from error
+    except OSError as error:
+        raise InvalidInput(f"{path}: cannot be read ({(error.strerror or str(error)).lower()})") from error
+    except UnicodeDecodeError as error:
+        raise InvalidInput(f"{path}: expected UTF-8 text; save it as such") from error
     header = lines[0].rstrip("\r").split("\t")
-    missing = [name for name in ("text", "expected") if name not in header]
-    if missing:
-        raise InvalidInput(f"{path}:1: expected a header with the columns text and expected, found {', '.join(header)}")
+    if not {"text", "expected"}.issubset(header):
+        found = ", ".join(filter(None, header)) or "none"
+        raise InvalidInput(f"{path}:1: expected a header with the columns text and expected, found {found}")
     cases = []
     for number, line in enumerate(lines[1:], start=2):
         if not line.strip("\r"):
@@ -226,6 +228,8 @@ def read_cases(path: Path, topics: frozenset[str]) -> list[Case]:
             raise InvalidInput(f"{path}:{number}: expected {len(header)} columns, found {len(values)}")
         row = dict(zip(header, values, strict=True))
         text, named = row.pop("text"), row.pop("expected")
+        if not text.strip():
+            raise InvalidInput(f"{path}:{number}: expected a message, found an empty cell")
         expected = frozenset() if named == NONE else frozenset(named.split("|"))
         if "" in expected:
             raise InvalidInput(f"{path}:{number}: expected the id of a topic, or {NONE} for none, found an empty cell")

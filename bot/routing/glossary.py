@@ -156,7 +156,9 @@ class Glossary:
 
     def _longest_phrase(self, words: list[Word], position: int) -> tuple[int, tuple[Entry, ...]]:
         first = words[position]
-        itself = self._phrases.get(first.surface, _NONE).get((first.surface,), ())
+        # A word may look like the stem of another: the preposition о like that of ось.
+        is_entry = first.surface in self._surfaces.get(first.stem, ())
+        itself = self._phrases.get(first.surface, _NONE).get((first.surface,), ()) if is_entry else ()
         best: tuple[int, tuple[Entry, ...]] = (1, ())
         for stems, entries in self._phrases.get(first.stem, _NONE).items():
             size = len(stems)
@@ -229,14 +231,14 @@ class Glossary:
                 yield size, entries
 
     def _is_short_name(self, text: str, position: int) -> bool:
-        """A single character is a country only beside another one or after 対 and its like: 日露, 対中."""
+        """A single character is a name only by itself, beside another one or after 対 and its like: 日露, 対中."""
         before = text[position - 1] if position else ""
         after = text[position + 1 : position + 2]
         if not _is_whole(text, position, 1):
             return False
-        return (
-            before in self._short_names or after in self._short_names or (before != "" and before in _BESIDE_SHORT_NAME)
-        )
+        alone = len(text) == 1
+        beside = before in self._short_names or after in self._short_names
+        return alone or beside or (before != "" and before in _BESIDE_SHORT_NAME)
 
 
 @lru_cache(maxsize=16_384)

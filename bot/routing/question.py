@@ -151,6 +151,8 @@ class Reader:
             return
         if word.script is Script.KANJI and len(word.surface) > 2 and word.stem not in self.lexicon.zipf:
             for piece in self._kanji_pieces(word.surface):
+                if piece in self.lexicon.questions:
+                    continue
                 weight = SYLLABLE_WEIGHT if len(piece) == 1 else self.lexicon.rarity(piece)
                 yield Unit(f"word:{piece}", weight, piece)
             return

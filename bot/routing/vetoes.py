@@ -71,11 +71,11 @@ def _unknown(question: Question, best: Standing, *, strict: bool) -> list[str]:
     """Unknown words that may be a name: strictly any, else where nobody is named whom the topic is about.
 
     “Rajoy's sanctions stance” is not about Japan's, nor are Japan's sanctions on him, and no list has every name. A run
-    of kanji is often half a word, so it counts only strictly. Where a page is about nobody in particular, nobody is
-    missed.
+    of kanji is often half a word, so it counts only strictly; and so does every unknown word where the dossiers name
+    nobody and nothing themselves, since most of what they speak of is unknown then.
     """
-    page = best.page
-    if not page.parties or (not strict and question.keys("party") & page.parties):
+    parties, glossed = best.page.parties, best.signals.glossed
+    if not strict and (question.keys("party") & parties or not (parties or glossed)):
         return []
     unknown = [unit for unit in question.units if unit.key.startswith("word:") and unit.weight >= UNKNOWN]
     return [
