@@ -13,7 +13,10 @@ import pytest
 from bot.app import open_desk, settle
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bot.briefing.desk import Desk
+    from tests.digests.databases import PostgreSQL
 
 # Settings of whoever runs the tests must not reach them.
 for name in [name for name in os.environ if name.startswith("BRIEFING_")]:
@@ -43,3 +46,19 @@ def pytest_xdist_auto_num_workers() -> int:
 def desk() -> Desk:
     """The first dossier as it is in the repository, ready for questions."""
     return open_desk(KNOWLEDGE, cache=None)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgreSQL]:
+    """A real PostgreSQL."""
+    from tests.digests.databases import PostgreSQL  # most runs of a few tests do without
+
+    with PostgreSQL() as database:
+        yield database
+
+
+@pytest.fixture
+def postgresql_url(postgresql: PostgreSQL) -> str:
+    """Address of its database, emptied."""
+    postgresql.empty()
+    return postgresql.url

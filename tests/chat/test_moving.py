@@ -12,10 +12,8 @@ from bot.stores.database import open_database
 from bot.web.preview import AGENDA, ANN, BORIS, FORUM, GROUP, SAKURA
 from tests.chat.conftest import running_bot
 from tests.chat.screens import RUSSIAN
-from tests.digests.databases import PostgreSQL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from bot.briefing.desk import Desk
@@ -25,14 +23,6 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.long]
 
 BOT = "@briefing_preview_bot"
-
-
-@pytest.fixture(scope="module")
-def postgresql() -> Iterator[PostgreSQL]:
-    """A real PostgreSQL, empty."""
-    with PostgreSQL() as database:
-        database.empty()
-        yield database
 
 
 async def move(before: str, after: str) -> None:
@@ -89,11 +79,11 @@ async def find(preview: Preview) -> None:
 
 
 async def test_it_is_there_after_a_restart_and_in_another_database(
-    desk: Desk, clock: Clock, tmp_path: Path, postgresql: PostgreSQL
+    desk: Desk, clock: Clock, tmp_path: Path, postgresql_url: str
 ) -> None:
     """Language, hours, zone, layout, silence, who may ask, digest and request: from SQLite, to PostgreSQL, and back."""
     first, third = (f"sqlite:///{tmp_path / name}" for name in ("first.db", "third.db"))
-    urls = (first, postgresql.url, third)
+    urls = (first, postgresql_url, third)
     async with open_store(first, run=True) as store, running_bot(lambda: desk, clock, records=store) as preview:
         await choose(preview)
 

@@ -14,7 +14,7 @@ import structlog
 from bot.stores import MEMORY, Store, memory_store, sql_store
 from bot.stores.database import open_database
 from tests.digests.builders import HandClock, ScriptedSender
-from tests.digests.databases import PostgreSQL, migrated
+from tests.digests.databases import migrated
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -31,13 +31,6 @@ def quiet_logs() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[PostgreSQL]:
-    """A real PostgreSQL."""
-    with PostgreSQL() as database:
-        yield database
-
-
-@pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An SQLite file with empty tables, to be copied."""
     file = tmp_path_factory.mktemp("template") / "store.db"
@@ -51,13 +44,6 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
     file = tmp_path / "store.db"
     shutil.copyfile(sqlite_template, file)
     return f"sqlite:///{file}"
-
-
-@pytest.fixture
-def postgresql_url(postgresql: PostgreSQL) -> str:
-    """Address of the PostgreSQL store, emptied."""
-    postgresql.empty()
-    return postgresql.url
 
 
 @pytest.fixture(params=["memory", "sqlite", "postgresql"])

@@ -23,10 +23,14 @@ VARIABLE = "BRIEFING_TEST_POSTGRES"
 
 GIVEN = os.environ.get(VARIABLE)
 
-
-TABLES = ", ".join(table.name for table in METADATA.sorted_tables if table.name != "budgets")
-EMPTY = f"TRUNCATE {TABLES} RESTART IDENTITY CASCADE; UPDATE budgets SET free = 0, held = 0"  # noqa: S608 - our own names
-"""Everything goes but the row of the budget."""
+EMPTY = "; ".join(
+    (
+        *(f"DELETE FROM {table.name}" for table in reversed(METADATA.sorted_tables) if table.name != "budgets"),  # noqa: S608 - our own names
+        "UPDATE budgets SET free = 0, held = 0",
+        "SELECT setval(oid, 1, false) FROM pg_class WHERE relkind = 'S'",
+    )
+)
+"""Everything goes but the row of the budget, and ids begin anew. TRUNCATE takes five times as long: it makes files."""
 
 
 class Server:

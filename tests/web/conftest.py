@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import socket
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import httpx
 import pytest
 
 from bot.app.service import Service
@@ -17,24 +15,19 @@ from bot.chat.pace import Pace
 from bot.settings import Settings
 from bot.stores import memory_store
 from bot.web.preview import serve_preview
-from tests.digests.databases import PostgreSQL
+from tests.loopback import free_port, http_client
 from tests.waiting import until
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator
+
+    import httpx
 
     from bot.briefing.desk import Desk
     from bot.web.preview import Preview
 
 HOOK = "https://bot.example.org/telegram"
 SECRET = "a-secret-of-tests"
-
-
-def free_port() -> int:
-    """A port of loopback that nobody listens on now."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
 
 
 @dataclass
@@ -80,7 +73,7 @@ async def running(
     def route(url: str) -> str:
         return f"http://127.0.0.1:{hook_port}{urlsplit(url).path}"
 
-    async with serve_preview(0, token=token, route=route) as preview, httpx.AsyncClient(timeout=30) as client:
+    async with serve_preview(0, token=token, route=route) as preview, http_client() as client:
         preview.postman.first_wait = 0.05
         given: dict[str, Any] = {
             "token": preview.token,
@@ -106,20 +99,6 @@ async def running(
 def _hurried() -> Pace:
     loop = asyncio.get_running_loop()
     return Pace(lambda: loop.time() * 20, lambda seconds: asyncio.sleep(seconds / 20))
-
-
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[PostgreSQL]:
-    """A real PostgreSQL."""
-    with PostgreSQL() as database:
-        yield database
-
-
-@pytest.fixture
-def postgresql_url(postgresql: PostgreSQL) -> str:
-    """Address of its database, emptied."""
-    postgresql.empty()
-    return postgresql.url
 
 
 @pytest.fixture
