@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from telegram.ext import ExtBot
 
 from bot.chat.commands import COMMANDS
 from bot.chat.menus import publish_menus
 from bot.web.preview import ANN, GROUP
+from tests.chat.conftest import speaking_bot
 from tests.chat.screens import EVERY_LANGUAGE, Speaker
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ async def test_what_is_right_already_is_left_alone(preview: Preview) -> None:
     await preview.talk(ANN).rests()
     preview.town.ledger.calls.clear()
 
-    async with ExtBot(preview.token, base_url=preview.base_url) as bot:
+    async with speaking_bot(preview) as bot:
         await publish_menus(bot)
 
     assert preview.town.ledger.named("getMyCommands")

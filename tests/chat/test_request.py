@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import socket
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,7 @@ from bot.chat.calling import call
 from bot.chat.connection import Connection
 from bot.chat.polls import PollRequest, TokenLost
 from bot.chat.request import AiohttpRequest, BrokenDown, Undone, UndoneInTime
+from tests.loopback import HOST, free_port
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -62,9 +62,7 @@ async def serving(
 
 def nowhere() -> str:
     """An address on which nobody listens."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return f"http://127.0.0.1:{listener.getsockname()[1]}/bot"
+    return f"http://{HOST}:{free_port()}/bot"
 
 
 async def test_a_document_arrives_whole() -> None:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from structlog.testing import capture_logs
-from telegram.ext import ExtBot
 
 from bot.app.previewing import answer_preview
 from bot.briefing.desk import Desk
@@ -29,7 +28,7 @@ from bot.stores.memory.feedback import MemoryRequests
 from bot.web.preview import ANN, BORIS, GROUP, serve_preview
 from bot.web.preview.people import Status
 from tests.builders import make_claim, make_topic
-from tests.chat.conftest import ask_clock, running_bot
+from tests.chat.conftest import ask_clock, running_bot, speaking_bot
 from tests.chat.screens import ENGLISH, EVERY_LANGUAGE, Speaker, labels, lines
 from tests.waiting import until
 
@@ -140,8 +139,7 @@ async def test_what_is_covered_is_told_once(desk: Desk, wider: Desk, clock: Cloc
         ann, boris = preview.talk(ANN), preview.talk(BORIS)
         await ann.starts()
         await boris.starts()
-        application = telling_of(preview.token, preview.base_url)
-        async with application as bot:
+        async with speaking_bot(preview) as bot:
             assert await answer_requests(desk, store, telling(bot)) == 0
             ann.look()
             boris.look()
@@ -154,11 +152,6 @@ async def test_what_is_covered_is_told_once(desk: Desk, wider: Desk, clock: Cloc
     assert lines(other)[0] == "Теперь есть в моём файле"
     assert lines(card)[0].startswith("The weather in Paris")
     assert [request.words for request in await store.requests.after(0, 10)] == ["рецепт борща"]
-
-
-def telling_of(token: str, base: str) -> ExtBot[None]:
-    """A bot that sends."""
-    return ExtBot(token, base_url=base)
 
 
 async def test_who_cannot_be_told_now_is_told_later(wider: Desk, clock: Clock, store: Store) -> None:
@@ -178,7 +171,7 @@ async def test_who_is_gone_is_told_no_more(wider: Desk, clock: Clock, store: Sto
     await store.requests.add(make_request(123_456, ASKED, "en", clock()))
     async with (
         running_bot(lambda: wider, clock, records=store) as preview,
-        telling_of(preview.token, preview.base_url) as bot,
+        speaking_bot(preview) as bot,
     ):
         assert await answer_requests(wider, store, telling(bot)) == 1
 

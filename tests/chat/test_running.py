@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import httpx
 import pytest
 
 from bot.locales import locale_of
 from bot.web.preview import ANN, BORIS, serve_preview
+from tests.loopback import free_port, http_client
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -103,13 +103,6 @@ async def running(preview: Preview, token: str = TOKEN) -> AsyncIterator[Program
         yield started
 
 
-def free_port() -> int:
-    """A port on which nobody listens."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
 @pytest.mark.long
 async def test_without_a_token_run_says_which_setting_is_missing() -> None:
     """One line, exit code 3."""
@@ -187,7 +180,7 @@ async def test_preview_needs_nothing_and_ends_cleanly() -> None:
     async with program("preview", "--no-browser", "--port", "0") as bot:
         address = re.search(r"http://127\.0\.0\.1:[0-9]+", await bot.says("The chat is at"))
         assert address
-        async with httpx.AsyncClient() as client:
+        async with http_client() as client:
             page = await client.get(address[0])
 
         code = await bot.ends(signal.SIGINT, within=5)
@@ -199,7 +192,7 @@ async def test_preview_needs_nothing_and_ends_cleanly() -> None:
 async def test_in_the_preview_ann_is_a_curator() -> None:
     """She has the commands of curators, and reads the files again; the others of the cast do not."""
     commands = ("/status", "/report", "/reload")
-    async with program("preview", "--no-browser", "--port", "0") as bot, httpx.AsyncClient() as client:
+    async with program("preview", "--no-browser", "--port", "0") as bot, http_client() as client:
         address = re.search(r"http://127\.0\.0\.1:[0-9]+", await bot.says("The chat is at"))
         assert address
         key = {"X-Preview-Key": (await client.get(f"{address[0]}/state")).json()["key"]}
@@ -243,7 +236,7 @@ async def test_preview_passes_over_a_port_in_use() -> None:
 @pytest.mark.long
 async def test_a_second_program_with_the_token_ends_the_first() -> None:
     """One line that says why, exit code 3."""
-    async with serve_preview(0, token=TOKEN) as preview, running(preview) as bot, httpx.AsyncClient() as client:
+    async with serve_preview(0, token=TOKEN) as preview, running(preview) as bot, http_client() as client:
         await bot.says("the bot is polling")
         await asyncio.sleep(0.5)
 

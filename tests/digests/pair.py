@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 import shutil
-import socket
 import subprocess
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Self
 
+from tests.loopback import HOST, free_port
+
 if TYPE_CHECKING:
     from tests.digests.databases import Server
 
-HOST = "127.0.0.1"
-
 USER = "postgres"
-
-
-def free_port() -> int:
-    """A port of this machine on which nobody listens."""
-    with socket.socket() as taken:
-        taken.bind((HOST, 0))
-        port: int = taken.getsockname()[1]
-        return port
 
 
 class Pair:

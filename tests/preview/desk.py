@@ -12,10 +12,11 @@ import httpx
 import pytest
 from playwright.async_api import async_playwright, expect
 
-from bot.web.preview import ANN, Preview, Talk, build_town, serve_preview
+from bot.web.preview import ANN, Preview, build_town, serve_preview
 from bot.web.preview.server import build_app
 from bot.web.preview.serving import utc_now
 from tests.preview.conftest import TOKEN, Caller
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -56,9 +57,7 @@ class Desk:
 
     async def pressed(self) -> str:
         """Waits until a press of the page's has reached the bot, and returns its id."""
-        talk = Talk(self.preview.town, ANN, ANN.id)
-        while not self.preview.town.presses:
-            await talk.rests(0.02)
+        await until(lambda: self.preview.town.presses)
         [press] = self.preview.town.presses
         return press
 

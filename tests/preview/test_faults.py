@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from bot.web.preview import ANN, CHANNEL, GROUP
+from tests.loopback import http_client
 
 if TYPE_CHECKING:
     from bot.web.preview import Preview, Town
@@ -63,7 +64,7 @@ async def test_a_line_goes_dead_after_the_work(preview: Preview) -> None:
     preview.town.start(ANN)
     preview.town.faults.hang_up(method="sendMessage")
     url = f"{preview.base_url}{preview.token}/sendMessage"
-    async with httpx.AsyncClient() as client:
+    async with http_client() as client:
         with pytest.raises(httpx.RemoteProtocolError):
             await client.post(url, json={"chat_id": ANN.id, "text": "x"})
         again = await client.post(url, json={"chat_id": ANN.id, "text": "y"})

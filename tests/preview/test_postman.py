@@ -7,13 +7,13 @@ import contextlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import httpx
 import pytest
 from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.web.preview import ANN, BORIS, serve_preview
 from bot.web.serving import listen, serving
+from tests.loopback import http_client
 from tests.waiting import until
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ async def town_with(hearer: Hearer) -> AsyncIterator[tuple[Preview, Callable[...
         def route(url: str) -> str:
             return url.replace("https://bot.example.org", f"http://{address}")
 
-        async with serve_preview(0, route=route) as preview, httpx.AsyncClient() as client:
+        async with serve_preview(0, route=route) as preview, http_client() as client:
             preview.postman.first_wait = 0.02
 
             async def call(method: str, **arguments: Any) -> Any:

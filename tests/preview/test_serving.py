@@ -12,6 +12,7 @@ import pytest
 from bot.errors import EnvironmentUnfit
 from bot.web.preview import ANN, serve_preview
 from bot.web.preview.serving import HOST, open_socket
+from tests.loopback import http_client
 
 if TYPE_CHECKING:
     from bot.web.preview import Preview, Town
@@ -53,7 +54,7 @@ async def test_refuses_broken_json(api: Caller, body: bytes) -> None:
 
 async def test_refuses_a_foreign_host_name(preview: Preview) -> None:
     """A name that somebody made point here (DNS rebinding) is not answered."""
-    async with httpx.AsyncClient() as client:
+    async with http_client() as client:
         answer = await client.get(f"{preview.url}/state", headers={"Host": "evil.example"})
 
     assert answer.status_code == 400
@@ -62,7 +63,7 @@ async def test_refuses_a_foreign_host_name(preview: Preview) -> None:
 async def test_acts_only_with_the_key(preview: Preview) -> None:
     """A page of another site cannot write in somebody's name."""
     body = {"person": ANN.id, "chat": ANN.id, "text": "hello"}
-    async with httpx.AsyncClient() as client:
+    async with http_client() as client:
         key = (await client.get(f"{preview.url}/state")).json()["key"]
         without = await client.post(f"{preview.url}/act/say", json=body)
         with_key = await client.post(f"{preview.url}/act/say", json=body, headers={"X-Preview-Key": key})
@@ -74,7 +75,7 @@ async def test_acts_only_with_the_key(preview: Preview) -> None:
 @pytest.mark.parametrize("body", ["", "[]", '{"person": 5}', f'{{"person": {ANN.id}, "chat": {ANN.id}, "text": " "}}'])
 async def test_answers_nonsense_from_the_page_with_a_sentence(preview: Preview, body: str) -> None:
     """Whatever is posted, the answer is one sentence and no traceback."""
-    async with httpx.AsyncClient() as client:
+    async with http_client() as client:
         key = (await client.get(f"{preview.url}/state")).json()["key"]
         answer = await client.post(f"{preview.url}/act/say", content=body, headers={"X-Preview-Key": key})
 
@@ -84,7 +85,7 @@ async def test_answers_nonsense_from_the_page_with_a_sentence(preview: Preview, 
 
 async def test_the_page_loads_nothing_from_elsewhere(preview: Preview) -> None:
     """The policy allows its own files only."""
-    async with httpx.AsyncClient() as client:
+    async with http_client() as client:
         policy = (await client.get(preview.url)).headers["Content-Security-Policy"]
 
     assert "default-src 'none'" in policy
@@ -116,7 +117,7 @@ def test_says_which_ports_are_taken() -> None:
 
 async def test_stops_at_once_with_a_poll_and_a_page_open(clock: Clock) -> None:
     """Neither a waiting bot nor an open page holds the preview up."""
-    async with httpx.AsyncClient(timeout=30) as client:
+    async with http_client() as client:
         async with serve_preview(0, now=clock) as preview:
             poll = asyncio.create_task(client.get(f"{preview.base_url}{preview.token}/getUpdates?timeout=50"))
             page = asyncio.create_task(client.get(f"{preview.url}/events"))
@@ -146,7 +147,7 @@ async def test_counts_calls_and_sends(api: Caller, town: Town, clock: Clock) -> 
 async def test_a_program_that_went_away_takes_nothing_with_it(preview: Preview) -> None:
     """A poll whose caller hung up is over, without a conflict for the next one."""
     poll = f"{preview.base_url}{preview.token}/getUpdates"
-    async with httpx.AsyncClient() as client:
+    async with http_client() as client:
         with pytest.raises(httpx.ReadTimeout):
             await client.post(poll, data={"timeout": "30"}, timeout=0.2)
         preview.town.say(ANN, "still here")

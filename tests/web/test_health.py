@@ -17,8 +17,9 @@ from bot.stores import memory_store
 from bot.web.metrics import Sample
 from bot.web.preview import ANN
 from bot.web.serving import listen
+from tests.loopback import HOST, free_port, http_client
 from tests.waiting import until
-from tests.web.conftest import Running, free_port, running
+from tests.web.conftest import Running, running
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -134,8 +135,8 @@ async def test_it_is_not_ready_before_telegram_answers(desk: Desk) -> None:
     task = asyncio.create_task(service.run())
     await asyncio.sleep(0.3)
 
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
-        ready, alive = await client.get("/readyz"), await client.get("/healthz")
+    async with http_client() as client:
+        ready, alive = [await client.get(f"http://{HOST}:{port}{path}") for path in ("/readyz", "/healthz")]
     service.stop()
     await task
 

@@ -20,9 +20,10 @@ import pytest
 
 from bot.web.preview import build_town, serve_preview
 from bot.web.preview.people import Person
+from tests.loopback import free_port, http_client
 from tests.waiting import until
 from tests.web.balancer import balancing
-from tests.web.conftest import HOOK, free_port
+from tests.web.conftest import HOOK
 from tests.web.processes import Program, program
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class Pair:
         self.replicas[which] = await self.stack.enter_async_context(
             program(self.folder, f"log{which}", token=self.preview.token, api_url=self.preview.url, **given)
         )
-        async with asyncio.timeout(60), httpx.AsyncClient() as client:
+        async with asyncio.timeout(60), http_client() as client:
             while not await _is_ready(client, http):  # noqa: ASYNC110 - it is another program
                 await asyncio.sleep(0.1)
 

@@ -6,13 +6,13 @@ import contextlib
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import httpx
 import pytest
 
 from bot.web.preview import ANN, serve_preview
 from bot.web.webhook import HEADER
+from tests.loopback import free_port, http_client
 from tests.waiting import until
-from tests.web.conftest import HOOK, free_port
+from tests.web.conftest import HOOK
 from tests.web.processes import program
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ async def test_failures_of_every_kind_show_no_secret(tmp_path: Path, form: str) 
 
     seen: list[str] = []
     async with contextlib.AsyncExitStack() as stack:
-        client = await stack.enter_async_context(httpx.AsyncClient(timeout=30))
+        client = await stack.enter_async_context(http_client())
         async with serve_preview(0, token=TOKEN, route=route) as preview:
             bot = await stack.enter_async_context(program(tmp_path, api_url=preview.url, **given))
             await until(lambda: preview.town.mailbox.webhook.url, 30)
