@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import os
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,3 +64,21 @@ def postgresql_url(postgresql: PostgreSQL) -> str:
     """Address of its database, emptied."""
     postgresql.empty()
     return postgresql.url
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with empty tables, to be copied."""
+    from tests.digests.databases import migrated  # as above
+
+    file = tmp_path_factory.mktemp("template") / "store.db"
+    asyncio.run(migrated(f"sqlite:///{file}"))
+    return file
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """Address of an SQLite store of the test's own, which lies in its folder as `store.db`."""
+    file = tmp_path / "store.db"
+    shutil.copyfile(sqlite_template, file)
+    return f"sqlite:///{file}"

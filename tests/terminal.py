@@ -20,7 +20,7 @@ PATIENCE = 60
 
 _FORKS = multiprocessing.get_context("forkserver")
 _COMMANDS = ("asking", "curating", "evaluating", "reporting", "storing")
-_FORKS.set_forkserver_preload([f"bot.cli.{name}" for name in _COMMANDS])
+_FORKS.set_forkserver_preload([*(f"bot.cli.{name}" for name in _COMMANDS), "typer.rich_utils"])
 
 
 @dataclass(frozen=True, slots=True)

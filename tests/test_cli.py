@@ -216,13 +216,11 @@ def test_check_names_the_line_of_a_changed_quote(tmp_path: Path) -> None:
     [("ask", "two chessboards"), ("eval",), ("run",), ("preview", "--no-browser"), ("digest", "--dry-run")],
     ids=lambda command: command[0],
 )
-def test_a_changed_quote_is_not_served(tmp_path: Path, command: tuple[str, ...]) -> None:
+def test_a_changed_quote_is_not_served(tmp_path: Path, sqlite_url: str, command: tuple[str, ...]) -> None:
     """Nothing answers from a dossier whose quotes are not those that were verified: one line, with the remedy."""
     place = falsify(tmp_path)
-    store = f"sqlite:///{tmp_path / 'store.db'}"
-    run("db", "upgrade", BRIEFING_DATABASE_URL=store)
 
-    done = run(*command, cwd=tmp_path, BRIEFING_TOKEN="1:" + "A" * 35, BRIEFING_DATABASE_URL=store)
+    done = run(*command, cwd=tmp_path, BRIEFING_TOKEN="1:" + "A" * 35, BRIEFING_DATABASE_URL=sqlite_url)
 
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith(f"error: {place}")
@@ -438,15 +436,15 @@ def test_report_prints_a_month(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("command", [("digest", "--dry-run"), ("report",), ("db", "backup", "backup.db")], ids=" ".join)
-def test_a_database_that_fails_is_no_fault_of_the_content(command: tuple[str, ...], tmp_path: Path) -> None:
+def test_a_database_that_fails_is_no_fault_of_the_content(
+    command: tuple[str, ...], tmp_path: Path, sqlite_url: str
+) -> None:
     """Also where it fails after it was opened: one sentence, and the code for the machine."""
-    url = f"sqlite:///{tmp_path}/store.db"
-    assert run("db", "upgrade", BRIEFING_DATABASE_URL=url).returncode == 0
     with contextlib.closing(sqlite3.connect(tmp_path / "store.db")) as store:
         store.execute("DROP TABLE items")
         store.execute("DROP TABLE feedback")
 
-    done = run(*command, BRIEFING_DATABASE_URL=url, BRIEFING_KNOWLEDGE=str(ROOT / "knowledge"), cwd=tmp_path)
+    done = run(*command, BRIEFING_DATABASE_URL=sqlite_url, BRIEFING_KNOWLEDGE=str(ROOT / "knowledge"), cwd=tmp_path)
 
     assert done.returncode == 3
     assert done.stderr.startswith("error: The database does not answer: no such table")

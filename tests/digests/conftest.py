@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-import shutil
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -14,11 +12,9 @@ import structlog
 from bot.stores import MEMORY, Store, memory_store, sql_store
 from bot.stores.database import open_database
 from tests.digests.builders import HandClock, ScriptedSender
-from tests.digests.databases import migrated
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
-    from pathlib import Path
 
 
 @pytest.fixture(autouse=True)
@@ -28,22 +24,6 @@ def quiet_logs() -> Iterator[None]:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     yield
     structlog.configure(**before)
-
-
-@pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An SQLite file with empty tables, to be copied."""
-    file = tmp_path_factory.mktemp("template") / "store.db"
-    asyncio.run(migrated(f"sqlite:///{file}"))
-    return file
-
-
-@pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
-    """Address of an SQLite store of the test's own."""
-    file = tmp_path / "store.db"
-    shutil.copyfile(sqlite_template, file)
-    return f"sqlite:///{file}"
 
 
 @pytest.fixture(params=["memory", "sqlite", "postgresql"])
