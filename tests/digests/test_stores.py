@@ -23,7 +23,7 @@ from bot.digests.subscribing import block_chat
 from bot.digests.subscription import Following, Place
 from bot.errors import EnvironmentUnfit, InvalidInput, StoreUnavailable
 from bot.stores import MEMORY, Store, copying, open_store, sql_store
-from bot.stores.database import open_database
+from bot.stores.database import READERS, open_database
 from bot.stores.indexes import SCHEMA
 from bot.stores.migrating import latest, upgrade
 from bot.stores.migrations import LATEST
@@ -436,16 +436,21 @@ async def test_many_who_read_leave_room_for_who_writes(url: str) -> None:
     database = open_database(url)
     store = sql_store(database)
 
+    reading, written = asyncio.Semaphore(0), asyncio.Event()
+
     async def read() -> None:
         async with database.reading() as connection:
             await connection.execute(select(CHATS))
-            await asyncio.sleep(1)
+            reading.release()
+            await written.wait()
 
     readers = [asyncio.create_task(read()) for _ in range(3)]
-    await asyncio.sleep(0.2)
-    async with asyncio.timeout(0.5):
+    for _ in range(READERS):
+        await reading.acquire()
+    async with asyncio.timeout(5):
         await store.chats.keep_settings(ChatSettings(1, "ja"))
 
+    written.set()
     await asyncio.gather(*readers)
     assert (await store.chats.settings(1)).language == "ja"
     await database.close()
