@@ -76,20 +76,25 @@ def store(clock: Clock) -> Store:
     return memory_store(clock=ask_clock(clock))
 
 
-@pytest_asyncio.fixture(loop_scope="module")
-async def house(clock: Clock, store: Store) -> AsyncIterator[Preview]:
-    """A stand-in with the bot at work on a file of two topics, anew for each course of days."""
+@pytest.fixture(scope="module")
+def desk() -> Desk:
+    """The desk of a file of two topics."""
     knowledge = file_of("rivers", "roads")
-    desk = Desk.of(knowledge, Router(knowledge))
+    return Desk.of(knowledge, Router(knowledge))
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def house(desk: Desk, clock: Clock, store: Store) -> AsyncIterator[Preview]:
+    """A stand-in with the bot at work on these topics, anew for each course of days."""
     async with running_bot(lambda: desk, clock, records=store) as running:
         yield running
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def course(house: Preview, store: Store, clock: Clock) -> AsyncIterator[Course]:
+async def course(house: Preview, desk: Desk, store: Store, clock: Clock) -> AsyncIterator[Course]:
     """Its days."""
     async with telegram_mail(house) as mail:
-        yield Course(store, clock, mail, file_of("rivers", "roads"))
+        yield Course(store, clock, mail, desk.knowledge)
 
 
 @EVERY_LANGUAGE
