@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, TypeVar, get_args
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -117,11 +118,11 @@ def _translate(tree: Tree, model: type[BaseModel], elsewhere: Mapping[str, str],
     if kind == "missing":
         return tree.problem(key, f"`{key[-1]}`", "nothing")
     if kind == "extra_forbidden":
-        known = [name for name in _names(_model_at(model, key[:-1])) if name not in elsewhere]
+        known = [name for name in _fields(_model_at(model, key[:-1])) if name not in elsewhere]
         listed = ", ".join(f"`{name}`" for name in known)
         return tree.problem(key, f"one of {listed}", f"`{key[-1]}`{nearest(str(key[-1]), known)}")
     if kind == "model_type":
-        known = [name for name in _names(_model_at(model, key)) if name not in elsewhere]
+        known = [name for name in _fields(_model_at(model, key)) if name not in elsewhere]
         found = "an empty file" if value is None and not key else describe(value)
         return tree.problem(key, f"keys such as `{known[0]}:` with values", found)
     if kind == "string_type" and isinstance(value, int | float):
@@ -136,12 +137,11 @@ def _misnamed(model: type[BaseModel], data: Any, key: KeyPath = ()) -> Iterator[
         for at, entry in enumerate(data):
             yield from _misnamed(model, entry, (*key, at))
     elif isinstance(data, dict):
-        for name, field in model.model_fields.items():
-            if field.alias and field.alias != name and name in data:
-                yield (*key, name), field.alias
-            if inner := _model_in(field.annotation):
-                spelled = field.alias or name
-                yield from _misnamed(inner, data.get(spelled), (*key, spelled))
+        for spelled, field in _fields(model).items():
+            if spelled != field.name and field.name in data:
+                yield (*key, field.name), spelled
+            if field.model:
+                yield from _misnamed(field.model, data.get(spelled), (*key, spelled))
 
 
 def _key(data: Any, location: tuple[int | str, ...]) -> KeyPath:
@@ -158,10 +158,27 @@ def _key(data: Any, location: tuple[int | str, ...]) -> KeyPath:
 
 def _model_at(model: type[BaseModel], key: KeyPath) -> type[BaseModel]:
     for part in key:
-        fields = {field.alias or name: field for name, field in model.model_fields.items()}
-        if part in fields:
-            model = _model_in(fields[str(part)].annotation) or model
+        field = _fields(model).get(str(part))
+        if field and field.model:
+            model = field.model
     return model
+
+
+class _Field(NamedTuple):
+    """A field of a model, as far as a file's keys are concerned."""
+
+    name: str
+    """In Python."""
+    model: type[BaseModel] | None
+    """What it holds, one or many of them; None for plain values."""
+
+
+@cache
+def _fields(model: type[BaseModel]) -> dict[str, _Field]:
+    """The fields of a model by the keys that files have for them."""
+    return {
+        field.alias or name: _Field(name, _model_in(field.annotation)) for name, field in model.model_fields.items()
+    }
 
 
 def _model_in(annotation: Any) -> type[BaseModel] | None:
@@ -169,7 +186,3 @@ def _model_in(annotation: Any) -> type[BaseModel] | None:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     return next(filter(None, (_model_in(part) for part in get_args(annotation))), None)
-
-
-def _names(model: type[BaseModel]) -> list[str]:
-    return [field.alias or name for name, field in model.model_fields.items()]
