@@ -100,9 +100,8 @@ async def write_pending(post: Post) -> int:
     for job in jobs:
         try:
             parcels[job.delivery.id] = post.compose(job, now)
-        except (
-            Exception
-        ):  # one digest that cannot be written must not stop the others; its lease ends, and it is tried again
+        except Exception:
+            # One that cannot be written must not stop the others; its lease ends, and it is tried again.
             LOG.exception("digest.not_written", delivery=job.delivery.id)
         await asyncio.sleep(0)  # answers come first
     if parcels:

@@ -162,5 +162,5 @@ def judge(delivery: Delivery, outcome: Outcome, now: datetime) -> Verdict:
 
 
 def backoff(attempts: int) -> timedelta:
-    """How long to wait after the so-manieth attempt: 2, 4, 8 ... seconds, up to a minute."""
+    """How long to wait after an attempt: 2 seconds after the first, then 4, 8 and so on, up to a minute."""
     return min(timedelta(seconds=2 ** min(max(attempts, 1), 6)), LONGEST_BACKOFF)
