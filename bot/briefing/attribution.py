@@ -60,6 +60,11 @@ def voice(item: Claim | Quote, source: Source, locale: Locale) -> str:
     return locale.say(key, holder=holder, teller=source.teller)
 
 
+def attributed(line: Claim | Quote, dossier: Dossier, locale: Locale) -> Statement | Quotation:
+    """A claim or quote as a line that can be shown."""
+    return statement(line, dossier, locale) if isinstance(line, Claim) else quotation(line, dossier, locale)
+
+
 def statement(claim: Claim, dossier: Dossier, locale: Locale) -> Statement:
     """A claim as a line that can be shown."""
     return Statement(claim.text, attribute(claim, dossier, locale), short_key(dossier.id, Kind.CLAIM, claim.id))

@@ -63,7 +63,7 @@ class Page:
 
     def _footnote(self) -> Footnote:
         key = short_key(self.dossier.id, Kind.TOPIC, self.topic.id)
-        return Footnote(f"{self.dossier.id} {self.dossier.version} · {key}")
+        return Footnote(f"{self.dossier.edition} · {key}")
 
 
 def language_name(code: str, locale: Locale) -> str:

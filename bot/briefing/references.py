@@ -85,7 +85,7 @@ def cite(item: Claim | Quote | Source, dossier: Dossier) -> str:
             key = short_key(dossier.id, Kind.QUOTE, item.id)
             exact = locale_of(source.language).quote(item.exact)
             words = locale.say("citation_quote", voice=who, text=exact)
-    return " ".join(filter(None, (words, f"{place}.", source.url, f"[{dossier.id} {dossier.version}, {key}]")))
+    return " ".join(filter(None, (words, f"{place}.", source.url, f"[{dossier.edition}, {key}]")))
 
 
 def _issued(source: Source, locale: Locale) -> str:

@@ -69,8 +69,8 @@ class Shelf:
             started, began = self._now(), time.perf_counter()
             result, problems = await self._renew()
             self.last = Reload(result, started, time.perf_counter() - began, problems)
-        versions = [f"{dossier.id} {dossier.version}" for dossier in self._desk.knowledge.dossiers]
-        log.info("reloaded", result=result, dossiers=versions, problems=len(problems), s=round(self.last.seconds, 2))
+        editions = [dossier.edition for dossier in self._desk.knowledge.dossiers]
+        log.info("reloaded", result=result, dossiers=editions, problems=len(problems), s=round(self.last.seconds, 2))
         return self.last
 
     async def _renew(self) -> tuple[Result, tuple[str, ...]]:

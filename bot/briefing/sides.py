@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.briefing.attribution import quotation, statement
+from bot.briefing.attribution import attributed
 from bot.briefing.document import Block, Document, Heading, Item, Paragraph
 from bot.briefing.page import Page
 from bot.knowledge.model import Claim, Quote
@@ -77,18 +77,13 @@ def _is_secondhand(line: Line, dossier: Dossier) -> bool:
 
 
 def _items(lines: Iterable[Line], page: Page) -> Iterable[Item]:
-    for line in lines:
-        if isinstance(line, Claim):
-            yield statement(line, page.dossier, page.locale)
-        else:
-            yield quotation(line, page.dossier, page.locale)
+    return (attributed(line, page.dossier, page.locale) for line in lines)
 
 
 def _side(party: Party, page: Page) -> str:
     """Heading of a side: in the reader's language where the party's name in it is known, else as the dossier has it."""
-    language = page.locale.language
-    if language != page.dossier.language and language in party.names:
-        return page.say("side_named", name=party.names[language][0])
+    if name := _translated(party, page):
+        return page.say("side_named", name=name)
     if party.adjective:
         return locale_of(page.dossier.language).say("side", adjective=party.adjective)
     return party.name
@@ -98,10 +93,11 @@ def _shared(group: frozenset[str], sides: Sequence[Party], page: Page) -> str:
     """Heading of what several sides say: “both” where the page has just these two."""
     if group == {party.id for party in sides} and len(group) == 2:
         return page.say("said_by_both")
-    language = page.locale.language
-    names = (
-        party.names[language][0] if language != page.dossier.language and language in party.names else party.name
-        for party in sides
-        if party.id in group
-    )
+    names = (_translated(party, page) or party.name for party in sides if party.id in group)
     return page.say("said_together", parties=page.say("separator").join(names))
+
+
+def _translated(party: Party, page: Page) -> str | None:
+    """A party's name in the reader's language, where that is not the dossier's and the dossier has one."""
+    language = page.locale.language
+    return party.names[language][0] if language != page.dossier.language and language in party.names else None

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.briefing.attribution import quotation, statement
+from bot.briefing.attribution import attributed
 from bot.briefing.corrections import corrections_in
-from bot.briefing.document import Block, Document, Footnote, Heading, Notice, Paragraph, Quotation, Statement, Title
+from bot.briefing.document import Block, Document, Footnote, Heading, Notice, Paragraph, Title
 from bot.briefing.options import titles
 from bot.briefing.page import language_name
 from bot.knowledge.model import Claim, Quote
@@ -33,7 +33,7 @@ _QUOTED = re.compile(r"\s*(?:“([^”]+)”|\"([^\"]+)\"|„([^“”]+)[“”
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The items that have some words."""
+    """The claims and quotes that have some words."""
 
     items: tuple[Item, ...]
     """Quotes first."""
@@ -44,7 +44,7 @@ class Finding:
 def quoted_words(text: str) -> str | None:
     """What stands in quotation marks, where the whole text does: its exact words are looked for."""
     found = _QUOTED.fullmatch(text)
-    return next((words for words in found.groups() if words), "").strip() or None if found else None
+    return "".join(filter(None, found.groups())).strip() or None if found else None
 
 
 def find_words(words: str, items: Mapping[str, Item]) -> Finding:
@@ -54,10 +54,10 @@ def find_words(words: str, items: Mapping[str, Item]) -> Finding:
         words: what is looked for; case, width, accents and punctuation make no difference.
         items: by short key, as `bot.knowledge.index` gives them.
     """
-    sought = [word.surface for word in split(normalise(words))]
+    sought = _surfaces(words)
     if not sought:
         return Finding(())
-    told = [(item, _words_of(item)) for item in items.values() if isinstance(item.value, Claim | Quote)]
+    told = [(item, _surfaces(item.value.words)) for item in items.values() if isinstance(item.value, Claim | Quote)]
     together = [item for item, has in told if _runs(sought, has)]
     found = together or [item for item, has in told if set(sought) <= set(has)]
     found.sort(key=lambda item: isinstance(item.value, Claim))
@@ -89,17 +89,16 @@ def compose_words(
     blocks = [Title(locale.say("words_found", words=said))]
     if not finding.together:
         blocks.append(Notice(locale.say("words_apart")))
-    shown = finding.items[:FOUND]
-    values = [item.value for item in shown]
-    blocks += corrections_in((value for value in values if isinstance(value, Claim | Quote)), locale)
+    shown = [(item.value, item.dossier) for item in finding.items[:FOUND] if isinstance(item.value, Claim | Quote)]
+    blocks += corrections_in((line for line, _ in shown), locale)
     kind: type | None = None
-    for number, item in enumerate(shown, start=1):
-        if type(item.value) is not kind:
-            kind = type(item.value)
+    for number, (line, dossier) in enumerate(shown, start=1):
+        if type(line) is not kind:
+            kind = type(line)
             blocks.append(Heading(locale.say("quotes" if kind is Quote else "claims")))
-        blocks.append(replace(line_of(item, locale), number=number))
-    versions = dict.fromkeys(f"{dossier.id} {dossier.version}" for dossier in knowledge.dossiers)
-    return Document((*blocks, Footnote(" · ".join(versions))), locale.language)
+        blocks.append(replace(attributed(line, dossier, locale), number=number))
+    editions = (dossier.edition for dossier in knowledge.dossiers)
+    return Document((*blocks, Footnote(" · ".join(editions))), locale.language)
 
 
 def topics_of(route: Route) -> tuple[str, ...]:
@@ -116,25 +115,8 @@ def _hint(words: str, knowledge: Knowledge, locale: Locale) -> tuple[Paragraph, 
     return (Paragraph(locale.say("words_language", language=names)),)
 
 
-def line_of(item: Item, locale: Locale) -> Statement | Quotation:
-    """A claim or quote as a line that can be shown.
-
-    Raises:
-        TypeError: the item is a topic.
-    """
-    if isinstance(item.value, Claim):
-        return statement(item.value, item.dossier, locale)
-    if isinstance(item.value, Quote):
-        return quotation(item.value, item.dossier, locale)
-    raise TypeError(item.kind)
-
-
-def _words_of(item: Item) -> list[str]:
-    match item.value:
-        case Claim(text=text) | Quote(exact=text):
-            return [word.surface for word in split(normalise(text))]
-        case _:
-            return []
+def _surfaces(text: str) -> list[str]:
+    return [word.surface for word in split(normalise(text))]
 
 
 def _runs(sought: Iterable[str], has: list[str]) -> bool:

@@ -129,7 +129,7 @@ def sources(visit: Visit) -> Screen:
             Paragraph(
                 visit.say(
                     "file",
-                    version=f"{dossier.id} {dossier.version}",
+                    version=dossier.edition,
                     topics=visit.say("topics", count=len(dossier.topics)),
                     claims=visit.say("count_claims", count=len(items) - quotes),
                     quotes=visit.say("count_quotes", count=quotes),

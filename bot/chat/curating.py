@@ -158,7 +158,7 @@ def _handler(command: CuratorCommand, curation: Curation) -> Callable[..., Await
 
 def _dossiers(shelf: Shelf, locale: Locale) -> list[Bullet]:
     return [
-        Bullet(f"{dossier.id} {dossier.version}: {locale.say('topics', count=len(dossier.topics))}")
+        Bullet(f"{dossier.edition}: {locale.say('topics', count=len(dossier.topics))}")
         for dossier in shelf.desk.knowledge.dossiers
     ]
 

@@ -9,14 +9,15 @@ from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
 from bot.briefing import FORMATS
+from bot.briefing.attribution import attributed
 from bot.briefing.document import Document, Footnote, Paragraph, Title
-from bot.briefing.wording import line_of
 from bot.chat.press import Press
 from bot.chat.screen import Button, Screen, alert
 from bot.chat.sending import below
 from bot.chats.feedback import ErrorReport, WrongTopic, make_miss
 from bot.errors import StoreUnavailable
 from bot.knowledge.keys import Kind
+from bot.knowledge.model import Claim, Quote
 from bot.locales import locale_of
 from bot.routing import Outcome, Talk
 
@@ -64,10 +65,10 @@ async def open_error(office: Office, visit: Visit, press: Press, query: Callback
         return None
     if not office.taps.is_first(query.message.chat.id, query.message.message_id, press.page, press.key):
         return alert(visit, "error_noted")
-    version = f"{found.dossier.id} {found.dossier.version}"
-    await _note(office, ErrorReport(found.key, version, office.now()))
-    if office.taps.is_first(found.key, version):
-        await _tell_curators(office, found, version, bot)
+    edition = found.dossier.edition
+    await _note(office, ErrorReport(found.key, edition, office.now()))
+    if office.taps.is_first(found.key, edition):
+        await _tell_curators(office, found, bot)
     return alert(visit, "error_noted")
 
 
@@ -93,15 +94,15 @@ async def _note(office: Office, note: Note) -> None:
         log.warning("feedback not kept", error=str(error))
 
 
-async def _tell_curators(office: Office, item: Item, version: str, bot: Bot) -> None:
+async def _tell_curators(office: Office, item: Item, bot: Bot) -> None:
     """Tell each curator which item is said to be wrong, once for each of its versions."""
     locale = locale_of(item.dossier.language)
     document = Document(
         (
             Title(locale.say("error_reported")),
             Paragraph(item.topic.title),
-            *(() if item.kind is Kind.TOPIC else (line_of(item, locale),)),
-            Footnote(f"{version} · {item.key}"),
+            *((attributed(item.value, item.dossier, locale),) if isinstance(item.value, Claim | Quote) else ()),
+            Footnote(f"{item.dossier.edition} · {item.key}"),
         ),
         locale.language,
     )

@@ -6,12 +6,13 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.briefing.attribution import attributed
 from bot.briefing.document import Document, Footnote, Notice, Title
-from bot.briefing.wording import line_of
 from bot.chat import cards, pages
 from bot.chat.press import Press
 from bot.chat.screen import Button, Screen
-from bot.knowledge.keys import LENGTH, Kind
+from bot.knowledge.keys import LENGTH
+from bot.knowledge.model import Claim
 from bot.routing import Outcome, Surface
 from bot.routing.words import normalise, split
 
@@ -45,11 +46,11 @@ def follow(visit: Visit, item: Item, route: Route) -> Screen | None:
     """
     quoted = _quoted(visit, item)
     if quoted:
-        return _say_about(visit, pages.open_page(visit, Press("i", visit.language, quoted.key)), item)
+        return _say_about(visit, pages.open_page(visit, Press("i", visit.language, quoted)), item)
     if route.outcome is Outcome.ANSWER and route.topic != item.topic.id:
         return None
-    lines = [other for other in visit.desk.items.values() if other.topic is item.topic and other.kind is not Kind.TOPIC]
-    texts = [" ".join((_text(line), getattr(line.value, "holder", ""))) for line in lines]
+    lines = item.topic.lines
+    texts = [f"{line.text} {line.holder}" if isinstance(line, Claim) else line.exact for line in lines]
     shares = visit.desk.router.share(visit.words, texts)
     ranked = sorted(zip(shares, lines, strict=True), key=lambda pair: -pair[0])
     near = [line for share, line in ranked if share >= NEAR][:LINES]
@@ -61,8 +62,8 @@ def follow(visit: Visit, item: Item, route: Route) -> Screen | None:
         card = cards.show_card(replace(visit, words=""), item.topic.id)
         nothing = Notice(visit.say("within_nothing"))
         return replace(card, document=replace(card.document, blocks=(nothing, *card.document.blocks)))
-    foot = Footnote(f"{item.dossier.id} {item.dossier.version} · {item.topic_key}")
-    blocks = (title, *(line_of(line, visit.locale) for line in near), foot)
+    foot = Footnote(f"{item.dossier.edition} · {item.topic_key}")
+    blocks = (title, *(attributed(line, item.dossier, visit.locale) for line in near), foot)
     back = Button(visit.say("whole_briefing"), Press("t", visit.language, item.topic_key))
     return _say_about(visit, Screen(Document(blocks, visit.locale.language)).under((back,)), item)
 
@@ -75,17 +76,16 @@ def _say_about(visit: Visit, screen: Screen | None, item: Item) -> Screen | None
     return replace(screen, document=replace(screen.document, blocks=(about, *blocks)))
 
 
-def _quoted(visit: Visit, item: Item) -> Item | None:
-    """The claim or quote that the quoted part of the message comes from."""
+def _quoted(visit: Visit, item: Item) -> str | None:
+    """The short key of the claim or quote that the quoted part of the message comes from."""
     sought = _plain(visit.quoted)
     if not sought:
         return None
-    own = (other for other in visit.desk.items.values() if other.topic is item.topic and other.kind is not Kind.TOPIC)
-    return next((other for other in own if sought in _plain(_text(other)) or _plain(_text(other)) in sought), None)
-
-
-def _text(item: Item) -> str:
-    return str(getattr(item.value, "text", "") or getattr(item.value, "exact", ""))
+    for line in item.topic.lines:
+        words = _plain(line.words)
+        if sought in words or words in sought:
+            return attributed(line, item.dossier, visit.locale).key
+    return None
 
 
 def _plain(text: str) -> str:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.briefing import compose_short_card
+from bot.briefing.attribution import attributed
 from bot.briefing.corrections import corrections_in
 from bot.briefing.document import Document, Footnote, Title
 from bot.briefing.formats.foreign import shorten
 from bot.briefing.options import examples
-from bot.briefing.wording import find_words, line_of
+from bot.briefing.wording import find_words
 from bot.chat.payload import OF_KIND
 from bot.chat.screen import Button, Screen
 from bot.knowledge.model import Claim, Quote
@@ -78,9 +79,9 @@ def _topic(visit: Visit, topic: str) -> Item:
 def _suggestion(visit: Visit, item: Item) -> Suggestion:
     if isinstance(item.value, Claim | Quote):
         text = item.value.text if isinstance(item.value, Claim) else visit.locale.quote(item.value.exact)
-        foot = Footnote(f"{item.dossier.id} {item.dossier.version} · {item.key}")
+        foot = Footnote(f"{item.dossier.edition} · {item.key}")
         corrected = corrections_in((item.value,), visit.locale)
-        blocks = (Title(item.topic.title), *corrected, line_of(item, visit.locale), foot)
+        blocks = (Title(item.topic.title), *corrected, attributed(item.value, item.dossier, visit.locale), foot)
         document = Document(blocks, visit.locale.language)
         title, description = shorten(text, SNIPPET), item.topic.title
     else:

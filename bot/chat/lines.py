@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.briefing import cite
+from bot.briefing.attribution import attributed
 from bot.briefing.corrections import corrections_in
 from bot.briefing.document import Document, Footnote, Quotation, Statement, Title
 from bot.briefing.formats.credit import credit
 from bot.briefing.formats.foreign import shorten
-from bot.briefing.wording import line_of
 from bot.chat.cards import card
 from bot.chat.payload import OF_KIND, share_link
 from bot.chat.press import ERROR, Press
@@ -32,8 +32,9 @@ def item(visit: Visit, press: Press) -> Screen | None:
         return card(visit, press)
     citation = cite(found.value, found.dossier)
     corrected = corrections_in((found.value,), visit.locale)
+    line = attributed(found.value, found.dossier, visit.locale)
     document = Document(
-        (Title(found.topic.title), *corrected, line_of(found, visit.locale), Footnote(citation)),
+        (Title(found.topic.title), *corrected, line, Footnote(citation)),
         visit.locale.language,
     )
     address = visit.link(OF_KIND[found.kind], found.key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.briefing.attribution import quotation, statement
+from bot.briefing.attribution import attributed
 from bot.briefing.corrections import correction_notice
 from bot.briefing.document import Block, Document, Footnote, Heading, Notice, Paragraph, Title
 from bot.briefing.formats import FORMATS
@@ -15,7 +15,6 @@ from bot.digests.delivery import Button, Parcel
 from bot.digests.selection import Pick, Selection, Why, select
 from bot.digests.wording import moment
 from bot.knowledge.keys import Kind, short_key
-from bot.knowledge.model import Claim
 from bot.locales import locale_of
 
 if TYPE_CHECKING:
@@ -109,7 +108,7 @@ def _document(
     if selection.says_all:
         blocks.append(Paragraph(locale.say("digest_seen_all", count=selection.total)))
     blocks += _items(picks, locale, dated=as_of is None)
-    editions = dict.fromkeys(f"{pick.good.dossier.id} {pick.good.dossier.version}" for pick in picks)
+    editions = dict.fromkeys(pick.good.dossier.edition for pick in picks)
     blocks += (Footnote(edition) for edition in editions)
     return Document(tuple(blocks), locale.language)
 
@@ -136,10 +135,7 @@ def _items(picks: Sequence[Pick], locale: Locale, *, dated: bool) -> Iterable[Bl
         section, topic = pick.why, good.topic.id
         if pick.why is Why.CORRECTED:
             yield from (correction_notice(each, locale) for each in good.corrections[pick.told :])
-        if isinstance(good.value, Claim):
-            yield statement(good.value, good.dossier, locale)
-        else:
-            yield quotation(good.value, good.dossier, locale)
+        yield attributed(good.value, good.dossier, locale)
 
 
 def _buttons(picks: Iterable[Pick]) -> Iterable[Button]:

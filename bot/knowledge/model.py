@@ -114,6 +114,11 @@ class Claim(Value):
     sides: tuple[Id, ...] = Field(default=(), description="Parties whose view it is; several where both say it.")
     corrections: tuple[Correction, ...] = Field(default=(), description="What was put right, oldest first.")
 
+    @property
+    def words(self) -> str:
+        """What it says, whichever of a claim and a quote it is."""
+        return self.text
+
 
 class Quote(Value):
     """The exact words of a source, found in it by `verify`."""
@@ -127,6 +132,11 @@ class Quote(Value):
     speaker: Line = Field(description="Who says it, as the source gives it; never a guessed name.")
     sides: tuple[Id, ...] = ()
     corrections: tuple[Correction, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """What it says, whichever of a claim and a quote it is."""
+        return self.exact
 
 
 class Distinction(Value):
@@ -197,6 +207,11 @@ class Dossier(Value):
     themes: tuple[Theme, ...] = ()
     topics: tuple[Topic, ...]
     concepts: tuple[Concept, ...] = Field(default=(), description="From `glossary.yaml` beside the dossier.")
+
+    @property
+    def edition(self) -> str:
+        """Which dossier in which version, as answers, reports and the log name it: `russia-japan 2026.11`."""
+        return f"{self.id} {self.version}"
 
     @cached_property
     def _sources_by_id(self) -> dict[str, Source]:
