@@ -32,7 +32,7 @@ from bot.briefing.document import (
     Title,
 )
 from bot.knowledge.keys import Kind, short_key
-from bot.knowledge.model import Claim, Distinction, IssueDate, Knowledge, Level, Theme, Topic
+from bot.knowledge.model import Claim, Distinction, IssueDate, Knowledge, Level, Party, Theme, Topic
 from bot.routing import Candidate, Outcome, Route, Talk
 from tests.builders import make_claim, make_dossier, make_knowledge, make_quote, make_site_text, make_source, make_topic
 
@@ -438,6 +438,16 @@ def test_sides_are_named_in_the_readers_language() -> None:
 
     assert [heading.text for heading in every(Heading, japanese)] == ["ロシア側", "日本側"]
     assert [heading.text for heading in every(Heading, russian)] == ["Russian side", "Japanese side"]
+
+
+def test_a_side_without_a_name_in_the_readers_language_keeps_its_own() -> None:
+    """Also where a curator has begun a list of names in it and not filled it."""
+    party = Party(id="japan", name="Japan", kind="country", adjective="Japanese", names={"ja": ()})
+    knowledge = make_knowledge(make_topic(claims=(make_claim(sides=("japan",)),)), parties=(party,))
+
+    page = compose_sides("peace-treaty", knowledge, IN_TIME, "ja")
+
+    assert [heading.text for heading in every(Heading, page)] == ["Japanese side"]
 
 
 # Choice

@@ -82,7 +82,7 @@ def _items(lines: Iterable[Line], page: Page) -> Iterable[Item]:
 
 def _side(party: Party, page: Page) -> str:
     """Heading of a side: in the reader's language where the party's name in it is known, else as the dossier has it."""
-    if name := _translated(party, page):
+    if name := page.dossier.translated(party, page.locale.language):
         return page.say("side_named", name=name)
     if party.adjective:
         return locale_of(page.dossier.language).say("side", adjective=party.adjective)
@@ -93,11 +93,6 @@ def _shared(group: frozenset[str], sides: Sequence[Party], page: Page) -> str:
     """Heading of what several sides say: “both” where the page has just these two."""
     if group == {party.id for party in sides} and len(group) == 2:
         return page.say("said_by_both")
-    names = (_translated(party, page) or party.name for party in sides if party.id in group)
-    return page.say("said_together", parties=page.say("separator").join(names))
-
-
-def _translated(party: Party, page: Page) -> str | None:
-    """A party's name in the reader's language, where that is not the dossier's and the dossier has one."""
     language = page.locale.language
-    return party.names[language][0] if language != page.dossier.language and language in party.names else None
+    names = (page.dossier.translated(party, language) or party.name for party in sides if party.id in group)
+    return page.say("said_together", parties=page.say("separator").join(names))

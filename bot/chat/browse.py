@@ -49,7 +49,7 @@ def shelf_named(visit: Visit, words: str) -> Press | None:
             names.setdefault(plain(title), key)
         for party in dossier.parties:
             key = short_key(dossier.id, Kind.PARTY, party.id)
-            for name in (party.id, party.name, *(name for several in party.names.values() for name in several)):
+            for name in party.every_name:
                 names.setdefault(plain(name), key)
     meant = nearest(words, names)
     return Press("b", visit.language, meant) if meant else None
@@ -67,8 +67,7 @@ def topic_button(visit: Visit, topic: str, letter: str = "t") -> Button:
 
 def party_name(visit: Visit, dossier: Dossier, party: Party) -> str:
     """What a party is called in the person's language, where the dossier knows it; else in its own."""
-    names = party.names.get(visit.language, ()) if visit.language != dossier.language else ()
-    name = names[0] if names else party.name
+    name = dossier.translated(party, visit.language) or party.name
     return name[:1].upper() + name[1:]
 
 

@@ -117,8 +117,7 @@ def names_of(knowledge: Knowledge) -> dict[str, str]:
         names.setdefault(plain(topic.title), TOPIC + topic.id)
     for dossier in knowledge.dossiers:
         for party in dossier.parties:
-            others = (name for several in party.names.values() for name in several)
-            for name in (party.id, party.name, *others):
+            for name in party.every_name:
                 names.setdefault(plain(name), PARTY + party.id)
     return names
 

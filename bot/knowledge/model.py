@@ -80,6 +80,11 @@ class Party(Value):
     )
     adjective: Line | None = Field(default=None, description="For headings: “Russian side”.")
 
+    @property
+    def every_name(self) -> tuple[str, ...]:
+        """All that it can be called by: its id, our own name for it, and those of every language."""
+        return (self.id, self.name, *(name for names in self.names.values() for name in names))
+
 
 class ContestedName(Value):
     """Something that the sides name differently; our own prose uses the neutral words only."""
@@ -236,6 +241,11 @@ class Dossier(Value):
     def party(self, party_id: str) -> Party:
         """The party of that id; KeyError where there is none."""
         return self._parties_by_id[party_id]
+
+    def translated(self, party: Party, language: str) -> str | None:
+        """What a party is called in another language than the dossier's own; None where the dossier does not say."""
+        names = party.names.get(language) if language != self.language else None
+        return names[0] if names else None
 
     def as_of_date(self, topic: Topic) -> date | None:
         """Until when a topic speaks: its own date, else the dossier's."""
