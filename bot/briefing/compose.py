@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from bot.routing.model import Route
 
 NEAR, AHEAD = 12.0, 2.5
-"""A topic is offered after a miss from this score on (0 to 100), or where it is this many times as likely as the next:
-of the sayings that are near the file three in four are offered one, of those that are far one in four."""
+"""After a miss a topic is offered if its score (0 to 100) is at least the first, or if it is the best and its score is
+the second times that of the next. Measured on the sayings: three in four of those that are near the file are offered a
+topic, and one in four of those that are far from it."""
 
 OFFERED = 3
 """Topics offered at once: as many as one takes in at a glance."""

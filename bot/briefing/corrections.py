@@ -1,4 +1,4 @@
-"""What was put right in claims and quotes: first wherever they stand, since the reader may know them otherwise."""
+"""Corrections of claims and quotes: at the top of each page that shows one, since its reader may know the old words."""
 
 from __future__ import annotations
 

@@ -42,7 +42,10 @@ def titles(topics: Sequence[str], knowledge: Knowledge) -> tuple[Option, ...]:
 
 
 def examples(knowledge: Knowledge, count: int = EXAMPLES) -> tuple[Option, ...]:
-    """A few topics that show the width of the file: the first of each theme, then the second; with claims if it can."""
+    """A few topics that show how much the file covers: the first of each theme, then the second of each, and so on.
+
+    Topics without claims are shown only where no topic has any.
+    """
     told = [topic for topic in knowledge.topics if topic.claims] or list(knowledge.topics)
     shelves: dict[tuple[str, str | None], list[str]] = {}
     for topic in told:

@@ -1,4 +1,4 @@
-"""The shelf where the desk of the moment stands: a reload puts a whole new one in its place, or leaves it."""
+"""The shelf that holds the current desk: a reload replaces it by a new one as a whole, or leaves it where it is."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Reload:
 
 
 class Shelf:
-    """Holds one desk. Whoever answers takes it once for a question, so nobody sees half of one and half of another."""
+    """Holds the current desk. Who answers a question takes it once, and so answers from one desk from first to last."""
 
     def __init__(self, desk: Desk, build: Callable[[], Desk], now: Callable[[], datetime]) -> None:
         """Take the first desk.

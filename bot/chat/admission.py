@@ -57,7 +57,7 @@ class Admission:
 
 @dataclass(slots=True)
 class Door:
-    """Lets updates in, and turns away who is not on a list: a person is told once an hour, a group once, and left."""
+    """Lets updates in or turns them away: who is on no list is told so once an hour; a group is told once, and left."""
 
     admission: Admission
     now: Callable[[], datetime]

@@ -25,9 +25,9 @@ log = structlog.get_logger()
 
 
 PROBE = "deleteEphemeralMessage"
-"""A method that came with such messages: whether the server knows it tells whether it knows their parameter.
+"""A method as old as such messages: a server that knows it knows their parameter, too.
 
-An older server does not refuse a parameter that it does not know, it passes over it, and would post to everybody.
+The parameter itself must not be tried: an older server would pass over it, and post the page to everybody.
 """
 
 

@@ -1,4 +1,4 @@
-"""A reply to a briefing is a question within it: its own lines answer first, and that is said aloud."""
+"""A reply to a briefing is a question within it: the briefing's own lines answer first, and the answer says so."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the bot is, and where it may write: it is asked in, sent away, blocked, or its group becomes a supergroup."""
+"""In which chats the bot is and may write: it is added, removed or blocked, or its group becomes a supergroup."""
 
 from __future__ import annotations
 

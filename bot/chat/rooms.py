@@ -36,7 +36,7 @@ PAST = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Rooms:
-    """What is minded in groups, and remembered of them for minutes."""
+    """The rules of groups, and what they need to know of the last minutes."""
 
     office: Office
     aside: Aside = field(default_factory=Aside)

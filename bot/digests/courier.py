@@ -35,9 +35,9 @@ KEPT = timedelta(days=14)
 """How long finished deliveries are kept: `status` shows a week of them, curators look into two."""
 
 LAST = 2.0
-"""Seconds beyond the longest that an answer may take, when the bot is told to stop: enough to record what was sent
-where the store is there. Where it is not, waiting longer would only bring the kill, and what was sent comes twice
-either way."""
+"""Seconds, beyond those that an answer may take, in which the courier finishes when the bot is told to stop: enough to
+record what was sent. Where the store does not answer, it waits no longer: the bot would be killed meanwhile, and what
+was sent comes twice either way."""
 
 
 class Courier:

@@ -36,8 +36,8 @@ PLANNED, WRITTEN = 500, 50
 """Subscriptions and deliveries of one transaction: short enough for the others to get on."""
 
 MISSED = 0.25
-"""Seconds after its start from which a delivery is given back for another one: after an outage several workers at once
-would send all that they could not send meanwhile."""
+"""A delivery that is so many seconds past its start is given back, to be claimed with a new start: else several workers
+would send at once, after an outage, all that had piled up in it."""
 
 IN_DOUBT = 8
 """Messages of one worker that may be sent and not recorded yet: so many can a crash double, and no more. While the
@@ -52,7 +52,7 @@ RETRY = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """What a worker works with."""
+    """What a worker delivers with: the store, the sender, its clocks and limits."""
 
     outbox: Outbox
     clock: Clock

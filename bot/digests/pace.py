@@ -21,8 +21,8 @@ AHEAD = timedelta(milliseconds=250)
 """How far ahead a worker may claim: starts that a dead worker held are gone, so they are few."""
 
 SET_BACK = timedelta(seconds=10)
-"""Further ahead than this the next free start cannot be, unless the clock was set back: then it is not waited for. Much
-more than AHEAD, since a worker may have read the clock some time before its turn at the budget came."""
+"""The next free start is never further ahead than this. Where it seems to be, the clock was set back, and nobody waits
+for it. Much more than AHEAD, since a worker may have read the clock some time before its turn at the budget came."""
 
 BACKLOG = 4 * RATE
 """Digests that are written ahead: four seconds of sending. More would not know how late they are."""

@@ -37,7 +37,7 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What a digest holds; without picks it says that everything was seen, or is not sent at all."""
+    """What a digest holds. One without picks is the message that everything was seen."""
 
     picks: tuple[Pick, ...]
     round: int

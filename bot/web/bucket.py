@@ -13,7 +13,7 @@ class Bucket:
     """Gives out tokens as long as there are some."""
 
     def __init__(self, rate: float, burst: float, clock: Callable[[], float] = time.monotonic) -> None:
-        """Begin full.
+        """Make a full bucket.
 
         Args:
             rate: tokens that come in a second.

@@ -1,4 +1,4 @@
-"""What whoever runs the bot may ask it: is it alive, is it ready, and its numbers. For loopback, not the public."""
+"""Pages for whoever runs the bot: is it alive, is it ready, and its numbers. For loopback, not for the public."""
 
 from __future__ import annotations
 

@@ -13,10 +13,10 @@ EVERY = 0.5
 
 
 class Lag:
-    """Looks at the loop it runs in."""
+    """Measures how late the loop is that it runs in."""
 
     def __init__(self, tell: Callable[[float], None] | None = None) -> None:
-        """Take who is told the seconds of every look."""
+        """Take the function that is told the seconds of each look."""
         self._tell = tell
         self.seconds = 0.0
         """How late the loop was at the last look."""

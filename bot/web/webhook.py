@@ -27,7 +27,7 @@ SLOWEST = 5.0
 """Seconds in which a post has to arrive in full."""
 
 STRANGERS, CROWD = 20.0, 50.0
-"""Wrong calls a second that are told what is wrong, and how many at once; above that they are only told to stop."""
+"""Wrong calls that are told what is wrong: so many a second, and so many at once. All others are only told to stop."""
 
 AGAIN = "2"
 """Seconds after which Telegram is asked to repeat a post that was not handled (it obeys up to 3600)."""
@@ -43,7 +43,7 @@ class Webhook:
         take: Callable[[Mapping[str, Any]], Awaitable[bool]],
         strangers: Bucket | None = None,
     ) -> None:
-        """Take what is right.
+        """Take what a call has to have, and who handles its update.
 
         Args:
             path: of the page, with its slash.

@@ -1,4 +1,4 @@
-"""What stays where not everything fits: whole blocks go, items first and from the end, title and notices last."""
+"""Which blocks of a page stay where not all fit: items are left out first, from the end; title and notices last."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def keep(blocks: Sequence[Block], fits: Callable[[Sequence[int]], bool]) -> list
 
     Args:
         blocks: a page, proofread.
-        fits: whether the page fits with only the blocks of these indices; what fits, fits with fewer too.
+        fits: whether the page fits with only the blocks of these indices. Where it does, it does with fewer too.
     """
     runs = sorted(_runs(blocks), key=lambda run: (_rank(blocks[run[-1]]), run))
     if fits(range(len(blocks))):

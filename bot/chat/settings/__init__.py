@@ -1,1 +1,1 @@
-"""What a chat chooses for itself, as Telegram's side of it: the panel and its choices are pure, the registry keeps."""
+"""The settings of a chat on Telegram: the panel and what its buttons change are pure; the registry keeps the choice."""

@@ -66,7 +66,7 @@ class ForceReply(Model):
 
 
 class ReplyKeyboard(Model):
-    """A keyboard in place of the letters; known by its shape only, because no issue has needed it yet."""
+    """A keyboard in place of the letters; known by its shape only: the bot sends none."""
 
     keyboard: list[Any] | None = None
     remove_keyboard: Literal[True] | None = None
