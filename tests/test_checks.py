@@ -223,6 +223,43 @@ def test_a_date_that_is_none_is_told_once(folder: Path, name: str, day: str) -> 
     assert [(problem.key, problem.severity) for problem in check(folder, TODAY, phrase_key)] == [(name, Severity.ERROR)]
 
 
+UNREAD = {
+    "glosary.yaml": "did you mean `glossary.yaml`?",
+    "ru.yaml": "nothing reads",
+    "dossier.yml": "did you mean `dossier.yaml`?",
+    "sayings.yaml": "did you mean `sayings`?",
+    "saying/en.yaml": "did you mean `sayings`?",
+    "sayings/ja.yaml.txt": "nothing reads",
+}
+
+
+@pytest.mark.parametrize(("name", "remedy"), UNREAD.items(), ids=UNREAD)
+def test_a_file_that_nothing_reads_is_told(folder: Path, name: str, remedy: str) -> None:
+    """What a curator wrote under another name is not passed over in silence."""
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).write_text("concepts: []", encoding="utf-8")
+
+    (problem,) = check(folder, TODAY, phrase_key)
+
+    assert problem.severity is Severity.WARNING
+    assert remedy in problem.found
+
+
+@pytest.mark.parametrize("name", [".dossier.yaml.swp.yaml", "dossier.yaml~", "report.txt", "README.md"])
+def test_what_else_lies_in_the_folder_is_nobodys_affair(folder: Path, name: str) -> None:
+    """Source texts, notes and what editors leave behind are no files of YAML."""
+    (folder / name).write_text("x", encoding="utf-8")
+
+    assert check(folder, TODAY, phrase_key) == ()
+
+
+def test_a_dossier_without_topics_is_a_warning(folder: Path) -> None:
+    """It loads and answers nothing."""
+    change(folder, SOUND[SOUND.index("topics:") :], "topics: []\n")
+
+    assert ("dossier.yaml", 22, "topics", Severity.WARNING) in told(check(folder, TODAY, phrase_key))
+
+
 def test_a_topic_without_claims_is_a_warning(folder: Path) -> None:
     """Such a topic is shown without sourced claims, and its curator is told."""
     start = SOUND.index("    claims:\n      - id: warm")

@@ -492,15 +492,6 @@ def test_faulty_sayings_are_told(tmp_path: Path) -> None:
     ]
 
 
-def test_sayings_that_cannot_be_looked_into_are_told(tmp_path: Path) -> None:
-    """Else routing would be measured by none of them, and nobody would know."""
-    folder = write(tmp_path / "full", FULL)
-    (folder / "sayings").write_text("what people say", encoding="utf-8")
-
-    with pytest.raises(EnvironmentUnfit, match="not a directory"):
-        load_sayings(folder)
-
-
 def test_the_committed_schemas_are_those_of_the_models() -> None:
     """What editors complete is what the loader takes; `python -m bot.knowledge.schema` mends this."""
     committed = Path(__file__).parent.parent / "knowledge" / "schema"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from bot.errors import EnvironmentUnfit
@@ -17,8 +18,7 @@ GLOSSARY = "glossary.yaml"
 LOCK = "quotes.lock"
 SAYINGS = "sayings"
 
-MISNAMED = {DOSSIER: "dossier.yml", GLOSSARY: "glossary.yml"}
-"""What some call the files."""
+SUFFIXES = (".yaml", ".yml")
 
 MAX_SIZE = 5_000_000  # bytes; thousands of pages, while a slip such as a video named dossier.yaml is told at once
 
@@ -45,22 +45,61 @@ def find_folders(path: Path) -> tuple[Path, ...]:
         inside = (entry for entry in sorted(path.iterdir()) if not entry.name.startswith("."))
         return tuple(entry for entry in inside if entry.is_dir() and _holds(entry, DOSSIER))
     except (OSError, ValueError) as error:
-        raise EnvironmentUnfit(f"The folder “{path}” cannot be read: {_reason(error)}.") from error
+        place = getattr(error, "filename", None) or path
+        raise EnvironmentUnfit(f"“{place}” cannot be read: {_reason(error)}.") from error
 
 
-def find_misnamed(path: Path) -> tuple[Path, ...]:
-    """Files whose names end in `.yml` where those that are read end in `.yaml`, and are not there; by folder.
+def find_misnamed(path: Path) -> tuple[tuple[Path, str], ...]:
+    """Files that are named almost as those that are read, such as `dossier.yml` or `Dossier.yaml.txt`; by folder.
 
     Args:
         path: as for `find_folders`, which has been called.
+
+    Returns:
+        Each with the name it should have; none whose right name is there as well.
     """
-    inside = () if _holds(path, DOSSIER) else (entry for entry in sorted(path.iterdir()) if entry.is_dir())
+    inside = () if _holds(path, DOSSIER) else (entry for entry in _entries(path) if entry.is_dir())
     return tuple(
-        folder / wrong
-        for folder in (path, *(entry for entry in inside if not entry.name.startswith(".")))
-        for right, wrong in MISNAMED.items()
-        if _holds(folder, wrong) and not _holds(folder, right)
+        (entry, right)
+        for folder in (path, *inside)
+        for entry in _entries(folder)
+        if (right := _right_name(entry)) in {DOSSIER, GLOSSARY} and not _holds(folder, right)
     )
+
+
+def find_unread(folder: Path) -> tuple[Path, ...]:
+    """Files of YAML, and folders named almost as that of the sayings, that nothing reads, in a dossier folder; by name.
+
+    Those that `find_misnamed` tells are not among them.
+    """
+    told = {entry for entry, _ in find_misnamed(folder)}
+    beside = [entry for entry in _entries(folder) if entry.name not in {DOSSIER, GLOSSARY, SAYINGS}]
+    return tuple(
+        entry
+        for entry in (*beside, *_entries(folder / SAYINGS))
+        if entry not in told
+        and (_is_stray_yaml(entry) or (entry.is_dir() and get_close_matches(entry.name, [SAYINGS])))
+    )
+
+
+def _is_stray_yaml(entry: Path) -> bool:
+    # Of the sayings, whatever ends in `.yaml` or `.yml` is read or told by whoever reads them.
+    read = entry.parent.name == SAYINGS and entry.suffix in SUFFIXES
+    return _right_name(entry).endswith(".yaml") and not read
+
+
+def _right_name(entry: Path) -> str:
+    """The name that was meant: in small letters, with `.yaml`, and without what some editors put at the end."""
+    name = entry.name.casefold().removesuffix(".txt")
+    return name.removesuffix(".yml") + ".yaml" if name.endswith(".yml") else name
+
+
+def _entries(folder: Path) -> list[Path]:
+    """What is in a folder by name, without hidden entries; nothing where it cannot be looked into."""
+    try:
+        return sorted(entry for entry in folder.iterdir() if not entry.name.startswith("."))
+    except OSError:
+        return []
 
 
 def read_bytes(path: Path) -> bytes | Problem:
@@ -90,20 +129,22 @@ def present(folder: Path, name: str) -> Path | None:
     return folder / name if _holds(folder, name) else None
 
 
-def sayings_files(folder: Path) -> tuple[Path, ...]:
-    """The files of sayings in a dossier folder, by name; also those that end in `.yml`, which nothing else reads.
+def sayings_files(folder: Path) -> tuple[Path, ...] | Problem:
+    """The files of sayings in a dossier folder, by name, or why they cannot be found.
 
-    Raises:
-        EnvironmentUnfit: there are sayings that cannot be looked into.
+    Also those that end in `.yml`, which nothing reads, so that they are told.
     """
-    sayings = present(folder, SAYINGS)
-    if sayings is None:
+    if not _holds(folder, SAYINGS):
         return ()
     try:
-        entries = sorted(sayings.iterdir())
+        entries = sorted((folder / SAYINGS).iterdir())
+    except NotADirectoryError:
+        found = "a file"
+        return Problem(Severity.ERROR, folder / SAYINGS, 0, "", "a folder, with a file such as en.yaml in it", found)
     except OSError as error:
-        raise EnvironmentUnfit(f"The folder “{sayings}” cannot be read: {_reason(error)}.") from error
-    return tuple(entry for entry in entries if entry.suffix in (".yaml", ".yml") and not entry.name.startswith("."))
+        found = f"one that cannot ({_reason(error)})"
+        return Problem(Severity.ERROR, folder / SAYINGS, 0, "", "a folder that can be read", found)
+    return tuple(entry for entry in entries if entry.suffix in SUFFIXES and not entry.name.startswith("."))
 
 
 def _holds(folder: Path, name: str) -> bool:

@@ -103,8 +103,8 @@ def read(path: Path) -> Reading:
     """
     found = folders.find_folders(path)
     problems = [
-        Problem(Severity.ERROR, file, 0, "", f"`{file.stem}.yaml` as its name", f"`{file.name}`")
-        for file in folders.find_misnamed(path)
+        Problem(Severity.ERROR, file, 0, "", f"`{right}` as its name", f"`{file.name}`")
+        for file, right in folders.find_misnamed(path)
     ]
     if not found and not problems:
         expected = f"a {folders.DOSSIER} in it or in a folder in it"

@@ -10,15 +10,16 @@ from pydantic import Field
 
 from bot.errors import KnowledgeError
 from bot.knowledge.folders import find_folders, read_tree, sayings_files
+from bot.knowledge.problems import Problem
 from bot.knowledge.validation import validate
 from bot.knowledge.value import Id, Line, Value, is_language
+from bot.knowledge.yaml_tree import Tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from bot.knowledge.problems import Problem
-    from bot.knowledge.yaml_tree import KeyPath, Tree
+    from bot.knowledge.yaml_tree import KeyPath
 
 
 class SayingKind(StrEnum):
@@ -97,12 +98,11 @@ class Sayings:
 
 
 def read_sayings(folder: Path) -> tuple[Sayings, ...]:
-    """The files of sayings of one dossier folder, by name, with their problems.
-
-    Raises:
-        EnvironmentUnfit: they cannot be looked into.
-    """
-    return tuple(_read(path) for path in sayings_files(folder))
+    """The files of sayings of one dossier folder, by name, with their problems."""
+    files = sayings_files(folder)
+    if isinstance(files, Problem):
+        return (Sayings(Tree(files.path, problems=(files,), usable=False), None, (files,)),)
+    return tuple(_read(path) for path in files)
 
 
 def load_sayings(path: Path) -> tuple[Saying, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.knowledge.checks import phrases, prose, quotes, topics
+from bot.knowledge.checks import files, phrases, prose, quotes, topics
 from bot.knowledge.checks.ground import Ground
 from bot.knowledge.loader import in_file_order, read
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.knowledge.problems import Problem
 
 RULES = (
+    files.check_unread,
     quotes.check_lock,
     quotes.check_paragraphs,
     quotes.check_length,

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 
 def check_claims(ground: Ground) -> Iterator[Problem]:
-    """A topic has claims; without any it is shown as not sourced yet, and is in no digest."""
+    """There are topics, and each has claims; without any it is shown as not sourced yet, and is in no digest."""
+    if ground.folder.sound and not ground.dossier.topics:
+        yield ground.folder.tree.problem(("topics",), "at least one topic", "none", Severity.WARNING)
     for key, topic in ground.topics():
         if not topic.claims:
             yield ground.folder.tree.problem((*key, "claims"), "claims with sources", "none", Severity.WARNING)
