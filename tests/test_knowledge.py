@@ -155,7 +155,37 @@ def test_a_knowledge_folder_is_its_dossier_folders(tmp_path: Path) -> None:
 
 
 FAULTS = {
-    "no end of a quotation mark": ("title: The smallest dossier", 'title: "The smallest', 2, "", "valid YAML"),
+    "no end of a quotation mark": ("title: The smallest dossier", 'title: "The smallest', 2, "", "a quotation mark"),
+    "text after its quotes": ("title: Tea", "title: 'Tea' is warm", 7, "", "quotes of the other kind"),
+    "no space after a colon": ("title: Tea", "title:Tea", 7, "", "`key: value`, with a plain colon"),
+    "a colon of Japanese": ("title: Tea", "title：Tea", 7, "", "`key: value`, with a plain colon"),
+    "no space after a hyphen": (
+        "    asks: [tea, a cup of tea, чай]",
+        "    asks:\n    - tea\n    -a",
+        11,
+        "",
+        "a space",
+    ),
+    "a key too far in": ("    title: Tea", "      title: Tea", 7, "", "a key or “- ” as far in as those beside it"),
+    "a key too far out": ("    title: Tea", "   title: Tea", 7, "", "a key or “- ” as far in as those beside it"),
+    "a space of Japanese": ("    title: Tea", "　　title: Tea", 7, "", "plain spaces at the start of the line"),
+    "a no-break space": ("    title: Tea", "    \u00a0title: Tea", 7, "\u00a0title", "one of `id`"),
+    "an odd start of text": ("title: Tea", "title: @tea", 7, "", "quotes around text that starts with `@`"),
+    "a tab after a hyphen": ("  - id: tea", "  -\tid: tea", 6, "", "spaces in place of tabs"),
+    "a bracket in text": ("title: Tea", "title: [sic] tea", 7, "", "quotes around text that starts with `[`"),
+    "an asterisk in text": ("title: Tea", "title: *tea*", 7, "", "quotes around text that starts with `*`"),
+    "a list in a line": ("title: Tea", "title: - tea", 7, "", "each “- ” on a line of its own"),
+    "a list without an end": ("чай]", "чай\nx: y", 10, "", "commas between entries, and a “]” that ends the list of l"),
+    "a comma too many": ("[tea, a", "[tea, , a", 9, "", "text on both sides of each comma"),
+    "a path in quotes": ("title: Tea", 'title: "C:\\data"', 7, "", "single quotes around text with a backslash"),
+    "a colon in an ask": ("[tea, a", "[tea: warm, a", 9, "asks[0]", "text (in quotes where it has “: ”"),
+    "one ask without a list": (
+        "[tea, a cup of tea, чай]",
+        "tea",
+        9,
+        "topics[0].asks",
+        "a list of phrases, or languages",
+    ),
     "a tab": ("    title: Tea", "\ttitle: Tea", 7, "", "spaces in place of tabs"),
     "a colon in text": ("title: Tea", "title: Tea: hot", 7, "", "quotes around text"),
     "a key twice": ("language: en", "language: en\ntitle: Again", 4, "title", "each key once"),
@@ -225,6 +255,8 @@ REFERENCES = {
     "theme": ("theme: drinks", "theme: drink", "drinks"),
     "neighbour": ("topic: coffee", "topic: cofee", "coffee"),
     "id twice": ("id: coffee", "id: tea", "an id of its own"),
+    "plain date of a source": ("{date-parts: [[2021, 4]], circa: true}", "2021-04-15", "a date such as `{date-parts:"),
+    "date of a source in one bracket": ("[[2021, 4]]", "[2021, 4, 1]", "a date such as `{date-parts:"),
     "month of a source": ("[[2021, 4]]", "[[2021, 13]]", "calendar"),
     "Python's name of a key": ("    URL:", "    url:", "`URL`"),
 }
@@ -288,6 +320,23 @@ def test_a_mistyped_key_is_told_its_likely_meaning(tmp_path: Path) -> None:
     assert any("did you mean `summary`?" in problem.found for problem in problems)
 
 
+def test_letters_that_look_alike_are_named(tmp_path: Path) -> None:
+    """A Cyrillic letter within a Latin key or id is seen by nobody."""
+    text = SMALLEST.replace("summary:", "summ\u0430ry:").replace("id: tea", "id: te\u0430")
+
+    problems = problems_of(write(tmp_path / "faulty", text))
+
+    name = "with U+0430 (cyrillic small letter a)"
+    assert {problem.key for problem in problems if name in problem.found} == {"topics[0].id", "topics[0].summ\u0430ry"}
+
+
+def test_an_id_with_a_fault_is_no_remedy(tmp_path: Path) -> None:
+    """Whoever named the topic rightly elsewhere is not told to name it wrongly there too."""
+    problems = problems_of(write(tmp_path / "full", FULL.replace("id: coffee", "id: Coffee")))
+
+    assert not any("Coffee" in str(problem) for problem in problems if problem.key == "topics[0].related[0]")
+
+
 def test_all_problems_of_all_files_come_at_once(tmp_path: Path) -> None:
     """Faults of syntax, schema and reference in several files are told in one go, in file order."""
     write(tmp_path / "a", SMALLEST.replace("language: en", "language: en\nlanguage: ru\ntitel: x"))
@@ -313,14 +362,15 @@ def test_all_problems_of_all_files_come_at_once(tmp_path: Path) -> None:
     ("content", "expected"),
     [
         (b"", "keys such as `id:` with values"),
-        (b"id: x\ntitle: \xff", "text in UTF-8"),
+        (b"id: x\ntitle: \xff", "text in UTF-8 (an editor offers it under “save as”)"),
+        (SMALLEST.encode("utf-16"), "text in UTF-8 (an editor offers it under “save as”)"),
         (b"\xef\xbb\xbf- 1", "keys such as `id:` with values"),
         (b"[" * 100, "at most 20 levels, one in the other"),
         (b"{" * 100, "at most 20 levels, one in the other"),
-        (b"a: &a [x]\nb: [*a, *a]", "the words themselves"),
+        (b"a: &a [x]\nb: [*a, *a]", "the words themselves (in quotes where text starts with that sign)"),
         (b"#" * 5_000_001, "a file of at most 5 MB"),
     ],
-    ids=["empty", "not UTF-8", "a list", "deep lists", "deep keys", "aliases", "too large"],
+    ids=["empty", "not UTF-8", "UTF-16", "a list", "deep lists", "deep keys", "aliases", "too large"],
 )
 def test_a_file_that_is_no_dossier_is_refused(tmp_path: Path, content: bytes, expected: str) -> None:
     """Whatever lies there under the name of a dossier gets one clear line."""
@@ -360,16 +410,19 @@ def test_a_folder_without_a_dossier_is_a_problem(tmp_path: Path) -> None:
     assert problems[0].found == "none"
 
 
-@pytest.mark.parametrize("name", ["dossier.yml", "glossary.yml"])
+NAMES = ["dossier.yml", "glossary.yml", "Dossier.yaml", "GLOSSARY.YML", "dossier.yaml.txt"]
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_a_file_of_another_ending_is_not_passed_over(tmp_path: Path, name: str) -> None:
-    """Alone or beside others, it is told as what it is: nobody wonders why it is not read."""
+    """Beside others, it is told as what it is: nobody wonders why it is not read."""
     write(tmp_path / "a", SMALLEST)
     write(tmp_path / "b", SMALLEST, name)
 
     (problem,) = problems_of(tmp_path)
 
     assert problem.path == tmp_path / "b" / name
-    assert problem.expected.startswith(f"`{name[:-4]}.yaml`")
+    assert problem.expected == f"`{name.lower().split('.')[0]}.yaml` as its name"
 
 
 def test_a_lone_dossier_of_another_ending_is_seen(tmp_path: Path) -> None:
@@ -490,6 +543,16 @@ def test_faulty_sayings_are_told(tmp_path: Path) -> None:
         "a list of at least 2",
         *["the code of a language as the name of the file, such as en.yaml"] * 3,
     ]
+
+
+def test_sayings_that_are_no_folder_are_told(tmp_path: Path) -> None:
+    """A file in its place holds nothing that would be read."""
+    folder = write(write(tmp_path / "full", FULL), SAYINGS, "sayings")
+
+    with pytest.raises(KnowledgeError) as caught:
+        load_sayings(folder)
+
+    assert [(problem.path, problem.found) for problem in caught.value.problems] == [(folder / "sayings", "a file")]
 
 
 def test_the_committed_schemas_are_those_of_the_models() -> None:

@@ -280,7 +280,8 @@ def test_words_without_spaces_are_counted_in_pairs(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "content", "word"), [("repotr", b"", "report, letter"), ("report", b"\xff", "UTF-8")]
+    ("source", "content", "word"),
+    [("repotr", b"", "report, letter"), ("report", b"\xff", "UTF-8"), ("report", b" \n", "no words")],
 )
 def test_what_cannot_be_verified_is_told(tmp_path: Path, source: str, content: bytes, word: str) -> None:
     """An unknown source, or a text that is no text, is the fault of the call."""

@@ -72,7 +72,8 @@ def verify_quotes(arguments: Sequence[str], *, accept: bool) -> bool:
     console = Console(highlight=False, soft_wrap=True)
     for found in verified:
         state = "written" if found.changed else "unchanged"
-        console.print(Text(f"{found.source}: {found.quotes} quotes found in {found.words} words; {found.lock} {state}"))
+        quotes = f"{found.quotes} quote{'s' if found.quotes != 1 else ''}"
+        console.print(Text(f"{found.source}: {quotes} found in {found.words} words; {found.lock} {state}"))
     return True
 
 

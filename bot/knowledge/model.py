@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from bot.knowledge.keys import Kind, short_key
 from bot.knowledge.value import UNDETERMINED, Id, LanguageCode, Line, Value
@@ -155,7 +156,7 @@ def _asks_by_language(value: Any) -> Any:
     """Take a plain list of asks for a mapping with one nameless language; each ask's script tells its own later."""
     by_language = {UNDETERMINED: value} if isinstance(value, list | tuple) else value
     if not isinstance(by_language, dict):
-        return by_language
+        raise PydanticCustomError("asks", "a list of phrases, or languages with a list each")
     # What this hands on counts as Python data, in which strict validation takes a tuple only.
     return {code: tuple(asks) if isinstance(asks, list) else asks for code, asks in by_language.items()}
 

@@ -5,17 +5,21 @@ They look at plain data, so that a file with other faults still tells all of the
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from bot.knowledge.keys import Kind, short_key
 from bot.knowledge.validation import nearest
+from bot.knowledge.value import ID_PATTERN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bot.knowledge.problems import Problem
     from bot.knowledge.yaml_tree import KeyPath, Tree
+
+_ID = re.compile(ID_PATTERN)
 
 Entry = tuple["KeyPath", dict[str, Any]]
 
@@ -76,7 +80,8 @@ def _unknown_ids(trees: Sequence[Tree]) -> Iterator[Problem]:
         }
         for kind, key, name in _references(tree):
             if isinstance(name, str) and name not in known[kind]:
-                names = list(known[kind])
+                # An id with a fault of its own is no remedy for another.
+                names = [known_name for known_name in known[kind] if _ID.fullmatch(known_name)]
                 yield tree.problem(key, _known(kind, names), f"`{name}`{nearest(name, names)}")
 
 

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from bot.knowledge.value import ID_PATTERN
+from bot.knowledge.yaml_tree import name_character
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -19,10 +22,12 @@ if TYPE_CHECKING:
 
 Model = TypeVar("Model", bound=BaseModel)
 
+LINK = r"^https?://\S+$"
+
 PATTERNS = {
-    r"^[a-z0-9]+(-[a-z0-9]+)*$": "small letters, digits and single hyphens, such as `peace-treaty`",
+    ID_PATTERN: "small letters, digits and single hyphens, such as `peace-treaty`",
     r"^[a-z]{2,3}$": "the code of a language, such as `en`",
-    r"^https?://\S+$": "a link that starts with http:// or https://",
+    LINK: "a link that starts with http:// or https://",
 }
 """What each pattern of the models asks for, in words."""
 
@@ -51,6 +56,10 @@ EXPECTED: Mapping[str, Callable[[dict[str, Any]], str]] = {
     "dict_type": lambda _: "keys with values",
 }
 """What each kind of fault asks for instead (https://docs.pydantic.dev/latest/errors/validation_errors/)."""
+
+
+ISSUED = "a date such as `{date-parts: [[2021, 4, 16]]}`"
+"""CSL-JSON's form, which nobody guesses."""
 
 
 def validate(tree: Tree, model: type[Model], elsewhere: Mapping[str, str] | None = None) -> Model | tuple[Problem, ...]:
@@ -89,9 +98,18 @@ def construct(model: type[Model], data: Any) -> Model:
 
 
 def nearest(word: str, known: Sequence[str]) -> str:
-    """A remedy for a mistyped word: `, did you mean ...`; empty where nothing comes near."""
+    """A remedy for a mistyped word: `, did you mean ...`; no such words where nothing comes near.
+
+    Letters that only look like those of a key or id are named, since nobody sees what is wrong with them.
+    """
     near = get_close_matches(word, known, n=1)
-    return f", did you mean `{near[0]}`?" if near else ""
+    return alien(word) + (f", did you mean `{near[0]}`?" if near else "")
+
+
+def alien(word: str) -> str:
+    """The first letter of a key, id or code that none may have: ` with U+0441 (...)`; empty where there is none."""
+    letter = next((letter for letter in word if not letter.isascii()), "")
+    return f" with {name_character(letter)}" if letter else ""
 
 
 def describe(value: Any) -> str:
@@ -121,14 +139,18 @@ def _translate(tree: Tree, model: type[BaseModel], elsewhere: Mapping[str, str],
         known = [name for name in _fields(_model_at(model, key[:-1])) if name not in elsewhere]
         listed = ", ".join(f"`{name}`" for name in known)
         return tree.problem(key, f"one of {listed}", f"`{key[-1]}`{nearest(str(key[-1]), known)}")
+    if key[-1:] == ("issued",) or "date-parts" in key:
+        return tree.problem(key, ISSUED, describe(value))
     if kind == "model_type":
         known = [name for name in _fields(_model_at(model, key)) if name not in elsewhere]
         found = "an empty file" if value is None and not key else describe(value)
         return tree.problem(key, f"keys such as `{known[0]}:` with values", found)
-    if kind == "string_type" and isinstance(value, int | float):
-        return tree.problem(key, "text in quotes", describe(value))
+    if kind == "string_type" and isinstance(value, int | float | dict):
+        words = "text (in quotes where it has “: ” or a brace in it)" if isinstance(value, dict) else "text in quotes"
+        return tree.problem(key, words, describe(value))
     expected = EXPECTED[kind](fault.get("ctx", {})) if kind in EXPECTED else fault["msg"]
-    return tree.problem(key, expected, describe(value))
+    names = kind == "string_pattern_mismatch" and fault["ctx"]["pattern"] != LINK
+    return tree.problem(key, expected, describe(value) + (alien(value) if names else ""))
 
 
 def _misnamed(model: type[BaseModel], data: Any, key: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:

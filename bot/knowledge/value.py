@@ -13,7 +13,9 @@ from bot.locales.locale import languages
 UNDETERMINED = "und"
 """ISO 639 code of what is in no language that is told."""
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
+ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=64)]
 """How things are named in YAML and on the command line: `russia-china-trust`."""
 
 

@@ -53,7 +53,7 @@ def verify(path: Path, texts: Mapping[str, bytes], *, accept: bool = False) -> t
         What was found, in the order of the dossiers and their sources.
 
     Raises:
-        InvalidInput: no dossier has such a source, or a text is not UTF-8.
+        InvalidInput: no dossier has such a source, or a text is not UTF-8 or holds no words.
         KnowledgeError: the dossiers hold errors, a lock file is broken, or quotes or paragraphs are not found;
             with all such problems, in file order.
         SourceChanged: the text is not the one that was verified before.
@@ -87,9 +87,12 @@ def _decode(source: str, content: bytes, known: list[str]) -> str:
         listed = ", ".join(known) or "none at all"
         raise InvalidInput(f"There is no source “{source}”; the sources are: {listed}.")
     try:
-        return content.decode("utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InvalidInput(f"The text of {source} is not UTF-8; save it as plain text in UTF-8.") from error
+    if not count_words(text):
+        raise InvalidInput(f"The text of {source} holds no words; name the file with the whole text.")
+    return text
 
 
 def _named(folder: DossierFolder, names: Container[str]) -> list[str]:

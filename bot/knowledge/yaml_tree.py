@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from bot.knowledge.problems import Problem, Severity
+from bot.knowledge.slips import explain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,18 +33,15 @@ _PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # What no line of text holds; the last three look like nothing, yet YAML 1.1 takes them for line breaks.
 _UNPRINTABLE = re.compile("[^\\t\\n\\r\\x20-\\x7e\\xa0-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]|[\\u2028\\u2029]")
 
+_QUOTED = " (in quotes where text starts with that sign)"
+
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
 _WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
-# The slips that curators make most, by the parser's words for them.
-_SLIPS = {
-    "mapping values are not allowed": "quotes around text that has “: ” in it",
-    "tab character": "spaces in place of tabs",
-    "cannot start any token": "spaces in place of tabs, and quotes around text that starts with a special character",
-}
-
 _INTEGER = re.compile(rf"[-+]?[0-9]{{1,{MAX_INTEGER}}}")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?")
 _NUMERIC = frozenset("+-.0123456789")
@@ -93,10 +91,11 @@ def parse(path: Path, content: bytes) -> Tree:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        return _unreadable(path, line, "text in UTF-8", f"the byte 0x{content[error.start]:02x}, which is none")
+        found = "UTF-16" if content[:2] in _UTF16 else f"the byte 0x{content[error.start]:02x}, which is none"
+        return _unreadable(path, line, "text in UTF-8 (an editor offers it under “save as”)", found)
     if stray := _UNPRINTABLE.search(text):
         line = text.count("\n", 0, stray.start()) + 1
-        return _unreadable(path, line, "characters that can be seen", _character(stray.group()))
+        return _unreadable(path, line, "characters that can be seen", name_character(stray.group()))
     return _Reader(path).read(text)
 
 
@@ -104,7 +103,8 @@ def _unreadable(path: Path, line: int, expected: str, found: str) -> Tree:
     return Tree(path, problems=(Problem(Severity.ERROR, path, line, "", expected, found),), usable=False)
 
 
-def _character(character: str) -> str:
+def name_character(character: str) -> str:
+    """A character by its number and name: `U+0441 (cyrillic small letter es)`."""
     name = unicodedata.name(character, "a control character")
     return f"U+{ord(character):04X} ({name.lower()})"
 
@@ -127,8 +127,7 @@ class _Reader:
         try:
             data = self._document(yaml.parse(text, Loader=_PARSER))
         except yaml.YAMLError as error:
-            line, fault = _explain(error)
-            remedy = next((words for slip, words in _SLIPS.items() if slip in fault), "valid YAML")
+            line, remedy, fault = explain(error, text)
             self._refuse(line, (), remedy, f"a fault of syntax ({fault})", usable=False)
         except _TooDeepError:
             pass
@@ -195,17 +194,17 @@ class _Reader:
             return _plain(value)
         if event.style == '"' and (stray := _UNPRINTABLE.search(value)):
             line = _line(event)
-            self._refuse(line, key, "characters that can be seen", _character(stray.group()))
+            self._refuse(line, key, "characters that can be seen", name_character(stray.group()))
         return value
 
     def _refuse_extras(self, event: Any, key: KeyPath) -> None:
         line = _line(event)
         if isinstance(event, yaml.AliasEvent):
-            self._refuse(line, key, "the words themselves", f"the alias `*{event.anchor}`", usable=False)
+            self._refuse(line, key, f"the words themselves{_QUOTED}", f"the alias `*{event.anchor}`", usable=False)
         elif event.anchor is not None:
-            self._refuse(line, key, "the words themselves", f"the anchor `&{event.anchor}`")
+            self._refuse(line, key, f"the words themselves{_QUOTED}", f"the anchor `&{event.anchor}`")
         if getattr(event, "tag", None) is not None:
-            self._refuse(line, key, "plain text, lists and keys", f"the tag `{event.tag}`")
+            self._refuse(line, key, f"plain text, lists and keys{_QUOTED}", f"the tag `{event.tag}`")
 
     def _refuse(self, line: int, key: KeyPath, expected: str, found: str, *, usable: bool = True) -> None:
         self.usable = self.usable and usable
@@ -226,14 +225,3 @@ def _plain(value: str) -> Any:
         if _FLOAT.fullmatch(value) and not value.lstrip("+-").isdecimal():
             return float(value)
     return value
-
-
-def _explain(error: yaml.YAMLError) -> tuple[int, str]:
-    """Line and words of the parser's complaint."""
-    if not isinstance(error, yaml.MarkedYAMLError):
-        return 1, " ".join(str(error).split())
-    # An unclosed quotation mark is noticed at the end of the file, but stands where it was opened.
-    unclosed = error.context_mark is not None and "quoted scalar" in (error.context or "")
-    mark = error.context_mark if unclosed else error.problem_mark
-    words = ", ".join(part for part in (error.context, error.problem) if part)
-    return (mark.line + 1 if mark is not None else 1), words
