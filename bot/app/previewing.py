@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot import __version__
 from bot.app import settle
 from bot.app.digesting import Digests
+from bot.app.watching import Watch
 from bot.briefing.shelf import Shelf
 from bot.chat.application import build_application, utc_now
 from bot.chat.curating import Curation
@@ -19,8 +20,10 @@ from bot.web.metrics import Metrics
 if TYPE_CHECKING:
     import asyncio
     from collections.abc import AsyncIterator, Callable
+    from pathlib import Path
 
     from bot.briefing.desk import Desk
+    from bot.briefing.shelf import Reload
     from bot.stores import Store
 
 
@@ -32,6 +35,7 @@ async def answer_preview(  # noqa: PLR0913 - each part can be replaced, by name
     address: str,
     *,
     read: Callable[[], Desk] | None = None,
+    watched: Path | None = None,
     curators: frozenset[int] = frozenset(),
     logs_misses: bool = False,
 ) -> None:
@@ -43,13 +47,20 @@ async def answer_preview(  # noqa: PLR0913 - each part can be replaced, by name
         store: what is kept.
         stop: set from outside when the bot is to stop; what is in hand is finished.
         address: of the stand-in.
-        read: reads the knowledge files again, for `/reload`; where None, they never change.
+        read: reads the knowledge files again; where None, they never change.
+        watched: folder whose changes have them read; None: only `/reload` does.
         curators: ids of those who have `/report`, `/reload` and `/status`: people of the stand-in.
         logs_misses: whether questions that the file does not answer are kept for them.
     """
     shelf = Shelf(desk, read or (lambda: desk), utc_now)
+
+    def note_reload(_: Reload) -> None:
+        digests.restock()
+        upkeep.wake()
+
     metrics = Metrics(lambda: shelf.desk.knowledge, utc_now, __version__)
     digests = Digests(lambda: shelf.desk, store)
+    curation = Curation(curators, shelf, utc_now, utc_now(), metrics.counts, store.outbox.overview, note_reload)
     application = build_application(
         token,
         lambda: shelf.desk,
@@ -57,15 +68,16 @@ async def answer_preview(  # noqa: PLR0913 - each part can be replaced, by name
         stock=digests.stock,
         api_url=address,
         observer=metrics,
-        curation=Curation(curators, shelf, utc_now, utc_now(), metrics.counts, store.outbox.overview),
+        curation=curation,
         curators=curators,
         logs_misses=logs_misses,
     )
     upkeep = Upkeep(lambda: shelf.desk, store, telling(application.bot))
+    watch = Watch(lambda: curation.reload(application.bot))
 
     @contextlib.asynccontextmanager
     async def deliver() -> AsyncIterator[None]:
-        async with digests.working(application.bot), upkeep.working():
+        async with digests.working(application.bot), upkeep.working(), watch.working(watched):
             yield
 
     settle()

@@ -136,7 +136,7 @@ class Service:
         async with contextlib.AsyncExitStack() as stack:
             await self._open_health(stack)
             path = self._settings.knowledge_path if self._settings.reload else None
-            stack.push_async_callback(_end, asyncio.create_task(self._watch.run(path)))
+            await stack.enter_async_context(self._watch.working(path))
             sweeps = Rounds("old updates", self._sweep, SWEEP)
             stack.push_async_callback(_end, asyncio.create_task(sweeps.run()))
             if self._settings.webhook_url is None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
@@ -11,8 +13,7 @@ from watchfiles import DefaultFilter, awatch
 from bot.rounds import Rounds
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-    from pathlib import Path
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
     from watchfiles import Change
 
@@ -50,6 +51,17 @@ class Watch:
             if path is not None:
                 tasks.create_task(self._watch(path))
 
+    @asynccontextmanager
+    async def working(self, path: Path | None) -> AsyncIterator[None]:
+        """Run for as long as this is entered."""
+        running = asyncio.create_task(self.run(path))
+        try:
+            yield
+        finally:
+            running.cancel()
+            with suppress(asyncio.CancelledError):
+                await running
+
     async def _watch(self, path: Path) -> None:
         while True:
             try:
@@ -66,4 +78,5 @@ class _Dossiers(DefaultFilter):
 
     def __call__(self, change: Change, path: str) -> bool:
         """Whether a change is a reason."""
-        return path.endswith(SUFFIXES) and super().__call__(change, path)
+        # A folder that is moved is told by its own name alone.
+        return (path.endswith(SUFFIXES) or not Path(path).suffix) and super().__call__(change, path)

@@ -70,7 +70,10 @@ class Shelf:
             result, problems = await self._renew()
             self.last = Reload(result, started, time.perf_counter() - began, problems)
         editions = [dossier.edition for dossier in self._desk.knowledge.dossiers]
-        log.info("reloaded", result=result, dossiers=editions, problems=len(problems), s=round(self.last.seconds, 2))
+        tell = log.warning if result is Result.REFUSED else log.info
+        first = {"first": problems[0]} if problems else {}
+        seconds = round(self.last.seconds, 2)
+        tell("reloaded", result=result, dossiers=editions, problems=len(problems), **first, s=seconds)
         return self.last
 
     async def _renew(self) -> tuple[Result, tuple[str, ...]]:

@@ -81,6 +81,7 @@ def run_preview(port: int, *, browser: bool) -> None:
                     stop,
                     preview.url,
                     read=lambda: open_desk(settings.knowledge_path),
+                    watched=settings.knowledge_path if settings.reload else None,
                     curators=settings.curators | {ANN.id},
                     logs_misses=settings.miss_log,
                 )

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.app import open_desk
+from bot.app.previewing import answer_preview
 from bot.app.watching import Watch
 from bot.knowledge.verification import verify
+from bot.stores import memory_store
 from bot.web.preview import ANN, BORIS, serve_preview
 from tests.waiting import until
 from tests.web.conftest import Running, running
@@ -76,6 +78,57 @@ async def test_a_change_of_the_files_is_noticed(tmp_path: Path) -> None:
     assert "Harbour dues" in before.text
     assert "Dues of the port" in after.text
     assert quiet
+
+
+async def test_a_folder_that_is_moved_in_is_noticed(tmp_path: Path) -> None:
+    """It comes whole, and none of its files is told as changed."""
+    ready, knowledge = tmp_path / "ready", tmp_path / "knowledge"
+    ready.mkdir()
+    knowledge.mkdir()
+    write(ready)
+    dossier = ready / "harbour" / "dossier.yaml"
+    dossier.write_text(dossier.read_text("utf-8").replace("harbour", "coast").replace("dues", "fees"), "utf-8")
+    async with harbour(knowledge, watched=True) as service:
+        await asyncio.sleep(0.5)  # the system has to know that it is watched
+        (ready / "harbour").rename(knowledge / "coast")
+        await until(lambda: service.service.shelf.last)
+        dossiers = [dossier.id for dossier in service.service.shelf.desk.knowledge.dossiers]
+
+    assert dossiers == ["coast", "harbour"]
+
+
+async def test_the_preview_notices_it_too(tmp_path: Path) -> None:
+    """Whoever writes a dossier looks at it beside, and its faults come to the curator there."""
+    write(tmp_path)
+    stop = asyncio.Event()
+    async with serve_preview(0) as preview:
+        ann = preview.talk(ANN)
+        ann.patience = 30
+
+        def read() -> Desk:
+            return open_desk(tmp_path, cache=None)
+
+        answering = asyncio.create_task(
+            answer_preview(
+                preview.token,
+                read(),
+                memory_store(),
+                stop,
+                preview.url,
+                read=read,
+                watched=tmp_path,
+                curators=frozenset({ANN.id}),
+            )
+        )
+        before = await ann.says("who pays for the harbour")
+        ann.look()
+        write(tmp_path, title="a: b")
+        told = await ann.hears()
+        stop.set()
+        await answering
+
+    assert "Harbour dues" in before.text
+    assert "dossier.yaml:9" in told.text
 
 
 async def test_sighup_has_them_read(tmp_path: Path) -> None:
