@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import tomllib
+from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import pytest
@@ -85,3 +86,32 @@ def test_the_smallest_dossier_answers(tmp_path: Path) -> None:
     assert checked.returncode == 0
     assert answered.stdout.startswith("Harbour dues\n")
     assert "There are no sourced claims yet." in answered.stdout
+
+
+SOURCE = f"Two ports\n\nDues were doubled. {'Ships came and went. ' * 8}\n\nAn owner said: nobody asked us.\n"
+
+
+def test_the_steps_of_a_new_dossier_lead_to_answers(tmp_path: Path) -> None:
+    """Source, claim, quote, sayings and glossary, as the README has them: verified, checked, measured and shown."""
+    first, more, sayings, glossary = map(
+        dedent, re.findall(r"^ *```yaml\n(.*?)^ *```", README, re.DOTALL | re.MULTILINE)
+    )
+    sources, topic = more.split("topics:\n")
+    dossier = first.replace("sources: []\n", sources) + topic.split("and:\n")[1]
+    folder = tmp_path / "knowledge" / "harbour"
+    (folder / "sayings").mkdir(parents=True)
+    (folder / "dossier.yaml").write_text(dossier, "utf-8")
+    (folder / "glossary.yaml").write_text(glossary, "utf-8")
+    (folder / "sayings" / "en.yaml").write_text(sayings, "utf-8")
+    (tmp_path / "text.txt").write_text(SOURCE, "utf-8")
+
+    verified = run("verify", "gazette-2024-03-12=text.txt", cwd=tmp_path)
+    checked = run("check", cwd=tmp_path)
+    measured = run("eval", cwd=tmp_path)
+    answered = run("ask", "who pays for the harbour", cwd=tmp_path)
+
+    assert "1 quote found" in verified.stdout
+    assert ": error:" not in checked.stdout
+    assert "3" in measured.stdout.splitlines()[2].split()
+    assert "The dues were doubled in spring." in answered.stdout
+    assert "“nobody asked us” — A ship owner" in answered.stdout
