@@ -156,6 +156,14 @@ def test_a_knowledge_folder_is_its_dossier_folders(tmp_path: Path) -> None:
 
 FAULTS = {
     "no end of a quotation mark": ("title: The smallest dossier", 'title: "The smallest', 2, "", "a quotation mark"),
+    "a quotation mark closed too late": (
+        "title: The smallest dossier\nlanguage: en",
+        'title: "The smallest dossier\nlanguage: "en"',
+        3,
+        "",
+        "a quotation mark that ends the text begun on line 2",
+    ),
+    "a block of text not further in": ("title: Tea", "title: >-\n    Tea", 8, "", "`key: value`, with a plain colon"),
     "text after its quotes": ("title: Tea", "title: 'Tea' is warm", 7, "", "quotes of the other kind"),
     "no space after a colon": ("title: Tea", "title:Tea", 7, "", "`key: value`, with a plain colon"),
     "a colon of Japanese": ("title: Tea", "title：Tea", 7, "", "`key: value`, with a plain colon"),

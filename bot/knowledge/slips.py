@@ -3,19 +3,43 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 INDENTED = "a key or “- ” as far in as those beside it"
+PAIR = "`key: value`, with a plain colon and a space after it"
 
-_ODD_INDENT = re.compile(r"^[ \t]*([^\S \t\r\n]|\ufeff|\u200b)")
-_QUOTED_START = re.compile(r"[:-]\s+([\"'])[^\"']*\1\s*[^\s,#\]}]")
+_ODD_INDENT = re.compile(r"[ \t]*([^\S \t\r\n]|\ufeff|\u200b)")
 _TIGHT = re.compile(r"\s*-[^\s-]")
+_OPEN = re.compile(r"[^#\"']*[:-]\s+([\"'])[^\"']*$")
+_QUOTED_START = re.compile(r"[:-]\s+([\"'])[^\"']*\1\s*[^\s,#\]}]")
 _SIGN = re.compile(r"(?:^|[:-])\s+([\[{>|*&!%@`])")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the parser stopped."""
+
+    lines: Sequence[str]
+    line: int
+    """From 0."""
+    column: int
+    """From 0."""
+    opened: int
+    """Line, from 1, at which the list or the keys began that it was reading."""
+
+    @property
+    def here(self) -> str:
+        return self.lines[self.line] if self.line < len(self.lines) else ""
+
+    @property
+    def before(self) -> str:
+        return self.here[: self.column]
 
 
 def explain(error: yaml.YAMLError, text: str) -> tuple[int, str, str]:
@@ -35,73 +59,76 @@ def explain(error: yaml.YAMLError, text: str) -> tuple[int, str, str]:
     # stand where they began.
     begun = error.context_mark is not None and any(name in words for name in ("quoted scalar", "simple key"))
     mark = error.context_mark if begun else error.problem_mark
-    line = mark.line if mark is not None else 0
-    column = mark.column if mark is not None else 0
-    lines = text.splitlines()
-    for near in range(line, max(line - 2, -1), -1):
-        if near < len(lines) and (odd := _ODD_INDENT.match(lines[near])):
-            return near + 1, f"plain spaces at the start of the line, in place of U+{ord(odd[1]):04X}", words
-    here = lines[line] if line < len(lines) else ""
-    opened = error.context_mark.line + 1 if error.context_mark is not None else line + 1
-    remedy = next((remedy(here, column, opened) for slip, remedy in _REMEDIES.items() if slip in words), "valid YAML")
-    return line + 1, remedy, words
+    if mark is None:
+        return 1, "valid YAML", words
+    opened = error.context_mark.line if error.context_mark is not None else mark.line
+    place = _Place(text.splitlines(), mark.line, mark.column, opened + 1)
+    # A space that only looks like one makes a line of text, which is noticed there or on the next.
+    for line in range(place.line, max(place.line - 2, -1), -1):
+        if line < len(place.lines) and (odd := _ODD_INDENT.match(place.lines[line])):
+            return line + 1, f"plain spaces at the start of the line, in place of U+{ord(odd[1]):04X}", words
+    remedy = next((remedy(place) for slip, remedy in _REMEDIES.items() if slip in words), "valid YAML")
+    return place.line + 1, remedy, words
 
 
-def _colon(here: str, column: int, _: int) -> str:
-    if ": " in here[:column]:
+def _colon(place: _Place) -> str:
+    if ": " in place.before:
         return "quotes around text that has “: ” in it"
     return f"{INDENTED}, or quotes around text that has “: ” in it"
 
 
-def _start(here: str, column: int, _: int) -> str:
-    sign = here[column : column + 1]
+def _start(place: _Place) -> str:
+    sign = place.here[place.column : place.column + 1]
     return "spaces in place of tabs" if sign in {"", "\t"} else f"quotes around text that starts with `{sign}`"
 
 
-def _key(here: str, column: int, _: int) -> str:
-    if not here[:column].strip():
+def _key(place: _Place) -> str:
+    if not place.before.strip():
         return INDENTED
-    if _QUOTED_START.search(here):
+    if _QUOTED_START.search(place.here):
         return "quotes of the other kind around the whole text, where only its beginning is in quotes"
-    if sign := _SIGN.search(here):
-        return f"quotes around text that starts with `{sign[1]}`"
-    return INDENTED
+    if (begun := _OPEN.match(place.before)) and (above := _unclosed(place, begun[1])):
+        return f"a quotation mark that ends the text begun on line {above}"
+    return _sign(place, INDENTED)
 
 
-def _entry(here: str, _: int, __: int) -> str:
-    return "a space after the hyphen" if _TIGHT.match(here) else INDENTED
+def _unclosed(place: _Place, mark: str) -> int | None:
+    """The nearest line above, from 1, that opens a quotation mark and does not close it."""
+    above = range(place.line - 1, -1, -1)
+    return next((line + 1 for line in above if (found := _OPEN.match(place.lines[line])) and found[1] == mark), None)
 
 
-def _pair(here: str, _: int, __: int) -> str:
-    tight = _TIGHT.match(here)
-    return "a space after the hyphen" if tight else "`key: value`, with a plain colon and a space after it"
+def _entry(place: _Place) -> str:
+    return "a space after the hyphen" if _TIGHT.match(place.here) else INDENTED
 
 
-def _sign(here: str, _: int, __: int) -> str:
-    sign = _SIGN.search(here)
-    return f"quotes around text that starts with `{sign[1]}`" if sign else "valid YAML"
+def _pair(place: _Place) -> str:
+    if _TIGHT.match(place.here):
+        return "a space after the hyphen"
+    return PAIR if re.search("[:：]", place.here) else f"{PAIR}, or text further in than its key"
 
 
-_REMEDIES: dict[str, Callable[[str, int, int], str]] = {
+def _sign(place: _Place, otherwise: str = "valid YAML") -> str:
+    sign = _SIGN.search(place.here)
+    return f"quotes around text that starts with `{sign[1]}`" if sign else otherwise
+
+
+_REMEDIES: dict[str, Callable[[_Place], str]] = {
     "mapping values are not allowed": _colon,
-    "tab character": lambda *_: "spaces in place of tabs",
+    "tab character": lambda _: "spaces in place of tabs",
     "cannot start any token": _start,
-    "unexpected end of stream": lambda *_: "a quotation mark that ends what one begins here",
-    "escape character": lambda *_: "single quotes around text with a backslash",
+    "unexpected end of stream": lambda _: "a quotation mark that ends what one begins here",
+    "escape character": lambda _: "single quotes around text with a backslash",
     "could not find expected ':'": _pair,
-    "expected node content": lambda *_: "text on both sides of each comma",
-    "expected ',' or ']'": lambda _, __, opened: (
-        f"commas between entries, and a “]” that ends the list of line {opened}"
-    ),
-    "expected ',' or '}'": lambda _, __, opened: (
-        f"commas between entries, and a “}}” that ends the keys of line {opened}"
-    ),
+    "expected node content": lambda _: "text on both sides of each comma",
+    "expected ',' or ']'": lambda at: f"commas between entries, and a “]” that ends the list of line {at.opened}",
+    "expected ',' or '}'": lambda at: f"commas between entries, and a “}}” that ends the keys of line {at.opened}",
     "expected '-' indicator": _entry,
     "expected key": _key,
-    "block sequence entries": lambda *_: "each “- ” on a line of its own, or quotes around text that starts with `-`",
-    "mapping keys are not allowed": lambda *_: "quotes around text that starts with `?`",
+    "block sequence entries": lambda _: "each “- ” on a line of its own, or quotes around text that starts with `-`",
+    "mapping keys are not allowed": lambda _: "quotes around text that starts with `?`",
     "block scalar": _sign,
-    "scanning an a": _sign,
+    "scanning an a": _sign,  # an alias or an anchor
     "scanning a tag": _sign,
 }
 """By the parser's words, what mends each of the slips that are made most."""

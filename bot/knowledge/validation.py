@@ -50,7 +50,7 @@ EXPECTED: Mapping[str, Callable[[dict[str, Any]], str]] = {
     "date_parsing": lambda _: "a date such as 2021-04-16",
     "date_from_datetime_parsing": lambda _: "a date such as 2021-04-16",
     "date_from_datetime_inexact": lambda _: "a date such as 2021-04-16",
-    "tuple_type": lambda _: "a list",
+    "tuple_type": lambda _: "a list (in brackets, or with “- ” before each)",
     "too_short": lambda limits: f"a list of at least {limits['min_length']}",
     "too_long": lambda limits: f"a list of at most {limits['max_length']}",
     "dict_type": lambda _: "keys with values",
