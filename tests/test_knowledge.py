@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from contextlib import suppress
+import os
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from time import perf_counter
@@ -21,7 +22,7 @@ from bot.knowledge.verification import verify
 from bot.knowledge.yaml_tree import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from bot.knowledge import Problem
 
@@ -409,6 +410,37 @@ def test_a_path_that_is_no_folder_is_the_environments_fault(tmp_path: Path, name
 
     with pytest.raises(EnvironmentUnfit):
         load(tmp_path / name)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """A folder that nobody may look into; where somebody may all the same, the test is skipped."""
+    folder.chmod(0)
+    try:
+        if os.access(folder, os.R_OK):
+            pytest.skip("this user may look into everything")
+        yield
+    finally:
+        folder.chmod(0o755)
+
+
+def test_a_folder_without_rights_is_named(tmp_path: Path) -> None:
+    """Among several, it is told which one cannot be looked into."""
+    write(tmp_path / "a", SMALLEST)
+    write(tmp_path / "b", SMALLEST)
+
+    with locked(tmp_path / "b"), pytest.raises(EnvironmentUnfit, match=f"“{tmp_path / 'b'}” cannot be read"):
+        load(tmp_path)
+
+
+def test_sayings_without_rights_are_told(tmp_path: Path) -> None:
+    """They are not taken for none."""
+    folder = write(write(tmp_path / "full", FULL), SAYINGS, "sayings/en.yaml")
+
+    with locked(folder / "sayings"), pytest.raises(KnowledgeError) as caught:
+        load_sayings(folder)
+
+    assert [problem.path for problem in caught.value.problems] == [folder / "sayings"]
 
 
 def test_a_folder_without_a_dossier_is_a_problem(tmp_path: Path) -> None:

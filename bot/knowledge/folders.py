@@ -45,8 +45,10 @@ def find_folders(path: Path) -> tuple[Path, ...]:
         inside = (entry for entry in sorted(path.iterdir()) if not entry.name.startswith("."))
         return tuple(entry for entry in inside if entry.is_dir() and _holds(entry, DOSSIER))
     except (OSError, ValueError) as error:
-        place = getattr(error, "filename", None) or path
-        raise EnvironmentUnfit(f"“{place}” cannot be read: {_reason(error)}.") from error
+        # What was looked for names the folder that cannot be looked into, which may be one of several.
+        named = path / (getattr(error, "filename", None) or path)
+        folder = path if named == path else named.parent
+        raise EnvironmentUnfit(f"The folder “{folder}” cannot be read: {_reason(error)}.") from error
 
 
 def find_misnamed(path: Path) -> tuple[tuple[Path, str], ...]:
