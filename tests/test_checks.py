@@ -63,6 +63,7 @@ topics:
   - id: coffee
     title: Coffee
     summary: What others say about coffee.
+    parties: [brewers]
     asks:
       en: [coffee, who prefers coffee, beans]
     claims:
@@ -201,6 +202,7 @@ WARNINGS = {
         "",
         "topics[0].distinct_from[0].topic",
     ),
+    "a dossier about nobody": ("    parties: [brewers]\n", "", "topics"),
     "a link to itself": ("related: [coffee]", "related: [coffee, tea]", "topics[0].related[1]"),
 }
 
@@ -277,7 +279,7 @@ def test_a_missing_lock_is_an_error(folder: Path) -> None:
 
     problems = check(folder, TODAY, phrase_key)
 
-    assert told(problems) == [("dossier.yaml", 47, "topics[1].quotes[0].exact", Severity.ERROR)]
+    assert told(problems) == [("dossier.yaml", 48, "topics[1].quotes[0].exact", Severity.ERROR)]
     assert "`briefing-bot verify report=FILE`" in problems[0].expected
 
 

@@ -24,6 +24,7 @@ RULES = (
     prose.check_contested,
     prose.check_length,
     topics.check_claims,
+    topics.check_parties,
     topics.check_dates,
     topics.check_future,
     topics.check_links,

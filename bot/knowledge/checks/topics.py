@@ -25,6 +25,14 @@ def check_claims(ground: Ground) -> Iterator[Problem]:
             yield ground.folder.tree.problem((*key, "claims"), "claims with sources", "none", Severity.WARNING)
 
 
+def check_parties(ground: Ground) -> Iterator[Problem]:
+    """Topics say whom they are about; one that does not is taken to be about no one in particular, whoever is named."""
+    topics = ground.dossier.topics
+    if topics and ground.folder.sound and not any(topic.parties for topic in topics):
+        expected = "`parties` in topics: whom each is about (else a name that the file does not know is passed over)"
+        yield ground.folder.tree.problem(("topics",), expected, "none in any", Severity.WARNING)
+
+
 def check_dates(ground: Ground) -> Iterator[Problem]:
     """Every topic has a date until when it speaks, and one from when on it may be outdated."""
     for name, meaning in (("as_of", "until when it speaks"), ("review_by", "from when on it may be outdated")):
