@@ -202,6 +202,7 @@ WARNINGS = {
         "",
         "topics[0].distinct_from[0].topic",
     ),
+    "asks that run together": ("[coffee, who", "[珈琲、コーヒー、豆, coffee, who", "topics[1].asks.en[0]"),
     "a dossier about nobody": ("    parties: [brewers]\n", "", "topics"),
     "a link to itself": ("related: [coffee]", "related: [coffee, tea]", "topics[0].related[1]"),
 }

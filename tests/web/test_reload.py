@@ -89,7 +89,7 @@ async def test_a_folder_that_is_moved_in_is_noticed(tmp_path: Path) -> None:
     dossier = ready / "harbour" / "dossier.yaml"
     dossier.write_text(dossier.read_text("utf-8").replace("harbour", "coast").replace("dues", "fees"), "utf-8")
     async with harbour(knowledge, watched=True) as service:
-        await asyncio.sleep(0.5)  # the system has to know that it is watched
+        await service.preview.talk(BORIS).says("who pays for the harbour")
         (ready / "harbour").rename(knowledge / "coast")
         await until(lambda: service.service.shelf.last)
         dossiers = [dossier.id for dossier in service.service.shelf.desk.knowledge.dossiers]

@@ -29,6 +29,7 @@ RULES = (
     topics.check_future,
     topics.check_links,
     phrases.check_number,
+    phrases.check_commas,
     phrases.check_shared_asks,
     phrases.check_glossary,
     phrases.check_sayings,

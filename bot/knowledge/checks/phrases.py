@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from bot.knowledge.checks.ground import asks
 from bot.knowledge.problems import Severity
 from bot.knowledge.sayings import SayingKind
-from bot.knowledge.validation import nearest
+from bot.knowledge.validation import describe, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +26,8 @@ MOST_ASKS = 10  # a topic and language: more of them hide what sets topics apart
 FEWEST_SAYINGS = 8  # a topic and language: enough to tell a weak topic from bad luck
 FEWEST_NOTHINGS = 60  # a language, near and far together: wrong answers are rare, and few sayings would miss them
 
+_COMMAS = re.compile("[、，]")  # one of them may stand in a phrase
+
 
 def check_number(ground: Ground) -> Iterator[Problem]:
     """A topic has a handful of asks in each language."""
@@ -38,6 +41,14 @@ def check_number(ground: Ground) -> Iterator[Problem]:
                 place = (*key, "asks", language)
                 place = place if place in ground.folder.tree.lines else place[:-1]
                 yield ground.folder.tree.problem(place, expected, f"{len(phrases)}", Severity.WARNING)
+
+
+def check_commas(ground: Ground) -> Iterator[Problem]:
+    """An ask is one phrase; commas of Japanese part no entries in YAML."""
+    for key, ask, _ in asks(ground.folder):
+        if len(_COMMAS.findall(ask)) > 1:
+            expected = "one phrase (plain commas part the entries of a list)"
+            yield ground.folder.tree.problem(key, expected, describe(ask), Severity.WARNING)
 
 
 def check_shared_asks(ground: Ground) -> Iterator[Problem]:
