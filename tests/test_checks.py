@@ -203,7 +203,6 @@ WARNINGS = {
         "topics[0].distinct_from[0].topic",
     ),
     "asks that run together": ("[coffee, who", "[珈琲、コーヒー、豆, coffee, who", "topics[1].asks.en[0]"),
-    "a dossier about nobody": ("    parties: [brewers]\n", "", "topics"),
     "a link to itself": ("related: [coffee]", "related: [coffee, tea]", "topics[0].related[1]"),
 }
 
@@ -216,6 +215,18 @@ def test_what_is_thin_or_doubtful_is_a_warning(folder: Path, right: str, wrong: 
     problems = check(folder, TODAY, phrase_key)
 
     assert [(problem.key, problem.severity) for problem in problems] == [(key, Severity.WARNING)]
+
+
+def test_a_dossier_without_names_of_its_own_is_told(folder: Path) -> None:
+    """Too little is known of it to take a word for a name that it does not speak of."""
+    change(folder, "parties:\n  - {id: brewers, name: Brewers, kind: group, names: {en: [brewers]}}\n", "")
+    change(folder, "    parties: [brewers]\n", "")
+    assert check(folder, TODAY, phrase_key) == ()
+    (folder / "glossary.yaml").unlink()
+
+    [problem] = check(folder, TODAY, phrase_key)
+
+    assert (problem.severity, problem.found) == (Severity.WARNING, "neither")
 
 
 @pytest.mark.parametrize(("name", "day"), [("as_of", "2021-04-16"), ("review_by", "2022-04-16")])

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from time import perf_counter
@@ -20,9 +19,10 @@ from bot.knowledge import Kind, index, load, schema, short_key
 from bot.knowledge.sayings import SayingKind, load_sayings
 from bot.knowledge.verification import verify
 from bot.knowledge.yaml_tree import parse
+from tests.rights import locked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from bot.knowledge import Problem
 
@@ -410,18 +410,6 @@ def test_a_path_that_is_no_folder_is_the_environments_fault(tmp_path: Path, name
 
     with pytest.raises(EnvironmentUnfit):
         load(tmp_path / name)
-
-
-@contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """A folder that nobody may look into; where somebody may all the same, the test is skipped."""
-    folder.chmod(0)
-    try:
-        if os.access(folder, os.R_OK):
-            pytest.skip("this user may look into everything")
-        yield
-    finally:
-        folder.chmod(0o755)
 
 
 def test_a_folder_without_rights_is_named(tmp_path: Path) -> None:

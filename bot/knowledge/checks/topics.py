@@ -26,11 +26,11 @@ def check_claims(ground: Ground) -> Iterator[Problem]:
 
 
 def check_parties(ground: Ground) -> Iterator[Problem]:
-    """Topics say whom they are about; one that does not is taken to be about no one in particular, whoever is named."""
-    topics = ground.dossier.topics
-    if topics and ground.folder.sound and not any(topic.parties for topic in topics):
-        expected = "`parties` in topics: whom each is about (else a name that the file does not know is passed over)"
-        yield ground.folder.tree.problem(("topics",), expected, "none in any", Severity.WARNING)
+    """A dossier names parties or concepts; of one that does not, too little is known to tell names from other words."""
+    dossier = ground.dossier
+    if dossier.topics and ground.folder.sound and not (dossier.parties or dossier.concepts):
+        expected = "`parties` or a glossary (else a name that the file does not know is passed over)"
+        yield ground.folder.tree.problem((), expected, "neither", Severity.WARNING)
 
 
 def check_dates(ground: Ground) -> Iterator[Problem]:
