@@ -65,6 +65,14 @@ BEGIN = "sqlite_begin"
 UNHURRIED = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
 """Timeouts of PostgreSQL that do not suit a migration or a copy."""
 
+HIGHEST_PORT = 65_535
+
+SSL, SSLMODE = "ssl", "sslmode"
+"""What asyncpg calls the option that PostgreSQL's own tools call `sslmode`; the values are the same."""
+
+OPTIONS = frozenset({"host", "passfile", "password", "port", SSL, SSLMODE, "target_session_attrs", "user"})
+"""What an address of PostgreSQL may have behind its `?`: those of asyncpg.connect's arguments that are words."""
+
 Lockable = TypeVar("Lockable", bound="Select[Any]")
 
 
@@ -169,13 +177,20 @@ def open_database(url: str) -> Database:
     """
     try:
         parsed = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # a port of letters, such as the end of a password with a colon and an @ in it
         raise EnvironmentUnfit(_WRONG) from None
     if parsed.drivername not in DRIVERS:
         raise EnvironmentUnfit(_WRONG)
     parsed = parsed.set(drivername=DRIVERS[parsed.drivername])
     if parsed.get_backend_name() == "sqlite":
+        # In memory, every connection would have a database of its own.
+        if parsed.host or parsed.database in (None, "", ":memory:"):
+            raise EnvironmentUnfit(_WRONG)
         return Database(parsed, _sqlite_engine(parsed))
+    if parsed.port is not None and parsed.port > HIGHEST_PORT:
+        raise EnvironmentUnfit(_WRONG)
+    if not parsed.query.keys() <= OPTIONS:
+        raise EnvironmentUnfit(_WRONG_OPTION)
     return Database(parsed, _postgresql_engine(parsed))
 
 
@@ -184,10 +199,16 @@ _WRONG = (
     "what was given is not shown, since it may hold a password"
 )
 
+_WRONG_OPTION = (
+    "What follows the ? in the store's address (BRIEFING_DATABASE_URL) may be "
+    f"{', '.join(sorted(OPTIONS - {SSL}))}; one of those given is none of these, or the password has an @ in it, "
+    "which is written %40"
+)
+
 
 def file_of(url: URL) -> Path | None:
-    """The file of an SQLite address; None for a database in memory or elsewhere."""
-    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
+    """The file of an SQLite address; None for a database elsewhere."""
+    if url.get_backend_name() != "sqlite" or not url.database:
         return None
     return Path(url.database)
 
@@ -215,6 +236,8 @@ def _begin(connection: Any) -> None:
 
 
 def _postgresql_engine(url: URL) -> AsyncEngine:
+    if SSLMODE in url.query:
+        url = url.update_query_dict({SSL: url.query[SSLMODE]}).difference_update_query([SSLMODE])
     return create_async_engine(
         url,
         connect_args={"server_settings": SERVER_SETTINGS, "timeout": 5, "command_timeout": 10},

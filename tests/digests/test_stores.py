@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sqlite3
 import subprocess
 import sys
@@ -597,3 +598,45 @@ async def test_sqlite_never_reads_a_large_table_whole(sqlite_url: str) -> None:
     assert len(made) > 20
     assert not plans & {"SCAN deliveries", "SCAN subscriptions"}
     await database.close()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "store.db",
+        "mysql://user:pass-word@host/name",
+        "sqlite://",
+        "sqlite:///",
+        "sqlite:///:memory:",
+        "sqlite://store.db",
+        "postgresql://user:pass-word@host:port/name",
+        "postgresql://user:pass-word@host:99999/name",
+        "postgresql://user:an@other:pass-word@host/name",
+        "postgresql://user:pass-word@host/name?connection_class=x",
+    ],
+)
+def test_an_address_that_is_none_is_told_without_its_value(url: str) -> None:
+    """Before anything is opened, and in words of ours: what is wrong may be the password."""
+    with pytest.raises(EnvironmentUnfit, match="BRIEFING_DATABASE_URL") as refused:
+        open_database(url)
+
+    assert not re.search("pass-word|an@other|connection_class", str(refused.value))
+
+
+async def test_tls_is_asked_for_as_postgresql_says_it() -> None:
+    """`sslmode` is in the addresses that hosts of databases give out: who requires it speaks to nobody without."""
+    asked: list[bytes] = []
+
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append(await reader.read(8))
+        writer.write(b"N")
+        writer.close()
+
+    async with await asyncio.start_server(refuse, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        with pytest.raises(StoreUnavailable, match="SSL"):
+            async with open_store(f"postgresql://user:pass-word@127.0.0.1:{port}/name?sslmode=require"):
+                pass
+
+    # https://www.postgresql.org/docs/current/protocol-message-formats.html, SSLRequest
+    assert asked == [(8).to_bytes(4, "big") + (80877103).to_bytes(4, "big")]
