@@ -7,6 +7,7 @@ Telegram, web and databases are not on its way.
 from __future__ import annotations
 
 import gc
+import signal
 import sys
 from pathlib import Path  # noqa: TC003 - Typer reads the annotations at run time
 from typing import Annotated, NoReturn
@@ -65,6 +66,7 @@ def root(
 @app.command()
 def run() -> None:
     """Run the bot on Telegram, with the token in BRIEFING_TOKEN: by long polling, or by BRIEFING_WEBHOOK_URL."""
+    _keep_hang_ups()
     _load_at_ease()
     from bot.cli.running import run_bot
 
@@ -218,6 +220,12 @@ def restore(
     from bot.cli.storing import bring_back
 
     bring_back(file, replace=replace)
+
+
+def _keep_hang_ups() -> None:
+    """Keep a SIGHUP that comes during the start until `bot.cli.running` answers it: it would end the process."""
+    if hasattr(signal, "SIGHUP"):
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGHUP})
 
 
 def _load_at_ease() -> None:

@@ -20,10 +20,14 @@ if TYPE_CHECKING:
 DONE, CONTENT, USAGE, ENVIRONMENT, INTERRUPTED = 0, 1, 2, 3, 130
 """Exit codes: done (also for a miss), content problems or a failed gate, usage, configuration or machine, Ctrl-C."""
 
+SIGNALLED = 128
+"""Added to a signal's number, it is the exit code of who was ended by it, as shells have it."""
+
 
 def run_to_end(app: Callable[[], object]) -> int:
     """Run the command line, tell how it failed, write out what it printed, and return its exit code."""
-    signal.signal(signal.SIGINT, _interrupt)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _end)
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:  # the shell closed it
@@ -76,9 +80,13 @@ def _hand_over(code: int) -> int:
     return code
 
 
-def _interrupt(*_: object) -> None:
-    """End at once: the default handler would end in Typer's code 1."""
-    sys.exit(INTERRUPTED)
+def _end(number: int, _: object) -> None:
+    """End at once, but take away what is temporary.
+
+    Left alone, Ctrl-C would end in Typer's code 1; SIGTERM would leave copies of the store behind, and be passed over
+    where this is the first process of a container.
+    """
+    sys.exit(SIGNALLED + number)
 
 
 def _complain(sentence: str) -> None:

@@ -126,6 +126,7 @@ def _hanging_up(reload: Callable[[], None]) -> Iterator[None]:
         return
     loop = asyncio.get_running_loop()
     loop.add_signal_handler(hang_up, reload)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {hang_up})  # kept since the start
     try:
         yield
     finally:

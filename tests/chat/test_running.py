@@ -8,6 +8,7 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import sys
 import time
 from dataclasses import dataclass, field
@@ -21,7 +22,7 @@ from bot.web.preview import ANN, BORIS, serve_preview
 from tests.loopback import free_port, http_client
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable, Iterator
 
     from bot.web.preview import Preview
 
@@ -173,6 +174,74 @@ async def test_ctrl_c_ends_it_with_130(times: int) -> None:
         code = await bot.ends(*[signal.SIGINT] * times, within=5 if times == 1 else 3)
 
     assert code == 130
+
+
+@contextlib.contextmanager
+def held(file: Path) -> Iterator[Callable[[], None]]:
+    """A store that somebody writes to, so that a start waits for it; yields what lets go of it."""
+    with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("PRAGMA journal_mode=WAL")
+        other.execute("BEGIN IMMEDIATE")
+        yield lambda: other.execute("ROLLBACK").close()
+
+
+async def appears(place: Path, pattern: str) -> None:
+    """Wait for a file of this name."""
+    async with asyncio.timeout(PATIENCE):
+        while not any(place.glob(pattern)):  # noqa: ASYNC110, ASYNC240 - another process makes it
+            await asyncio.sleep(0.02)
+
+
+async def test_told_to_read_its_files_while_it_starts_it_does_so_then(tmp_path: Path) -> None:
+    """SIGHUP would end it otherwise, and systemd takes that for an end in peace and starts nothing again."""
+    url = f"sqlite:///{tmp_path}/store.db"
+    async with serve_preview(0, token=TOKEN) as preview:
+        with held(tmp_path / "store.db") as let_go:
+            async with program("run", token=TOKEN, api_url=preview.url, database_url=url, http_listen="off") as bot:
+                await appears(tmp_path, "store.db.lock")
+                bot.process.send_signal(signal.SIGHUP)
+                let_go()
+
+                await bot.says("reloaded")
+
+                code = await bot.ends(signal.SIGTERM)
+
+    assert code == 0
+
+
+async def test_told_to_stop_while_it_starts_it_ends_by_itself(tmp_path: Path) -> None:
+    """As the first process of a container it would be spared by a signal that it has no handler for, until killed."""
+    url = f"sqlite:///{tmp_path}/store.db"
+    with held(tmp_path / "store.db") as let_go:
+        async with program("run", token=TOKEN, database_url=url, http_listen="off") as bot:
+            await appears(tmp_path, "store.db.lock")
+            bot.process.send_signal(signal.SIGTERM)
+            let_go()
+
+            code = await bot.ends()
+
+    assert (code, bot.said) == (143, [])
+
+
+async def test_a_restore_that_is_stopped_leaves_no_copy_of_the_backup(tmp_path: Path) -> None:
+    """It holds who reads what, and nobody would ever delete it."""
+    url, place = f"sqlite:///{tmp_path}/store.db", tmp_path / "place"
+    place.mkdir()
+    async with program("db", "upgrade", database_url=url) as made:
+        assert await made.ends() == 0
+    async with program("db", "backup", f"{tmp_path}/backup.db", database_url=url) as backed_up:
+        assert await backed_up.ends() == 0
+
+    with pytest.MonkeyPatch.context() as environment, held(tmp_path / "store.db") as let_go:
+        environment.setenv("TMPDIR", str(place))
+        async with program("db", "restore", f"{tmp_path}/backup.db", database_url=url) as bot:
+            await appears(place, "*/store.db")
+            bot.process.send_signal(signal.SIGTERM)
+            let_go()
+
+            code = await bot.ends()
+
+    assert (code, list(place.iterdir())) == (143, [])
 
 
 async def test_preview_needs_nothing_and_ends_cleanly() -> None:
