@@ -66,3 +66,32 @@ def test_no_token_is_written(log_format: LogFormat) -> None:
     assert TOKEN not in text
     assert text.count(f"/bot{HIDDEN}/") >= 3
     assert "ValueError" in text
+
+
+CROWDED = """
+import asyncio, contextlib, os, resource, socket
+from bot.logs import start_logging
+
+async def be_called_by_more_than_there_is_room_for():
+    async with await asyncio.start_server(lambda *_: None, "127.0.0.1", 0, backlog=2048) as server:
+        callers = [socket.socket() for _ in range(3)]
+        room = max(int(name) for name in os.listdir("/proc/self/fd")) + 1
+        _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (room, hard))
+        for caller in callers:
+            caller.connect(server.sockets[0].getsockname())
+        await asyncio.sleep(0.5)
+
+start_logging()
+asyncio.run(be_called_by_more_than_there_is_room_for())
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="open files are counted elsewhere here")
+def test_a_machine_without_room_for_calls_is_told_of_it_once_a_second() -> None:
+    """And not as often as calls could wait, which is what asyncio does: it would fill the disk."""
+    done = subprocess.run(
+        [sys.executable, "-c", CROWDED], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
+    )
+
+    assert done.stderr.count("socket.accept() out of system resource") == 1

@@ -120,18 +120,26 @@ async def restore(file: Path, database: Database, *, replace: bool = False) -> C
     """Bring back what a backup holds, of this version or an earlier one; the backup stays as it is.
 
     Raises:
-        InvalidInput: there is no such file, or it is no backup or a damaged one: nothing was changed.
-        EnvironmentUnfit, StoreUnavailable: as `copy`.
+        InvalidInput: there is no such file, or it is no backup, a damaged one, or one of a later version: nothing was
+            changed.
+        EnvironmentUnfit: as `copy`, or there is no room for what is read of it.
+        StoreUnavailable: as `copy`.
     """
     if not file.is_file():  # noqa: ASYNC240 - a command waits for nothing else
         raise InvalidInput(f"{file}: no such file")
     with TemporaryDirectory(prefix="briefing-bot-") as folder:
         copied = Path(folder) / "store.db"
-        shutil.copyfile(file, copied)
+        try:
+            shutil.copyfile(file, copied)
+        except OSError as error:
+            raise EnvironmentUnfit(f"{file}: cannot be copied into {folder} ({error.strerror})") from error
         source = open_database(f"sqlite:///{copied}")
         try:
             await _require_backup(source, file)
-            await upgrade(source)
+            try:
+                await upgrade(source)
+            except EnvironmentUnfit:
+                raise InvalidInput(f"{file}: is of a later version of the bot; nothing was changed") from None
             return await copy(source, database, replace=replace)
         finally:
             await source.close()

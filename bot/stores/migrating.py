@@ -99,7 +99,10 @@ def _refuse_later(found: str | None) -> None:
 
     known = {step.revision for step in ScriptDirectory.from_config(_config()).walk_revisions()}
     if found is not None and found not in known:
-        raise EnvironmentUnfit(f"The store is of a later version of the bot (step {found}): upgrade the bot.")
+        raise EnvironmentUnfit(
+            f"The store is of a later version of the bot (step {found}): upgrade the bot, or put the store away and "
+            "restore a backup of this version"
+        )
 
 
 def _upgrade(connection: Connection) -> Upgrade:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import os
 import re
 import sqlite3
 import subprocess
@@ -548,6 +550,41 @@ async def test_how_fast_chats_are_written_to_is_not_kept(url: str) -> None:
             kept.append(len((await connection.execute(select(PACES))).all()))
 
     assert kept == [1, 0]
+    await database.close()
+
+
+async def test_a_backup_of_a_later_version_changes_nothing(sqlite_url: str, tmp_path: Path) -> None:
+    """It is the backup that is told, and not the store."""
+    database, file = open_database(sqlite_url), tmp_path / "file"
+    store = sql_store(database)
+    await fill(store)
+    before = await contents(store)
+    await copying.backup(database, file)
+    with closing(sqlite3.connect(file)) as later, later:
+        later.execute("UPDATE alembic_version SET version_num = '9999'")
+
+    with pytest.raises(InvalidInput, match=r"/file: is of a later version.*nothing was changed"):
+        await copying.restore(file, database, replace=True)
+
+    assert await contents(store) == before
+    await database.close()
+
+
+async def test_without_room_for_it_a_backup_is_not_restored(
+    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folder that is full is named, not only the file that is read."""
+    database, file = open_database(sqlite_url), tmp_path / "file"
+    file.touch()
+
+    def fail(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(file))
+
+    monkeypatch.setattr(copying.shutil, "copyfile", fail)
+
+    with pytest.raises(EnvironmentUnfit, match=r"file: cannot be copied into .*briefing-bot-.* \(No space left"):
+        await copying.restore(file, database)
+
     await database.close()
 
 
