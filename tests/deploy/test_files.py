@@ -146,11 +146,12 @@ def test_containers_of_the_bot_may_do_little(name: str) -> None:
 
 
 def test_the_image_runs_as_nobody_in_particular() -> None:
-    """The last stage has a user, a health check and nothing of the build but the program."""
+    """The last stage has a user, a health check, no pip, and nothing of the build but the program."""
     last = (DEPLOY / "Dockerfile").read_text("utf-8").rpartition("\nFROM ")[2]
 
     assert re.search(r"^USER [1-9]\d*$", last, re.MULTILINE)
     assert "HEALTHCHECK" in last
+    assert re.search(r"pip uninstall .*\bpip\b", last)
     assert re.findall(r"^COPY (.*)$", last, re.MULTILINE) == ["--from=build /opt/briefing-bot /opt/briefing-bot"]
 
 
@@ -228,6 +229,21 @@ def test_the_install_puts_every_unit_in_place() -> None:
 
     assert len(UNITS) == 3
     assert all(f"deploy/{name}" in installed for name in UNITS)
+
+
+@pytest.mark.parametrize("code", [0, 1], ids=["works", "has lost its Python"])
+def test_an_upgrade_makes_the_program_anew_where_its_pip_fails(code: int, tmp_path: Path) -> None:
+    """As after an upgrade of the system to another Python: pip is there, and its packages are not found."""
+    (line,) = (line for line in (DEPLOY / "install").read_text("utf-8").splitlines() if "-m venv" in line)
+    programs = {"opt/bin/pip": f"exit {code}", "bin/python3": f'echo "$@" >> {tmp_path}/made'}
+    for name, does in programs.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(f"#!/bin/sh\n{does}\n", "utf-8")
+        (tmp_path / name).chmod(0o700)
+
+    run("/bin/sh", "-ec", line.replace("/opt/briefing-bot", f"{tmp_path}/opt"), PATH=f"{tmp_path}/bin")
+
+    assert (tmp_path / "made").exists() is bool(code)
 
 
 def test_the_command_sees_what_the_service_sees() -> None:
