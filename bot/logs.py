@@ -6,8 +6,9 @@ import json
 import logging
 import sys
 import time
+from contextlib import suppress
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import orjson
 
@@ -15,6 +16,7 @@ from bot.redaction import redact
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import TextIO
 
     from structlog.typing import Processor, WrappedLogger
 
@@ -42,6 +44,21 @@ class LogLevel(StrEnum):
     INFO = "info"
     WARNING = "warning"
     ERROR = "error"
+
+
+class Lines:
+    """Standard error, where a line that cannot be written is lost: a full disk must not keep anybody from an answer."""
+
+    def write(self, line: str) -> int:
+        """Write a line, or lose it."""
+        with suppress(OSError):
+            return sys.stderr.write(line)
+        return 0
+
+    def flush(self) -> None:
+        """Write out what is held back, or keep it until the next line."""
+        with suppress(OSError):
+            sys.stderr.flush()
 
 
 class Repeats(logging.Filter):
@@ -109,7 +126,7 @@ def start_logging(log_format: LogFormat = LogFormat.CONSOLE, level: LogLevel = L
         logging.getLogger(name).setLevel(logging.CRITICAL)
     structlog.configure(
         processors=[*shared, *drawn],
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(cast("TextIO", Lines())),
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
         cache_logger_on_first_use=True,
     )

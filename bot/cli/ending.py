@@ -67,7 +67,12 @@ def _explain(error: Exception) -> int:
 
 
 def _hand_over(code: int) -> int:
-    """Write out what was printed, and return the code: left to Python's own end, a full disk would be a traceback."""
+    """Write out what was printed, and return the code: left to Python's own end, a full disk would be a traceback, or
+    another code for a log that nobody can read."""
+    try:
+        sys.stderr.flush()
+    except OSError:
+        _give_up(sys.stderr)
     try:
         sys.stdout.flush()
     except BrokenPipeError:

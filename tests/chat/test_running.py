@@ -77,18 +77,25 @@ class Program:
 
 
 @contextlib.asynccontextmanager
-async def program(*arguments: str, **settings: str) -> AsyncIterator[Program]:
-    """Start `briefing-bot` with arguments, and with settings of these names; it is ended in the end."""
+async def program(*arguments: str, log: str = "", **settings: str) -> AsyncIterator[Program]:
+    """Start `briefing-bot` with arguments, and with settings of these names; it is ended in the end.
+
+    Args:
+        log: path of a file where standard error goes; empty: where standard output does.
+    """
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("BRIEFING_", "COV_"))}
     settings.setdefault("knowledge", str(ROOT / "knowledge"))
     settings.setdefault("database_url", "memory:")
     given = {f"BRIEFING_{name.upper()}": value for name, value in settings.items()}
+    errors = os.open(log, os.O_WRONLY) if log else asyncio.subprocess.STDOUT
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", *arguments),
         env=inherited | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"} | given,
         stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
+        stderr=errors,
     )
+    if log:
+        os.close(errors)
     try:
         yield Program(process)
     finally:
@@ -174,6 +181,24 @@ async def test_ctrl_c_ends_it_with_130(times: int) -> None:
         code = await bot.ends(*[signal.SIGINT] * times, within=5 if times == 1 else 3)
 
     assert code == 130
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no such device here")
+async def test_a_log_that_cannot_be_written_stops_no_answer() -> None:
+    """As where the disk is full: people are answered, and it ends as it is told."""
+    async with (
+        serve_preview(0, token=TOKEN) as preview,
+        program("run", token=TOKEN, api_url=preview.url, log="/dev/full") as bot,
+    ):
+        preview.town.say(ANN, "/help")
+        talk = preview.talk(ANN)
+        talk.patience = PATIENCE
+        talk.seen = 0
+        await talk.hears()
+
+        code = await bot.ends(signal.SIGTERM)
+
+    assert code == 0
 
 
 @contextlib.contextmanager
