@@ -194,12 +194,16 @@ def upgrade() -> None:
 
 @database.command()
 def copy(
-    target: Annotated[str, typer.Argument(metavar="URL", help="Address of the other store, such as postgresql://...")],
+    target: Annotated[
+        str, typer.Argument(metavar="URL", help="Address of the other store, such as postgresql://...; - reads a line.")
+    ],
     replace: Annotated[bool, typer.Option("--replace", help="Delete what it holds.")] = False,
 ) -> None:
     """Copy the store into another one, such as from SQLite to PostgreSQL."""
     from bot.cli.storing import copy_store
 
+    if target == "-":  # on the command line its password would be seen by whoever lists processes
+        target = sys.stdin.readline().strip()
     copy_store(target, replace=replace)
 
 

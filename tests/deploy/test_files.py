@@ -256,6 +256,18 @@ def test_the_command_sees_what_the_service_sees() -> None:
         assert f"--property={found[0]} " in command
 
 
+def test_the_command_is_not_in_the_journal(tmp_path: Path) -> None:
+    """systemd-run describes a unit by its command line where it is told nothing else, and an address has a password."""
+    (tmp_path / "systemd-run").write_text(f"#!/bin/sh\nfor word; do echo $word; done > {tmp_path}/given\n", "utf-8")
+    (tmp_path / "systemd-run").chmod(0o700)
+
+    run("/bin/sh", str(DEPLOY / "briefing-bot"), "db", "copy", "postgresql://user:pass-word@host", PATH=str(tmp_path))
+
+    given = (tmp_path / "given").read_text("utf-8").splitlines()
+    assert [word for word in given if word.startswith("--description=")] == ["--description=a command of briefing-bot"]
+    assert given[-3:] == ["db", "copy", "postgresql://user:pass-word@host"]
+
+
 @pytest.mark.parametrize(
     ("name", "start"),
     [

@@ -23,10 +23,16 @@ if TYPE_CHECKING:
 KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
 
 
-def said(url: str, *arguments: str) -> str:
-    """What a command prints; its error is raised."""
+def said(url: str, *arguments: str, typed: str = "") -> str:
+    """What a command prints; its error is raised.
+
+    Args:
+        url: of the store.
+        arguments: of the command line.
+        typed: on standard input.
+    """
     settings = {"BRIEFING_DATABASE_URL": url, "BRIEFING_KNOWLEDGE": str(KNOWLEDGE)}
-    done = CliRunner().invoke(app, arguments, env=settings)
+    done = CliRunner().invoke(app, arguments, input=typed, env=settings)
     if isinstance(done.exception, BotError):
         raise done.exception
     assert done.exit_code == 0, done.output
@@ -135,6 +141,14 @@ def test_a_store_moves_to_postgresql(sqlite_url: str, postgresql_url: str) -> No
     with pytest.raises(EnvironmentUnfit, match="--replace"):
         said(sqlite_url, "db", "copy", postgresql_url)
     assert "subscriptions: 2" in said(sqlite_url, "db", "copy", postgresql_url, "--replace")
+
+
+def test_the_other_store_can_be_told_beside_the_command_line(sqlite_url: str, tmp_path: Path) -> None:
+    """Where nobody who lists processes sees its password, and no log of commands keeps it."""
+    keep(sqlite_url, make_subscription(1))
+
+    assert "subscriptions: 1" in said(sqlite_url, "db", "copy", "-", typed=f"sqlite:///{tmp_path}/other.db\n")
+    assert (tmp_path / "other.db").exists()
 
 
 def test_a_backup_and_its_return(url: str, tmp_path: Path) -> None:
