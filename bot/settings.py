@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from platformdirs import user_data_path
 from pydantic import AnyHttpUrl, BeforeValidator, SecretStr, ValidationError, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, NoDecode, SettingsConfigDict
 
 from bot.errors import EnvironmentUnfit
 from bot.logs import LogFormat, LogLevel
@@ -75,6 +75,9 @@ def read_numbers(value: Any) -> Any:
 
 Numbers = Annotated[frozenset[int], NoDecode, BeforeValidator(read_numbers)]
 
+PREFIX = "BRIEFING_"
+"""What the name of every setting begins with."""
+
 HERE = Path("knowledge")
 """Knowledge folder of the working directory: taken where no other is set."""
 
@@ -83,7 +86,7 @@ class Settings(BaseSettings):
     """Every setting, checked."""
 
     model_config = SettingsConfigDict(
-        env_prefix="BRIEFING_",
+        env_prefix=PREFIX,
         env_file=".env",
         env_ignore_empty=True,
         extra="ignore",
@@ -194,6 +197,21 @@ def read_settings() -> Settings:
     return settings
 
 
+def unknown_settings() -> tuple[str, ...]:
+    """Names that begin as settings do and are none, of variables, in `.env` and in the secrets folder.
+
+    They are no error: an older version of the bot may be given the settings of a later one.
+    """
+    files = SECRETS.iterdir() if SECRETS.is_dir() else ()
+    given = {
+        *EnvSettingsSource(Settings).env_vars,
+        *DotEnvSettingsSource(Settings).env_vars,
+        *(file.name.lower() for file in files),
+    }
+    known = {f"{PREFIX}{name}".lower() for name in Settings.model_fields}
+    return tuple(sorted(name.upper() for name in given - known if name.startswith(PREFIX.lower())))
+
+
 def _hide_secrets(settings: Settings) -> None:
     if settings.token is not None:
         token = settings.token.get_secret_value()
@@ -206,7 +224,7 @@ def _hide_secrets(settings: Settings) -> None:
 
 def _faults(errors: Any) -> Iterator[str]:
     for fault in errors:
-        name = "BRIEFING_" + "_".join(map(str, fault["loc"])).upper()
+        name = PREFIX + "_".join(map(str, fault["loc"])).upper()
         yield f"{name}: {_words(fault)}"
 
 

@@ -9,6 +9,7 @@ import webbrowser
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+import structlog
 from rich.console import Console
 
 from bot.app import open_desk
@@ -17,11 +18,13 @@ from bot.app.service import Service
 from bot.cli.opening import open_watched
 from bot.errors import EnvironmentUnfit
 from bot.logs import LogLevel, start_logging
-from bot.settings import read_settings
+from bot.settings import read_settings, unknown_settings
 from bot.stores import memory_store, open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+log = structlog.get_logger()
 
 NO_TOKEN = "There is no token: set BRIEFING_TOKEN to the one that BotFather gave (`preview` needs none)."  # noqa: S105 - a sentence
 
@@ -38,6 +41,9 @@ def run_bot() -> bool:
     if settings.token is None:
         raise EnvironmentUnfit(NO_TOKEN)
     start_logging(settings.log_format, settings.log_level)
+    if unknown := unknown_settings():
+        # A misspelt list of those allowed leaves the bot open to everybody.
+        log.warning("settings that are not known, and do nothing; are they misspelt?", names=", ".join(unknown))
     desk = open_watched(settings.knowledge_path)
 
     async def run() -> bool:

@@ -77,11 +77,14 @@ class Program:
 
 
 @contextlib.asynccontextmanager
-async def program(*arguments: str, log: str = "", **settings: str) -> AsyncIterator[Program]:
+async def program(*arguments: str, log: str = "", cwd: str = ".", **settings: str) -> AsyncIterator[Program]:
     """Start `briefing-bot` with arguments, and with settings of these names; it is ended in the end.
 
     Args:
+        arguments: as typed.
         log: path of a file where standard error goes; empty: where standard output does.
+        cwd: folder it is typed in.
+        settings: by their names in small letters.
     """
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("BRIEFING_", "COV_"))}
     settings.setdefault("knowledge", str(ROOT / "knowledge"))
@@ -93,6 +96,7 @@ async def program(*arguments: str, log: str = "", **settings: str) -> AsyncItera
         env=inherited | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"} | given,
         stdout=asyncio.subprocess.PIPE,
         stderr=errors,
+        cwd=cwd,
     )
     if log:
         os.close(errors)
@@ -120,6 +124,18 @@ async def test_without_a_token_run_says_which_setting_is_missing() -> None:
     assert code == 3
     assert len(bot.said) == 1
     assert "BRIEFING_TOKEN" in bot.said[0]
+
+
+async def test_a_misspelt_setting_is_told(tmp_path: Path) -> None:
+    """Left out in silence, it would leave a bot open to everybody that was to be closed."""
+    (tmp_path / ".env").write_text("BRIEFING_CURATOR=5\nOTHER=6\n", "utf-8")
+    async with program("run", token=TOKEN, api_url="http://127.0.0.1:9", allowed_user="5", cwd=str(tmp_path)) as bot:
+        line = await bot.says("not known")
+
+        await bot.ends(signal.SIGTERM)
+
+    assert "BRIEFING_ALLOWED_USER, BRIEFING_CURATOR" in line
+    assert "OTHER" not in line
 
 
 async def test_every_wrong_setting_is_named_at_once_without_its_value() -> None:
