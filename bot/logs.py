@@ -20,11 +20,13 @@ if TYPE_CHECKING:
 
     from structlog.typing import Processor, WrappedLogger
 
-LIBRARIES = dict.fromkeys(
-    ("httpx", "httpcore", "telegram", "asyncio", "uvicorn", "alembic.runtime.plugins"), logging.WARNING
-)
+LIBRARIES = {
+    **dict.fromkeys(("httpx", "httpcore", "telegram", "asyncio", "alembic.runtime.plugins"), logging.WARNING),
+    "uvicorn": logging.ERROR,
+}
 """From which level on libraries are heard. httpx writes every address, with the token in it, one level lower; Alembic
-tells of seven parts of its own before each step."""
+tells of seven parts of its own before each step; uvicorn warns of what a stranger can send all day, and fill the disk
+with."""
 
 QUIET = ("telegram.ext.Updater", "telegram.ext._utils.networkloop")
 """Loggers that tell with a traceback what the connection has told in a line."""

@@ -30,6 +30,7 @@ try:
 except ValueError as error:
     log.error("update failed", code="A1B2C", url="/bot{TOKEN}/", exc_info=error)
 log.info("ответ", topic="領土")
+logging.getLogger("uvicorn.error").warning("Unsupported upgrade request.")
 """
 
 
@@ -49,7 +50,8 @@ def write(log_format: LogFormat) -> list[str]:
 
 
 def test_json_is_an_object_a_line() -> None:
-    """With level, time and cause; libraries' lines too; addresses that are told at each call are not."""
+    """With level, time and cause; libraries' lines too; addresses that are told at each call are not, nor
+    what strangers can have written as often as they like."""
     lines = [json.loads(line) for line in write(LogFormat.JSON)]
 
     assert [line["event"].split(":")[0] for line in lines] == ["slow", "update failed", "ответ"]
