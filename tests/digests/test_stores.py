@@ -580,7 +580,7 @@ async def test_without_room_for_it_a_backup_is_not_restored(
     def fail(*_: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(file))
 
-    monkeypatch.setattr(copying.shutil, "copyfile", fail)
+    monkeypatch.setattr("shutil.copyfile", fail)
 
     with pytest.raises(EnvironmentUnfit, match=r"file: cannot be copied into .*briefing-bot-.* \(No space left"):
         await copying.restore(file, database)
