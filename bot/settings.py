@@ -6,12 +6,20 @@ Read once, by `bot.cli`, and handed on as values.
 from __future__ import annotations
 
 import re
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from platformdirs import user_data_path
 from pydantic import AnyHttpUrl, BeforeValidator, SecretStr, ValidationError, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, NoDecode, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    EnvSettingsSource,
+    NoDecode,
+    SettingsConfigDict,
+    SettingsError,
+)
 
 from bot.errors import EnvironmentUnfit
 from bot.logs import LogFormat, LogLevel
@@ -185,16 +193,32 @@ def read_settings() -> Settings:
     """Read the environment; what is secret in it is hidden from then on wherever something is written.
 
     Raises:
-        EnvironmentUnfit: naming every wrong setting at once, without its value: it may be a secret.
+        EnvironmentUnfit: naming every wrong setting at once, without its value: it may be a secret; or the file of
+            settings that cannot be read.
     """
     try:
-        settings = Settings()
-    except UnicodeDecodeError:
-        raise EnvironmentUnfit(f"A file of settings (.env, or one in {SECRETS}) is no text in UTF-8") from None
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", UserWarning)  # a folder where a secret's file should be
+            settings = Settings()
+    except (UnicodeDecodeError, SettingsError, UserWarning) as error:
+        raise EnvironmentUnfit(_unreadable(error)) from None
     except ValidationError as error:
         raise EnvironmentUnfit("Wrong settings: " + "; ".join(_faults(error.errors(include_url=False)))) from None
     _hide_secrets(settings)
     return settings
+
+
+def _unreadable(error: Exception) -> str:
+    """Which file of settings cannot be read, and why."""
+    match error.__cause__ or error:
+        case OSError(filename=str(file), strerror=str(reason)):
+            return f"{file}: cannot be read ({reason})"
+        case UnicodeDecodeError():
+            return f"A file of settings (.env, or one in {SECRETS}) is no text in UTF-8"
+        case UserWarning() as warning:
+            return str(warning)
+        case _:  # without its cause, which may show a value
+            return str(error)
 
 
 def unknown_settings() -> tuple[str, ...]:

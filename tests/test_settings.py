@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import errno
+import os
+from pathlib import Path
 
 import pytest
 
 from bot.errors import EnvironmentUnfit
 from bot.settings import Address, Settings, read_settings
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def read(monkeypatch: pytest.MonkeyPatch, **given: str) -> Settings:
@@ -103,3 +102,25 @@ def test_a_server_of_ones_own_may_post_without_tls(monkeypatch: pytest.MonkeyPat
     settings = read(monkeypatch, api_url="http://127.0.0.1:8081", webhook_url="http://127.0.0.1:8080/x")
 
     assert str(settings.webhook_url) == "http://127.0.0.1:8080/x"
+
+
+@pytest.mark.parametrize("kind", ["another user's", "a folder", "no text"])
+def test_a_secret_that_cannot_be_read_is_told(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where the file was left to root, or missed, for which engines make a folder: by its name, in a line."""
+    file = tmp_path / "briefing_token"
+    monkeypatch.setitem(Settings.model_config, "secrets_dir", tmp_path)
+    if kind == "a folder":
+        file.mkdir()
+    else:
+        file.write_bytes(b"\xff\xfe")
+    if kind == "another user's":  # root, as whom tests may run, reads everything
+
+        def refuse(path: Path, **_: object) -> str:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+
+        monkeypatch.setattr(Path, "read_text", refuse)
+
+    with pytest.raises(EnvironmentUnfit, match=r"UTF-8" if kind == "no text" else str(file)) as told:
+        read_settings()
+
+    assert len(str(told.value).splitlines()) == 1
