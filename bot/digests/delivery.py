@@ -58,6 +58,10 @@ class Reason(StrEnum):
     """Twice no answer came after it was sent: it has probably arrived, and is not sent a third time."""
 
 
+REFUSED = (Reason.GONE, Reason.THREAD_GONE, Reason.BAD)
+"""Reasons that Telegram gives: they are about the place to which the message was sent."""
+
+
 @dataclass(frozen=True, slots=True)
 class Button:
     """A button under a digest that opens a card."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.digests.delivery import Reason, State
+from bot.digests.delivery import REFUSED, Reason, State
 from bot.digests.subscription import Pause
 
 if TYPE_CHECKING:
@@ -117,6 +117,18 @@ class Verdict:
     """Until when nothing goes to the chat."""
     hold_all: datetime | None = None
     """Until when nothing goes out at all, from any replica."""
+
+    def at(self, chat: int | None, delivery: Delivery, now: datetime) -> Verdict:
+        """What is to be recorded where a chat is by now at this id: what was said of the old place says nothing of it.
+
+        Args:
+            chat: where the delivery would go now; None where there is none any more.
+            delivery: as it was claimed.
+            now: the present moment.
+        """
+        if chat in {None, delivery.place.chat} or not (self.reason in REFUSED or self.moved_to):
+            return self
+        return Verdict(State.READY, error=self.error, not_before=now)
 
 
 RESENDS = 1

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.digests.delivery import NOTICE, Delivery, Reason, State
 from bot.digests.due import due_until, expiry, next_due
-from bot.digests.subscription import Place
+from bot.digests.subscription import Pause, Place, Standing
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 PATIENCE = timedelta(minutes=10)
 """How long a digest that was asked for by hand is worth sending: later, the person has gone on."""
+
+ORDERED = "now-"
+"""How the slots of digests begin that were asked for by hand."""
 
 NOTICE_FOR = timedelta(days=1)
 """How long admins may be told that a forum topic is gone."""
@@ -63,13 +66,24 @@ def order(subscription: Subscription, now: datetime) -> Delivery:
     return Delivery(
         id=0,
         subscription=subscription.id,
-        slot=f"now-{now:%Y-%m-%dT%H:%M}",
+        slot=f"{ORDERED}{now:%Y-%m-%dT%H:%M}",
         place=subscription.place,
         due=now,
         expires=now + PATIENCE,
         state=State.PENDING,
         not_before=now,
     )
+
+
+def is_wanted(delivery: Delivery, subscription: Subscription) -> bool:
+    """Whether a delivery that is ready is still to be sent, as its subscription stands now.
+
+    One that is paused since the bot was blocked is tried all the same: Telegram knows best whether it still is. What
+    was ordered by hand, and word to admins, may be of one that is paused.
+    """
+    if subscription.standing is Standing.PAUSED and subscription.pause is not Pause.BLOCKED:
+        return delivery.slot == NOTICE or delivery.slot.startswith(ORDERED)
+    return subscription.standing is not Standing.OFF
 
 
 def notice(delivery: Delivery, now: datetime) -> Delivery:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, delete, exists, func, select, update
 
-from bot.digests.delivery import FINISHED, Job, Reason, State
+from bot.digests.delivery import FINISHED, WAITING, Job, Reason, State
 from bot.digests.pace import AHEAD, BACKLOG, Budget, gap_of
-from bot.digests.planning import order, plan
+from bot.digests.planning import is_wanted, order, plan
 from bot.digests.subscription import Standing
 from bot.stores.overview import read_overview
 from bot.stores.receipts import Receipts
@@ -18,7 +18,7 @@ from bot.stores.tables import BUDGETS, DELIVERIES, HISTORIES, PACES, SUBSCRIPTIO
 from bot.stores.verdicts import apply
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import datetime, timedelta
 
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -84,7 +84,7 @@ class SqlOutbox:
                 return ()
             rows = (await connection.execute(self._database.locking(query.limit(room), DELIVERIES))).mappings().all()
             late = [row["id"] for row in rows if row["expires"] < now]
-            await self._skip_late(connection, late, now)
+            await self._skip(connection, late, Reason.LATE, now)
             firsts: dict[int, int] = {}
             for row in rows:
                 if row["id"] not in late:
@@ -133,9 +133,10 @@ class SqlOutbox:
                 # Whoever held the budget was frozen: the time given is past, and so are the starts that it would take.
                 return ()
             late = select(D.id).where(in_state(State.READY) & (D.expires < now))
-            await self._skip_late(connection, (await connection.execute(late)).scalars().all(), now)
+            await self._skip(connection, (await connection.execute(late)).scalars().all(), Reason.LATE, now)
             starts = budget.starts(now, limit, self._rate)
             ready = await self._ready(connection, now, len(starts)) if starts else []
+            ready = await self._wanted(connection, ready, now)
             claimed = [_claimed(each, start, worker) for each, start in zip(ready, starts, strict=False)]
             if claimed:
                 await self._take(connection, claimed, now + lease)
@@ -179,6 +180,15 @@ class SqlOutbox:
             by_chat.setdefault(row["chat"], delivery_of(row))
         return list(by_chat.values())[:limit]
 
+    async def _wanted(self, connection: AsyncConnection, ready: list[Delivery], now: datetime) -> list[Delivery]:
+        """Those that nobody has called off; while they were being sent, they could not be."""
+        query = select(SUBSCRIPTIONS).where(SUBSCRIPTIONS.c.id.in_({each.subscription for each in ready}))
+        rows = (await connection.execute(query)).mappings().all() if ready else ()
+        subscriptions = {row["id"]: subscription_of(row) for row in rows}
+        wanted = [each for each in ready if is_wanted(each, subscriptions[each.subscription])]
+        await self._skip(connection, {each.id for each in ready} - {each.id for each in wanted}, Reason.CALLED_OFF, now)
+        return wanted
+
     async def record(self, delivery: Delivery, verdict: Verdict, now: datetime) -> bool:
         if verdict.state is State.SENT:
             return await self._receipts.record(delivery, verdict, now)
@@ -200,10 +210,12 @@ class SqlOutbox:
             result = await connection.execute(update(DELIVERIES).where(lost).values(again))
         return result.rowcount
 
-    async def _skip_late(self, connection: AsyncConnection, late: object, now: datetime) -> None:
-        if late:
-            ended = {"state": State.SKIPPED, "reason": Reason.LATE, "finished": now, "parcel": None}
-            await connection.execute(update(DELIVERIES).where(D.id.in_(late)).values(ended))  # type: ignore[arg-type]  # ids
+    async def _skip(self, connection: AsyncConnection, numbers: Collection[int], reason: Reason, now: datetime) -> None:
+        if numbers:
+            ended = {"state": State.SKIPPED, "reason": reason, "finished": now, "parcel": None}
+            # Some may have been recorded meanwhile as sent.
+            waiting = D.id.in_(numbers) & D.state.in_(WAITING)
+            await connection.execute(update(DELIVERIES).where(waiting).values(ended))
 
     async def latest(self, subscription: int, limit: int) -> tuple[Delivery, ...]:
         query = (

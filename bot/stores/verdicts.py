@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
 
-from bot.digests.delivery import FINISHED, NOTICE, State
+from bot.digests.delivery import FINISHED, NOTICE, REFUSED, State
 from bot.digests.planning import notice
 from bot.digests.subscription import Pause, Standing
 from bot.stores.rows import Row, delivery_of, delivery_row, history_of, seen_json
@@ -41,6 +41,9 @@ async def apply(
     """
     D = DELIVERIES.c  # noqa: N806 - short, as columns are many
     ours = (D.id == delivery.id) & (D.fence == delivery.fence) & D.state.in_(HELD)
+    if verdict.reason in REFUSED or verdict.moved_to:
+        place = database.locking(select(D.chat).where(ours), DELIVERIES, skip=False)
+        verdict = verdict.at((await connection.execute(place)).scalar(), delivery, now)
     changes: Row = {"state": verdict.state, "unclear": D.unclear + verdict.unclear, "owner": None, "lease": None}
     if verdict.error:
         changes |= {"error": verdict.error}

@@ -732,6 +732,62 @@ async def test_a_digest_that_is_refused_tells_that_the_bot_is_out(
     assert await store.removals.forget_departed(EIGHT + SECOND) == forgotten
 
 
+# What happens to a chat while its digest is under way
+
+
+@pytest.mark.parametrize("outcome", [Migrated(-1009), Gone("Forbidden: bot was kicked"), Silenced("chat not found")])
+async def test_a_group_that_has_moved_meanwhile_gets_its_digest_at_its_new_place(
+    store: Store, outcome: Outcome
+) -> None:
+    """Telegram tells of the move before the digest is refused at the old place: nothing of the chat is lost by that."""
+    delivery = await one_claimed(store, -100)
+    await store.chats.keep_settings(ChatSettings(-100, language="ja"))
+    await store.requests.add(make_request(-100, "weather in Paris", "en", MORNING))
+    await store.removals.move_chat(-100, -1009)
+
+    await record(store, delivery, outcome)
+    (again,) = await claimed(store, EIGHT + 4 * SECOND)
+
+    assert again.place == Place(-1009)
+    (kept,) = await store.subscriptions.of_chat(-1009)
+    assert (kept.id, kept.standing) == (delivery.subscription, Standing.ACTIVE)
+    assert (await store.chats.settings(-1009)).language == "ja"
+    assert len(await store.requests.of_chat(-1009)) == 1
+    assert await store.removals.forget_departed(EIGHT + SECOND) == 0
+
+
+@pytest.mark.parametrize("standing", [Standing.PAUSED, Standing.OFF])
+@pytest.mark.parametrize("answered", [True, False])
+async def test_what_is_given_up_while_it_is_sent_is_not_sent_again(
+    store: Store, standing: Standing, *, answered: bool
+) -> None:
+    """Refused for now, or left by a worker that died, it is called off like all that waits."""
+    delivery = await one_claimed(store)
+    (subscription,) = await store.subscriptions.of_chat(1)
+    await put(store, replace(subscription, standing=standing, next=None))
+
+    if answered:
+        await record(store, delivery, RetryLater(5))
+    else:
+        await store.outbox.reap(EIGHT + LEASE)
+
+    assert await claimed(store, EIGHT + timedelta(minutes=1)) == ()
+    called_off = await last(store, delivery.subscription)
+    assert (called_off.state, called_off.reason) == (State.SKIPPED, Reason.CALLED_OFF)
+
+
+async def test_what_a_paused_digest_is_ordered_by_hand_is_sent(store: Store) -> None:
+    """It was paused before that, and so is not called off; also where it had to wait."""
+    (subscription,) = await put(store, make_subscription(standing=Standing.PAUSED, pause=Pause.ASKED, next=None))
+    await store.outbox.order(subscription, EIGHT)
+    await written(store)
+    (delivery,) = await claimed(store)
+
+    await record(store, delivery, RetryLater(5))
+
+    assert len(await claimed(store, EIGHT + 6 * SECOND)) == 1
+
+
 # Settings and items
 
 

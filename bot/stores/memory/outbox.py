@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.digests.delivery import FINISHED, NOTICE, Job, Reason, State
 from bot.digests.pace import BACKLOG, RATE, gap_of
-from bot.digests.planning import notice, order, plan
+from bot.digests.planning import is_wanted, notice, order, plan
 from bot.digests.ports import Overview
 from bot.digests.subscription import History, Pause, Standing
 from bot.stores.memory.contents import EPOCH
@@ -87,6 +87,9 @@ class MemoryOutbox:
                 break
             if chat in busy or memory.paces.get(chat, EPOCH) > now:
                 continue
+            if not is_wanted(delivery, memory.subscriptions[delivery.subscription]):
+                memory.finish(delivery, State.SKIPPED, Reason.CALLED_OFF, now)
+                continue
             busy.add(chat)
             start = starts[len(claimed)]
             memory.paces[chat] = start + gap_of(delivery.place)
@@ -111,6 +114,7 @@ class MemoryOutbox:
         found = memory.deliveries.get(delivery.id)
         if not found or found.fence != delivery.fence or found.state not in {State.SENDING, State.READY}:
             return False
+        verdict = verdict.at(found.place.chat, delivery, now)
         changed = replace(
             found, owner=None, error=verdict.error or found.error, unclear=found.unclear + verdict.unclear
         )
