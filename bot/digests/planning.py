@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.digests.delivery import NOTICE, Delivery, Reason, State
 from bot.digests.due import due_until, expiry, next_due
-from bot.digests.subscription import Pause, Place, Standing
+from bot.digests.subscription import Place, Standing
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -78,12 +78,10 @@ def order(subscription: Subscription, now: datetime) -> Delivery:
 def is_wanted(delivery: Delivery, subscription: Subscription) -> bool:
     """Whether a delivery that is ready is still to be sent, as its subscription stands now.
 
-    One that is paused since the bot was blocked is tried all the same: Telegram knows best whether it still is. What
-    was ordered by hand, and word to admins, may be of one that is paused.
+    What was ordered by hand, and word to admins, may be of one that is paused.
     """
-    if subscription.standing is Standing.PAUSED and subscription.pause is not Pause.BLOCKED:
-        return delivery.slot == NOTICE or delivery.slot.startswith(ORDERED)
-    return subscription.standing is not Standing.OFF
+    may_be_paused = delivery.slot == NOTICE or delivery.slot.startswith(ORDERED)
+    return not subscription.is_given_up or (may_be_paused and subscription.standing is Standing.PAUSED)
 
 
 def notice(delivery: Delivery, now: datetime) -> Delivery:

@@ -56,7 +56,7 @@ class Subscriptions(Protocol):
     async def put(self, subscription: Subscription, now: datetime) -> Subscription:
         """Keep a subscription in place of the one that its place has; the same id is kept, and what it was sent.
 
-        Where it is not active, deliveries that wait are called off. Returns it with its id.
+        Where it is given up, deliveries that wait are called off. Returns it with its id.
         """
         ...
 

@@ -99,6 +99,15 @@ class Subscription:
         if not 1 <= self.items <= MOST_ITEMS:
             raise ValueError(f"items of a digest: {self.items}")
 
+    @property
+    def is_given_up(self) -> bool:
+        """Whether what waits of it is called off.
+
+        Where the bot was blocked or removed it is not: a group that becomes a supergroup says so, too, and has its
+        digest at its new place; of all others Telegram knows best.
+        """
+        return self.standing is not Standing.ACTIVE and self.pause is not Pause.BLOCKED
+
 
 class Seen(NamedTuple):
     """How an item was when a place was last sent it."""

@@ -57,7 +57,7 @@ class SqlSubscriptions:
                 # Before the rest: who forgets chats goes the same way, so that neither waits for the other in a ring.
                 await note_return(connection, subscription.place.chat)
             kept = subscription_of((await connection.execute(upsert)).mappings().one())
-            if kept.standing is not Standing.ACTIVE:
+            if kept.is_given_up:
                 await call_off(connection, [kept.id], now)
         return kept
 

@@ -788,6 +788,24 @@ async def test_what_a_paused_digest_is_ordered_by_hand_is_sent(store: Store) -> 
     assert len(await claimed(store, EIGHT + 6 * SECOND)) == 1
 
 
+@pytest.mark.parametrize("removed", [False, True])
+async def test_a_group_whose_digest_waits_while_it_moves_gets_it(store: Store, *, removed: bool) -> None:
+    """Telegram says that the bot has left the old group, and then that the group has moved; one that is left for good
+    says so itself."""
+    delivery = await one_claimed(store, -100)
+    await record(store, delivery, RetryLater(30, everybody=False))
+    await block_chat(-100, store.subscriptions, EIGHT)
+    if not removed:
+        await store.removals.move_chat(-100, -1009)
+        await resume_chat(-1009, store.subscriptions, EIGHT)
+
+    (again,) = await claimed(store, EIGHT + 31 * SECOND)
+    await record(store, again, Gone("Forbidden: bot is not a member") if removed else Sent(1))
+
+    assert again.place == Place(-100 if removed else -1009)
+    assert (await last(store, delivery.subscription)).reason is (Reason.GONE if removed else None)
+
+
 # Settings and items
 
 

@@ -34,7 +34,7 @@ class MemorySubscriptions:
         self._memory.subscriptions[number] = kept
         if kept.standing is Standing.ACTIVE:
             self._memory.departures.pop(kept.place.chat, None)
-        else:
+        if kept.is_given_up:
             self._memory.call_off([number], now)
         return kept
 
