@@ -96,8 +96,8 @@ class Outbox(Protocol):
         """Up to `limit` deliveries to be written, which nobody else is given for as long as the lease.
 
         Those that have become too late are skipped. None are given while enough wait to be sent: a digest that is
-        written just before it goes out knows how late it is. One of a chat at a time: a forum of many topics, which
-        are served slowly, does not keep the others waiting.
+        written just before it goes out knows how late it is. One of a chat at a time, until that is sent: a digest
+        knows of the one before it, and a forum of many topics, which are served slowly, does not keep others waiting.
         """
         ...
 

@@ -74,7 +74,9 @@ class SqlOutbox:
         enough = select(D.id).where(in_state(State.READY) & (D.not_before <= now)).limit(BACKLOG).subquery()
         free = in_state(State.PENDING) & (D.lease.is_(None) | (D.lease <= now))
         other = DELIVERIES.alias()
-        busy = exists(select(other.c.id).where(in_state(State.READY, other) & (other.c.chat == D.chat)))
+        writing = in_state(State.PENDING, other) & (other.c.lease > now)
+        begun = writing | in_state(State.READY, other) | in_state(State.SENDING, other)
+        busy = exists(select(other.c.id).where(begun & (other.c.chat == D.chat)))
         query = select(DELIVERIES).where(free & ~busy).order_by(D.not_before, D.id)
         async with self._database.begin() as connection:
             room = min(

@@ -316,6 +316,7 @@ async def test_a_chat_gets_one_at_a_time(store: Store) -> None:
     await written(store)
     held = await claimed(store, EIGHT + timedelta(seconds=10))
     await record(store, first, Sent(1), EIGHT)
+    await written(store)
     too_soon = await claimed(store, EIGHT + timedelta(seconds=3))
     (second,) = await claimed(store, EIGHT + timedelta(seconds=3.2))
 
@@ -804,6 +805,30 @@ async def test_a_group_whose_digest_waits_while_it_moves_gets_it(store: Store, *
 
     assert again.place == Place(-100 if removed else -1009)
     assert (await last(store, delivery.subscription)).reason is (Reason.GONE if removed else None)
+
+
+@pytest.mark.parametrize("underway", ["sending", "writing"])
+async def test_the_next_digest_knows_of_the_one_under_way(store: Store, underway: str) -> None:
+    """One that is ordered by hand as the daily one goes out is not written before that is recorded: it would say the
+    same."""
+    (subscription,) = await put(store, make_subscription())
+    await store.outbox.order(subscription, EIGHT - SECOND)
+    await store.outbox.plan(EIGHT, 10)
+    (job,) = await store.outbox.take_pending(EIGHT, 10, LEASE)
+
+    if underway == "sending":
+        await store.outbox.keep({job.delivery.id: write_plainly(job, EIGHT)}, EIGHT)
+        (delivery,) = await claimed(store)
+    meanwhile = await store.outbox.take_pending(EIGHT + SECOND, 10, LEASE)
+    if underway == "sending":
+        await record(store, delivery, Sent(1))
+    else:
+        await store.outbox.keep({job.delivery.id: None}, EIGHT)
+    (second,) = await store.outbox.take_pending(EIGHT + 2 * SECOND, 10, LEASE)
+
+    assert meanwhile == ()
+    assert second.delivery.id != job.delivery.id
+    assert bool(second.history.seen) == (underway == "sending")
 
 
 # Settings and items

@@ -49,8 +49,10 @@ class MemoryOutbox:
         room = min(limit, BACKLOG - sum(each.not_before <= now for each in ready))
         if room <= 0:
             return ()
-        busy = {each.place.chat for each in ready}
-        free = [each for each in memory.in_state(State.PENDING) if memory.leases.get(each.id, EPOCH) <= now]
+        pending = memory.in_state(State.PENDING)
+        free = [each for each in pending if memory.leases.get(each.id, EPOCH) <= now]
+        begun = [*ready, *memory.in_state(State.SENDING), *(each for each in pending if each not in free)]
+        busy = {each.place.chat for each in begun}
         for delivery in free:
             if delivery.place.chat in busy or len(jobs) == room:
                 continue
