@@ -123,6 +123,8 @@ DELIVERIES = Table(
     Column("start", Instant),
     Column("finished", Instant),
     UniqueConstraint("subscription", "slot"),
+    # A number that was given again would be taken for the delivery that was forgotten while it was under way.
+    sqlite_autoincrement=True,
 )
 
 PACES = Table(

@@ -831,6 +831,35 @@ async def test_the_next_digest_knows_of_the_one_under_way(store: Store, underway
     assert bool(second.history.seen) == (underway == "sending")
 
 
+async def test_a_delivery_that_is_forgotten_is_mistaken_for_no_other(store: Store) -> None:
+    """What becomes of it is not written down for the one that another chat orders next."""
+    forgotten = await one_claimed(store, 1)
+    await store.removals.forget_chat(1)
+    await put(store, make_subscription(2))
+    await written(store)
+    (other,) = await claimed(store, EIGHT + SECOND)
+
+    assert not await record(store, forgotten, Sent(1), EIGHT + SECOND)
+    assert await record(store, other, RetryLater(5), EIGHT + SECOND)
+
+    assert await store.subscriptions.history(other.subscription) == History()
+    assert len(await claimed(store, EIGHT + 10 * SECOND)) == 1
+
+
+async def test_what_was_written_for_a_chat_that_is_forgotten_goes_to_no_other(store: Store) -> None:
+    """Also where the next delivery is another chat's."""
+    await put(store, make_subscription(1))
+    await store.outbox.plan(EIGHT, 10)
+    (job,) = await store.outbox.take_pending(EIGHT, 10, LEASE)
+    await store.removals.forget_chat(1)
+    await put(store, make_subscription(2))
+    await store.outbox.plan(EIGHT, 10)
+
+    await store.outbox.keep({job.delivery.id: write_plainly(job, EIGHT)}, EIGHT)
+
+    assert await claimed(store) == ()
+
+
 # Settings and items
 
 

@@ -224,6 +224,25 @@ async def test_who_had_blocked_the_bot_before_it_was_noted_is_forgotten_in_time(
     await database.close()
 
 
+async def test_deliveries_outlive_a_table_that_is_made_anew(sqlite_url: str) -> None:
+    """So that it never gives a number twice; what is under way stays so, and is found as fast."""
+    database = open_database(sqlite_url)
+    store = sql_store(database)
+    await fill(store)
+    before, indexes = await contents(store), "SELECT sql FROM sqlite_master WHERE tbl_name = 'deliveries' AND sql > ''"
+    async with database.begin() as connection:
+        made = set((await connection.execute(text(indexes))).scalars())
+        await connection.execute(text("UPDATE alembic_version SET version_num = '0005'"))
+
+    await upgrade(database)
+
+    assert await contents(store) == before
+    async with database.begin() as connection:
+        assert set((await connection.execute(text(indexes))).scalars()) == made
+    assert len(made) == 6
+    await database.close()
+
+
 async def test_a_store_of_a_later_version_is_refused(url: str) -> None:
     """An older bot does not touch newer tables."""
     database = open_database(url)
