@@ -69,7 +69,7 @@ class Subscriptions(Protocol):
         ...
 
     async def reschedule(self, subscriptions: Sequence[Subscription]) -> None:
-        """Write anew when these are next due, and nothing else about them."""
+        """Write anew when these are next due, and nothing else about them; not where the schedule is another by now."""
         ...
 
     async def zone_rules(self) -> str | None:

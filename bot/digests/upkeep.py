@@ -34,8 +34,9 @@ async def renew_due_times(store: Subscriptions, now: datetime, rules: str = RULE
     while piece := await store.after(last, PIECE):
         active = [each for each in piece if each.standing is Standing.ACTIVE]
         ahead = [each for each in active if each.next and each.next.at > now]
-        renewed = [replace(each, next=next_due(each.schedule, now, each.last_slot)) for each in ahead]
-        await store.reschedule(renewed)
+        renewed = [(each, replace(each, next=next_due(each.schedule, now, each.last_slot))) for each in ahead]
+        # New rules move the clocks of few zones: the bot is not to start later for all the others.
+        await store.reschedule([new for old, new in renewed if new != old])
         seen, last = seen + len(piece), piece[-1].id
     await store.keep_zone_rules(rules)
     return seen

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from bot.digests.subscription import History, Place, Standing, Subscription
-from bot.stores.rows import history_of, place_row, subscription_of, subscription_row
+from bot.stores.rows import Row, history_of, place_row, subscription_of, subscription_row
 from bot.stores.statements import call_off, note_return
 from bot.stores.tables import FACTS, HISTORIES, SUBSCRIPTIONS
 
@@ -22,6 +22,9 @@ ZONE_RULES = "zone-rules"
 
 KEPT = {"id", "last_slot"}
 """Columns of a subscription that outlive its replacement: the planner writes them, possibly at this moment."""
+
+RENEWED = ("id", "days", "minute", "zone", "next_slot", "next_at")
+"""Columns that say which subscription has which due time, and by which schedule."""
 
 
 class SqlSubscriptions:
@@ -73,13 +76,17 @@ class SqlSubscriptions:
         return tuple(map(subscription_of, rows))
 
     async def reschedule(self, subscriptions: Sequence[Subscription]) -> None:
+        if not subscriptions:
+            return
+        S = SUBSCRIPTIONS.c  # noqa: N806 - short, as columns are many
+        # Not where somebody has paused it meanwhile, or wants it at another time.
+        same = [S[name] == bindparam(f"the_{name}") for name in ("id", "days", "minute", "zone")]
+        new: Row = {name: bindparam(f"the_{name}") for name in ("next_slot", "next_at")}
+        renew = update(SUBSCRIPTIONS).where(*same, S.standing == Standing.ACTIVE).values(new)
+        rows = [{"id": each.id, **subscription_row(each)} for each in subscriptions]
+        values = [{f"the_{name}": row[name] for name in RENEWED} for row in rows]
         async with self._database.begin() as connection:
-            for each in subscriptions:
-                row = subscription_row(each)
-                changes = {name: row[name] for name in ("next_slot", "next_at")}
-                # Not where somebody has paused it meanwhile.
-                still_active = (SUBSCRIPTIONS.c.id == each.id) & (SUBSCRIPTIONS.c.standing == Standing.ACTIVE)
-                await connection.execute(update(SUBSCRIPTIONS).where(still_active).values(changes))
+            await connection.execute(renew, values)
 
     async def zone_rules(self) -> str | None:
         query = select(FACTS.c.value).where(FACTS.c.name == ZONE_RULES)

@@ -12,7 +12,7 @@ from bot.chats import Askers, ChatSettings
 from bot.chats.requests import make_request
 from bot.digests.delivering import LEASE
 from bot.digests.delivery import Button, Delivery, Parcel, Reason, State
-from bot.digests.due import Due
+from bot.digests.due import Due, next_due
 from bot.digests.outcome import (
     Ambiguous,
     Bad,
@@ -858,6 +858,18 @@ async def test_what_was_written_for_a_chat_that_is_forgotten_goes_to_no_other(st
     await store.outbox.keep({job.delivery.id: write_plainly(job, EIGHT)}, EIGHT)
 
     assert await claimed(store) == ()
+
+
+async def test_a_schedule_that_is_changed_meanwhile_keeps_its_due_time(store: Store) -> None:
+    """Who has read the old one and counted its next time anew does not put the new one off."""
+    (before,) = await put(store, make_subscription())
+    changed = make_subscription(schedule=make_schedule(minute=540))
+    await put(store, changed)
+
+    await store.subscriptions.reschedule([replace(before, next=next_due(make_schedule(minute=1200), MORNING))])
+
+    (found,) = await store.subscriptions.of_chat(1)
+    assert found.next == changed.next
 
 
 # Settings and items

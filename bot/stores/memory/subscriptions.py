@@ -48,7 +48,8 @@ class MemorySubscriptions:
     async def reschedule(self, subscriptions: Sequence[Subscription]) -> None:
         for each in subscriptions:
             kept = self._memory.subscriptions[each.id]
-            self._memory.subscriptions[each.id] = replace(kept, next=each.next)
+            if kept.standing is Standing.ACTIVE and kept.schedule == each.schedule:
+                self._memory.subscriptions[each.id] = replace(kept, next=each.next)
 
     async def zone_rules(self) -> str | None:
         return self._memory.zone_rules
