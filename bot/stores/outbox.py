@@ -73,11 +73,11 @@ class SqlOutbox:
     async def take_pending(self, now: datetime, limit: int, lease: timedelta) -> tuple[Job, ...]:
         enough = select(D.id).where(in_state(State.READY) & (D.not_before <= now)).limit(BACKLOG).subquery()
         free = in_state(State.PENDING) & (D.lease.is_(None) | (D.lease <= now))
-        other = DELIVERIES.alias()
-        writing = in_state(State.PENDING, other) & (other.c.lease > now)
-        begun = writing | in_state(State.READY, other) | in_state(State.SENDING, other)
-        busy = exists(select(other.c.id).where(begun & (other.c.chat == D.chat)))
-        query = select(DELIVERIES).where(free & ~busy).order_by(D.not_before, D.id)
+        query = select(DELIVERIES).where(free)
+        for state in (State.READY, State.SENDING):
+            other = DELIVERIES.alias()
+            query = query.where(~exists(select(other.c.id).where(in_state(state, other) & (other.c.chat == D.chat))))
+        query = query.order_by(D.not_before, D.id)
         async with self._database.begin() as connection:
             room = min(
                 limit, BACKLOG - (await connection.execute(select(func.count()).select_from(enough))).scalar_one()
@@ -91,6 +91,9 @@ class SqlOutbox:
             for row in rows:
                 if row["id"] not in late:
                     firsts.setdefault(row["chat"], row["id"])
+            writing = in_state(State.PENDING) & (D.lease > now) & D.chat.in_(firsts)
+            for chat in (await connection.execute(select(D.chat).where(writing))).scalars() if firsts else ():
+                firsts.pop(chat, None)
             taken = list(firsts.values())
             if not taken:
                 return ()
