@@ -229,7 +229,7 @@ async def test_deliveries_outlive_a_table_that_is_made_anew(sqlite_url: str) -> 
     database = open_database(sqlite_url)
     store = sql_store(database)
     await fill(store)
-    before, indexes = await contents(store), "SELECT sql FROM sqlite_master WHERE tbl_name = 'deliveries' AND sql > ''"
+    before, indexes = await contents(store), "SELECT sql FROM sqlite_master WHERE type = 'index' AND sql > ''"
     async with database.begin() as connection:
         made = set((await connection.execute(text(indexes))).scalars())
         await connection.execute(text("UPDATE alembic_version SET version_num = '0005'"))
@@ -239,7 +239,7 @@ async def test_deliveries_outlive_a_table_that_is_made_anew(sqlite_url: str) -> 
     assert await contents(store) == before
     async with database.begin() as connection:
         assert set((await connection.execute(text(indexes))).scalars()) == made
-    assert len(made) == 6
+    assert any("WHERE state = 'ready'" in index for index in made)
     await database.close()
 
 
