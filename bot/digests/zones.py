@@ -44,6 +44,11 @@ def zone_of(name: str) -> tzinfo:
         return ZoneInfo.from_file(rules, key=name)
 
 
+def is_zone(name: str) -> bool:
+    """Whether `zone_of` knows a stored name."""
+    return name == offset(name) or name in names()
+
+
 @cache
 def names() -> frozenset[str]:
     """Every IANA name."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
+
+import structlog
 
 from bot.chats import Askers, ChatSettings, Layout
 from bot.chats.feedback import ErrorReport, Miss, WrongTopic
@@ -11,6 +14,7 @@ from bot.digests.delivery import Button, Delivery, Parcel, Reason, State
 from bot.digests.due import Due
 from bot.digests.schedule import QuietHours, Schedule
 from bot.digests.subscription import Following, History, Pause, Place, Seen, Standing, Subscription
+from bot.digests.zones import RULES, is_zone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +22,8 @@ if TYPE_CHECKING:
     from sqlalchemy import RowMapping
 
     from bot.chats.feedback import Note
+
+log = structlog.get_logger()
 
 Row = dict[str, Any]
 
@@ -52,10 +58,11 @@ def subscription_row(value: Subscription) -> Row:
 def subscription_of(row: RowMapping | Row) -> Subscription:
     """The subscription of a row."""
     quiet = QuietHours(row["quiet_start"], row["quiet_end"]) if row["quiet_start"] is not None else None
+    days = frozenset(day for day in range(7) if row["days"] >> day & 1)
     following = row["following"]
     return Subscription(
         place=_place(row),
-        schedule=Schedule(frozenset(day for day in range(7) if row["days"] >> day & 1), row["minute"], row["zone"]),
+        schedule=Schedule(days, row["minute"], _zone(row["zone"]) or "UTC"),
         language=row["language"],
         following=Following(frozenset(following["topics"]), frozenset(following["parties"])),
         items=row["items"],
@@ -177,7 +184,7 @@ def settings_of(row: RowMapping) -> ChatSettings:
     return ChatSettings(
         row["chat"],
         row["language"],
-        row["zone"],
+        _zone(row["zone"]),
         quiet,
         Askers(row["askers"]),
         row["muted"],
@@ -220,6 +227,16 @@ def request_row(value: Request) -> Row:
 def request_of(row: RowMapping) -> Request:
     """The request of a row."""
     return Request(row["chat"], row["words"], row["language"], row["at"], row["id"])
+
+
+@cache
+def _zone(name: str | None) -> str | None:
+    """A zone as it was kept; None where the zone rules of this machine are older and do not know it: one such row is not
+    to stop all that are read with it."""
+    if name is None or is_zone(name):
+        return name
+    log.error("time zone not known", zone=name, rules=RULES)
+    return None
 
 
 def _place(row: RowMapping | Row) -> Place:

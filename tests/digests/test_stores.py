@@ -22,7 +22,7 @@ from bot.chats import ChatSettings
 from bot.chats.requests import make_request
 from bot.digests.delivering import LEASE
 from bot.digests.outcome import Ambiguous, Sent, judge
-from bot.digests.subscribing import block_chat
+from bot.digests.subscribing import block_chat, stop
 from bot.digests.subscription import Following, Place
 from bot.errors import EnvironmentUnfit, InvalidInput, StoreUnavailable
 from bot.stores import MEMORY, Store, copying, open_store, sql_store
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from bot.digests.delivery import Delivery
     from bot.stores.database import Database
     from tests.digests.databases import PostgreSQL
 
@@ -408,6 +409,74 @@ async def test_what_is_no_backup_changes_nothing(kind: str, url: str, tmp_path: 
 
     assert await contents(store) == before
     await database.close()
+
+
+# Zones that are not known
+
+
+async def test_a_zone_that_is_not_known_here_stops_nobody(url: str) -> None:
+    """As after a step back to older zone rules: its digests go by UTC, those of others as ever; the zone is kept."""
+    database = open_database(url)
+    store = sql_store(database)
+    for chat in (1, 2):
+        await store.subscriptions.put(make_subscription(chat), MORNING)
+        await store.chats.keep_settings(ChatSettings(chat, zone="Asia/Tokyo"))
+    async with database.begin() as connection:
+        for table in (SUBSCRIPTIONS, CHATS):
+            await connection.execute(update(table).where(table.c.chat == 1).values(zone="America/Coyhaique_2"))
+
+    assert await store.outbox.plan(EIGHT, 10) == 2
+    jobs = await store.outbox.take_pending(EIGHT, 10, LEASE)
+
+    assert [job.subscription.schedule.zone for job in jobs] == ["UTC", "UTC"]
+    assert (await store.chats.settings(1)).zone is None
+    async with database.begin() as connection:
+        zones = set((await connection.execute(select(SUBSCRIPTIONS.c.zone))).scalars())
+    assert zones == {"America/Coyhaique_2", "UTC"}
+    await database.close()
+
+
+# Forgetting beside a reader who comes back
+
+
+async def test_a_digest_that_is_taken_up_again_while_the_old_is_swept_out_stays(postgresql_url: str) -> None:
+    """It had been given up, and nothing of it was left but what it had been sent."""
+    database = open_database(postgresql_url)
+    store = sql_store(database)
+    delivery = await _sent(store)
+    (subscription,) = await store.subscriptions.of_chat(1)
+    await stop(subscription.place, store.subscriptions, EIGHT)
+    async with database.begin() as connection:
+        again = update(SUBSCRIPTIONS).values(standing="active")
+        await connection.execute(again)
+        sweeping = asyncio.create_task(store.outbox.sweep(EIGHT + timedelta(days=14)))
+        await _waits_for_a_lock(database)
+
+    assert await sweeping == 1
+    assert len(await store.subscriptions.of_chat(1)) == 1
+    assert (await store.subscriptions.history(delivery.subscription)).seen
+    await database.close()
+
+
+async def _sent(store: Store) -> Delivery:
+    """A digest of chat 1 that was sent."""
+    await store.subscriptions.put(make_subscription(1), MORNING)
+    await store.outbox.plan(EIGHT, 10)
+    (job,) = await store.outbox.take_pending(EIGHT, 10, LEASE)
+    await store.outbox.keep({job.delivery.id: write_plainly(job, EIGHT)}, EIGHT)
+    (delivery,) = await store.outbox.claim(EIGHT, 1, LEASE, "worker")
+    await store.outbox.record(delivery, judge(delivery, Sent(1), EIGHT), EIGHT)
+    return delivery
+
+
+async def _waits_for_a_lock(database: Database) -> None:
+    """Wait until a transaction waits for another one."""
+    waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+    while True:
+        async with database.reading() as connection:
+            if (await connection.execute(waiting)).scalar():
+                return
+        await asyncio.sleep(0.01)
 
 
 # Reading beside a writer
