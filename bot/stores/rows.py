@@ -231,8 +231,10 @@ def request_of(row: RowMapping) -> Request:
 
 @cache
 def _zone(name: str | None) -> str | None:
-    """A zone as it was kept; None where the zone rules of this machine are older and do not know it: one such row is not
-    to stop all that are read with it."""
+    """A zone as it was kept; None where the zone rules of this machine are older and do not know it.
+
+    One such row is not to stop all that are read with it.
+    """
     if name is None or is_zone(name):
         return name
     log.error("time zone not known", zone=name, rules=RULES)

@@ -277,6 +277,21 @@ async def test_what_was_written_is_what_is_sent(store: Store) -> None:
     assert delivery.parcel == parcel
 
 
+async def test_what_is_due_does_not_wait_for_all_that_has_become_too_late(store: Store) -> None:
+    """After an outage these may be as many as there are subscriptions: they are skipped together."""
+    await put(store, *(make_subscription(chat) for chat in range(1, 31)))
+    await store.outbox.plan(EIGHT, 500)
+    evening = EIGHT + timedelta(hours=10)
+    await put(store, make_subscription(99, schedule=make_schedule(minute=1080)))
+    await store.outbox.plan(evening, 500)
+
+    first = await store.outbox.take_pending(evening, 5, LEASE)
+    second = await store.outbox.take_pending(evening, 5, LEASE)
+
+    assert [job.delivery.place.chat for job in (*first, *second)] == [99]
+    assert (await store.outbox.overview()).reasons == {Reason.LATE: 30}
+
+
 # Claiming
 
 
