@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.digests.due import next_due
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 SHOWN = 5
 """Deliveries that `status` shows: a working week."""
+
+MOVING = timedelta(minutes=1)
+"""How long a group may be away while it becomes a supergroup: Telegram tells of both within seconds."""
 
 AT_FIRST = 8 * 60
 """Minute of the day that a new digest is set to: before work, and after quiet hours end."""
@@ -69,8 +73,17 @@ def wanted(wish: Wish, zone: str, language: str, before: Subscription) -> Subscr
     return replace(before, schedule=schedule, language=language, following=wish.following)
 
 
-async def subscribe(subscription: Subscription, store: Subscriptions, now: datetime) -> Change:
-    """Keep what was asked for, active, with its next due time, and say what it replaces."""
+async def subscribe(
+    subscription: Subscription, store: Subscriptions, now: datetime, away: timedelta = timedelta()
+) -> Change:
+    """Keep what was asked for, active, with its next due time, and say what it replaces.
+
+    Args:
+        subscription: what was asked for.
+        store: keeps it.
+        now: the present moment.
+        away: for how long it may have been paused by mistake: what came due meanwhile is due.
+    """
     before = await store.find(subscription.place)
     last_slot = before.last_slot if before else None
     active = replace(
@@ -78,7 +91,7 @@ async def subscribe(subscription: Subscription, store: Subscriptions, now: datet
         standing=Standing.ACTIVE,
         pause=None,
         last_slot=last_slot,
-        next=next_due(subscription.schedule, now, last_slot),
+        next=next_due(subscription.schedule, now - away, last_slot),
     )
     saved = await store.put(active, now)
     return Change(saved, before if before and before.standing is not Standing.OFF else None)
@@ -101,9 +114,12 @@ async def resume(place: Place, store: Subscriptions, now: datetime) -> Subscript
 
 
 async def resume_chat(chat: int, store: Subscriptions, now: datetime) -> tuple[Subscription, ...]:
-    """Go on with the digests of a chat that were paused because the bot was blocked or removed: it is back."""
+    """Go on with the digests of a chat that were paused because the bot was blocked or removed: it is back.
+
+    A group that becomes a supergroup is left and joined in a moment, which costs it no digest.
+    """
     blocked = [each for each in await store.of_chat(chat) if each.pause is Pause.BLOCKED]
-    return tuple([(await subscribe(each, store, now)).saved for each in blocked])
+    return tuple([(await subscribe(each, store, now, MOVING)).saved for each in blocked])
 
 
 async def block_chat(chat: int, store: Subscriptions, now: datetime) -> tuple[Subscription, ...]:

@@ -138,6 +138,20 @@ async def test_a_chat_that_is_back_is_resumed(store: Store) -> None:
     assert standings == [Standing.ACTIVE, Standing.PAUSED]
 
 
+@pytest.mark.parametrize(("seconds", "digests"), [(30, 1), (90, 0)])
+async def test_a_group_that_is_away_for_a_moment_misses_no_digest(store: Store, seconds: int, digests: int) -> None:
+    """As when it becomes a supergroup at that very time; one that was left for longer has its next one."""
+    (kept,) = [await store.subscriptions.put(make_subscription(-100), MORNING)]
+    await block_chat(-100, store.subscriptions, EIGHT - timedelta(seconds=10))
+    await store.outbox.plan(EIGHT, 10)
+
+    await resume_chat(-100, store.subscriptions, EIGHT + timedelta(seconds=seconds))
+
+    assert await store.outbox.plan(EIGHT + timedelta(seconds=seconds), 10) == digests
+    assert await store.outbox.plan(EIGHT + timedelta(days=1), 10) == 1
+    assert len(await store.outbox.latest(kept.id, 10)) == digests + 1
+
+
 async def test_new_zone_rules_renew_due_times(store: Store) -> None:
     """Once a version, for what is still to come; what is overdue stays due."""
     wrong = make_subscription().next
