@@ -26,6 +26,12 @@ ONE_MINUTE = timedelta(minutes=1)
 SCAN = 16
 """Local dates looked at for the next due one: a week, and a second where a zone skips the chosen day whole."""
 
+ABROAD = timedelta(days=2)
+"""How far ahead of today the local date of another zone can be: a day and two hours, from the east of the date line."""
+
+FARTHEST = timedelta(days=30)
+"""Further ahead no due time is, but one that was found while the clock was wrong."""
+
 
 @dataclass(frozen=True, slots=True)
 class Due:
@@ -44,13 +50,16 @@ def next_due(schedule: Schedule, after: datetime, last_slot: date | None = None)
         schedule: days, time and zone.
         after: an aware moment; a due time equal to it does not count.
         last_slot: the last local date that had its digest, which only later dates may follow; matters where the time
-            or zone was changed.
+            or zone was changed. One that cannot have been yet is of a clock that was wrong, and does not count.
 
     Raises:
         LookupError: where no date of the next weeks has one, which no zone of 2020 to 2037 does.
     """
     today = after.astimezone(schedule.tzinfo).date()
-    first = today - ONE_DAY if last_slot is None else max(today - ONE_DAY, last_slot + ONE_DAY)
+    if last_slot is None or last_slot > today + ABROAD:
+        first = today - ONE_DAY
+    else:
+        first = max(today - ONE_DAY, last_slot + ONE_DAY)
     for number in range(SCAN):
         due = due_on(schedule, first + number * ONE_DAY)
         if due and due.at > after:

@@ -24,6 +24,9 @@ SET_BACK = timedelta(seconds=10)
 """The next free start is never further ahead than this. Where it seems to be, the clock was set back, and nobody waits
 for it. Much more than AHEAD, since a worker may have read the clock some time before its turn at the budget came."""
 
+LONGEST_HOLD = timedelta(days=7)
+"""Longer than this Telegram lets nobody wait: a hold that ends later is of a clock that was wrong, and is not kept."""
+
 BACKLOG = 4 * RATE
 """Digests that are written ahead: four seconds of sending. More would not know how late they are."""
 
@@ -46,7 +49,8 @@ class Budget:
         """The next free starts, at most `limit` of them, none further ahead than AHEAD."""
         gap = timedelta(seconds=1 / rate)
         free = self.free if self.free <= now + SET_BACK else now
-        first = max(now, free, self.held)
+        held = self.held if self.held <= now + LONGEST_HOLD else now
+        first = max(now, free, held)
         return tuple(first + number * gap for number in range(limit) if first + number * gap <= now + AHEAD)
 
     def spent(self, starts: tuple[datetime, ...], rate: float = RATE) -> Budget:
@@ -55,7 +59,7 @@ class Budget:
 
     def hold(self, until: datetime) -> Budget:
         """The budget when nothing may start before a moment."""
-        return Budget(self.free, max(self.held, until))
+        return Budget(self.free, hold(self.held, until))
 
 
 @dataclass(slots=True)
@@ -72,6 +76,11 @@ class Turns:
         turn = max(now, self.free)
         self.free = turn + self.gap
         return turn - now
+
+
+def hold(before: datetime, until: datetime) -> datetime:
+    """The later of two ends of a hold, unless the former is of a clock that was wrong."""
+    return before if until < before <= until + LONGEST_HOLD else until
 
 
 def gap_of(place: Place) -> timedelta:

@@ -31,12 +31,12 @@ def plan(subscription: Subscription, now: datetime) -> tuple[Subscription, Deliv
     After a downtime only the newest due time counts, and only within its grace; the others are counted as missed.
 
     Args:
-        subscription: one with a next due time that is not after `now`.
+        subscription: one with a next due time that is not after `now`, or further ahead than one can be.
         now: the present moment.
 
     Returns:
         The subscription with its next due time, and its delivery: pending, or skipped where it is too late already;
-        None where new zone rules have moved the due time into the future.
+        None where new zone rules, or a clock that was put right, have moved the due time into the future.
     """
     first = subscription.next.slot if subscription.next else now.date()
     dues = list(due_until(subscription.schedule, first, now))

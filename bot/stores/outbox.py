@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, delete, exists, func, select, update
 
 from bot.digests.delivery import FINISHED, WAITING, Job, Reason, State
-from bot.digests.pace import AHEAD, BACKLOG, Budget, gap_of
+from bot.digests.due import FARTHEST
+from bot.digests.pace import AHEAD, BACKLOG, LONGEST_HOLD, Budget, gap_of
 from bot.digests.planning import is_wanted, order, plan
 from bot.digests.subscription import Standing
 from bot.stores.overview import read_overview
@@ -46,10 +47,15 @@ class SqlOutbox:
         self._receipts = Receipts(database)
 
     async def plan(self, now: datetime, limit: int) -> int:
-        due = select(SUBSCRIPTIONS).where(SUBSCRIPTIONS.c.next_at <= now).order_by(SUBSCRIPTIONS.c.next_at).limit(limit)
+        at = SUBSCRIPTIONS.c.next_at
         async with self._database.begin() as connection:
-            rows = (await connection.execute(self._database.locking(due, SUBSCRIPTIONS))).mappings().all()
-            if not rows:
+            # Those of a clock that was wrong are looked for when nothing is due.
+            for due in (at <= now, at > now + FARTHEST):
+                query = select(SUBSCRIPTIONS).where(due).order_by(at).limit(limit)
+                rows = (await connection.execute(self._database.locking(query, SUBSCRIPTIONS))).mappings().all()
+                if rows:
+                    break
+            else:
                 return 0
             plans = [plan(subscription_of(row), now) for row in rows]
             made = [delivery_row(delivery) for _, delivery in plans if delivery]
@@ -180,7 +186,7 @@ class SqlOutbox:
             select(DELIVERIES)
             .select_from(DELIVERIES.outerjoin(PACES, PACES.c.chat == D.chat))
             .where(in_state(State.READY) & (D.not_before <= now))
-            .where(PACES.c.next_at.is_(None) | (PACES.c.next_at <= now))
+            .where(PACES.c.next_at.is_(None) | (PACES.c.next_at <= now) | (PACES.c.next_at > now + LONGEST_HOLD))
             .where(~busy)
             .order_by(D.not_before, D.id)
             .limit(2 * limit)  # two of one chat may be among them

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select, update
 
 from bot.digests.delivery import FINISHED, NOTICE, REFUSED, State
+from bot.digests.pace import hold
 from bot.digests.planning import notice
 from bot.digests.subscription import Pause, Standing
 from bot.stores.rows import Row, delivery_of, delivery_row, history_of, seen_json
@@ -105,6 +106,6 @@ async def _pause(
 async def _hold(database: Database, connection: AsyncConnection, chat: int, until: datetime) -> None:
     query = select(PACES.c.next_at).where(PACES.c.chat == chat)
     before = (await connection.execute(query)).scalar() or EPOCH
-    row = {"chat": chat, "next_at": max(before, until)}
+    row = {"chat": chat, "next_at": hold(before, until)}
     upsert = database.insert(PACES).values(row).on_conflict_do_update(index_elements=["chat"], set_=row)
     await connection.execute(upsert)

@@ -196,6 +196,24 @@ async def test_a_local_date_has_one_delivery(store: Store) -> None:
     assert len(await store.outbox.latest(subscription.id, 10)) == 1
 
 
+async def test_a_clock_that_was_a_year_ahead_costs_no_digest_once_it_is_right(store: Store) -> None:
+    """What was sent by it was sent; neither the next due time nor the chat waits for that year to come again."""
+    (subscription,) = await put(store, make_subscription())
+    wrong = EIGHT + timedelta(days=400)
+    await store.outbox.plan(wrong, 10)
+    await written(store, wrong)
+    (delivery,) = await claimed(store, wrong)
+    await record(store, delivery, RetryLater(30), wrong)
+    (delivery,) = await claimed(store, wrong + 31 * SECOND)
+    await record(store, delivery, Sent(1), wrong)
+
+    await store.outbox.plan(MORNING, 10)
+    await written(store, EIGHT)
+    (delivery,) = await claimed(store, EIGHT)
+
+    assert (delivery.subscription, delivery.slot) == (subscription.id, "2026-11-24")
+
+
 async def test_planning_goes_in_pieces(store: Store) -> None:
     """No more than the limit is planned in one transaction."""
     await put(store, *(make_subscription(chat) for chat in range(1, 6)))

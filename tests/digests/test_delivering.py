@@ -254,6 +254,14 @@ def test_nothing_starts_while_it_is_held() -> None:
     assert held_long.starts(EIGHT + timedelta(seconds=30) - AHEAD, 1) == (EIGHT + timedelta(seconds=30),)
 
 
+def test_a_hold_of_a_clock_that_was_wrong_is_not_kept() -> None:
+    """Neither is it waited for, nor does it hide the next one."""
+    wrong = Budget(EIGHT, EIGHT + timedelta(days=400))
+
+    assert wrong.starts(EIGHT, 1) == (EIGHT,)
+    assert wrong.hold(EIGHT + timedelta(seconds=30)).starts(EIGHT, 1) == ()
+
+
 def test_late_starts_are_sent_one_after_the_other() -> None:
     """A worker that got no time for a while does not send all that was due then at once."""
     turns = Turns(0.04)

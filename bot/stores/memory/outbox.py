@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.digests.delivery import FINISHED, NOTICE, Job, Reason, State
-from bot.digests.pace import BACKLOG, RATE, gap_of
+from bot.digests.due import FARTHEST
+from bot.digests.pace import BACKLOG, LONGEST_HOLD, RATE, gap_of, hold
 from bot.digests.planning import is_wanted, notice, order, plan
 from bot.digests.ports import Overview
 from bot.digests.subscription import History, Pause, Standing
@@ -32,7 +33,8 @@ class MemoryOutbox:
         self._rate = rate
 
     async def plan(self, now: datetime, limit: int) -> int:
-        due = [each for each in self._memory.subscriptions.values() if each.next and each.next.at <= now][:limit]
+        active = self._memory.subscriptions.values()
+        due = [each for each in active if each.next and not now < each.next.at <= now + FARTHEST][:limit]
         for each in due:
             advanced, delivery = plan(each, now)
             self._memory.subscriptions[each.id] = advanced
@@ -87,7 +89,7 @@ class MemoryOutbox:
             chat = delivery.place.chat
             if len(claimed) == len(starts) or delivery.not_before > now:
                 break
-            if chat in busy or memory.paces.get(chat, EPOCH) > now:
+            if chat in busy or now < memory.paces.get(chat, EPOCH) <= now + LONGEST_HOLD:
                 continue
             if not is_wanted(delivery, memory.subscriptions[delivery.subscription]):
                 memory.finish(delivery, State.SKIPPED, Reason.CALLED_OFF, now)
@@ -153,7 +155,7 @@ class MemoryOutbox:
         if verdict.departed:
             note_departure(memory, chat, now)
         if verdict.hold_chat:
-            memory.paces[chat] = max(memory.paces.get(chat, EPOCH), verdict.hold_chat)
+            memory.paces[chat] = hold(memory.paces.get(chat, EPOCH), verdict.hold_chat)
         if verdict.hold_all:
             memory.budget = memory.budget.hold(verdict.hold_all)
 
