@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.digests.delivering import LEASE
-from bot.digests.delivery import Parcel, Reason
+from bot.digests.delivery import Parcel
 from bot.digests.outcome import (
     Ambiguous,
     Gone,
@@ -214,15 +214,15 @@ class Town:
                 await self.send()
                 await self.record()
 
-    async def check(self) -> None:
+    def check(self) -> None:
         """Nothing came twice but what is excused, and the calm chats were all served."""
         for (chat, thread, slot, _), count in self.arrived.items():
             assert count <= 1 + self.excused[chat, thread, slot], (chat, thread, slot, count)
         for chat in set(CHATS) - set(RESTLESS):
-            for subscription in await self.store.subscriptions.of_chat(chat):
-                (delivery,) = await self.store.outbox.latest(subscription.id, 5)
-                came = self.arrived[chat, subscription.place.thread, "2026-11-24", 0]
-                assert came or delivery.reason is Reason.UNCLEAR, delivery
+            for thread in THREADS if chat < 0 else (None,):
+                slot = (chat, thread, "2026-11-24")
+                # Twice without an answer, a digest is not sent a third time.
+                assert self.arrived[*slot, 0] or self.excused[slot] > 1, slot
 
     def _home(self, delivery: Delivery) -> Place:
         return Place(home_of(delivery.place.chat), delivery.place.thread)
@@ -238,7 +238,7 @@ async def run(store: Store, seed: int) -> None:
     for _ in range(150):
         await town.step()
     await town.finish()
-    await town.check()
+    town.check()
 
 
 @pytest.mark.parametrize("seed", range(12))
