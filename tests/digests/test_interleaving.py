@@ -220,7 +220,7 @@ class Town:
             assert count <= 1 + self.excused[chat, thread, slot], (chat, thread, slot, count)
         for chat in set(CHATS) - set(RESTLESS):
             for thread in THREADS if chat < 0 else (None,):
-                slot = (chat, thread, "2026-11-24")
+                slot: tuple[int, int | None, str] = (chat, thread, "2026-11-24")
                 # Twice without an answer, a digest is not sent a third time.
                 assert self.arrived[*slot, 0] or self.excused[slot] > 1, slot
 
