@@ -216,8 +216,8 @@ class Town:
 
     def check(self) -> None:
         """Nothing came twice but what is excused, and the calm chats were all served."""
-        for (chat, thread, slot, _), count in self.arrived.items():
-            assert count <= 1 + self.excused[chat, thread, slot], (chat, thread, slot, count)
+        for (chat, thread, name, _), count in self.arrived.items():
+            assert count <= 1 + self.excused[chat, thread, name], (chat, thread, name, count)
         for chat in set(CHATS) - set(RESTLESS):
             for thread in THREADS if chat < 0 else (None,):
                 slot: tuple[int, int | None, str] = (chat, thread, "2026-11-24")
