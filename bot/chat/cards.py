@@ -6,14 +6,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.briefing import compose_short_card
+from bot.briefing.formats.foreign import shorten
 from bot.briefing.references import sources_of
 from bot.chat.payload import share_link
 from bot.chat.press import Press
-from bot.chat.screen import Button, Screen
+from bot.chat.screen import TITLE, Button, Screen
 from bot.routing import Surface
 
 if TYPE_CHECKING:
     from bot.chat.visit import Visit
+    from bot.routing import Route
 
 
 def card(visit: Visit, press: Press) -> Screen | None:
@@ -21,13 +23,23 @@ def card(visit: Visit, press: Press) -> Screen | None:
     topic = visit.topic(press.key)
     if topic is None:
         return None
-    return short_card(visit, topic) if visit.surface is Surface.GROUP else show_card(visit, topic)
+    # Which question the card answers is known from the message it is a reply to; where it leads is found again.
+    route = visit.desk.router.route(visit.words, visit.surface) if visit.words else None
+    if visit.surface is Surface.GROUP:
+        return short_card(visit, topic, about_now=route is not None and route.about_now)
+    return show_card(visit, topic, route)
 
 
-def show_card(visit: Visit, topic: str, *, about_now: bool = False) -> Screen:
-    """The briefing of a topic id, with the buttons that lead into its sections; empty sections have none."""
+def show_card(visit: Visit, topic: str, route: Route | None = None) -> Screen:
+    """The briefing of a topic id, with the buttons that lead into its sections; empty sections have none.
+
+    Args:
+        visit: who looks.
+        topic: the topic id.
+        route: where the question leads under which the card stands; None where nothing was asked.
+    """
     knowledge = visit.desk.knowledge
-    document = visit.desk.card(topic, visit.today, visit.language, about_now)
+    document = visit.desk.card(topic, visit.today, visit.language, route is not None and route.about_now)
     page, dossier = knowledge.topic(topic), knowledge.home(topic)
     key = knowledge.key(topic)
     sources = sources_of(page.lines, dossier)
@@ -39,16 +51,27 @@ def show_card(visit: Visit, topic: str, *, about_now: bool = False) -> Screen:
 
     sides = (Button(visit.say("sides"), Press("d", visit.language, key)),) if page.claims or page.quotes else ()
     share = Button(visit.say("share"), url=share_link(visit.link("t", key), page.title))
-    asked = (
-        Button(visit.say("why_button"), Press("w", visit.language, key)),
-        Button(visit.say("wrong_button"), Press("x", visit.language, key)),
-    )
     return Screen(document).under(
         section("c", "claims", len(page.claims)) + section("q", "quotes", len(page.quotes)),
         sides + section("s", "sources", len(sources)),
         (*section("r", "related", len(related)), share),
-        asked if visit.words else (),
+        _of_question(visit, topic, route) if route else (),
     )
+
+
+def _of_question(visit: Visit, topic: str, route: Route) -> tuple[Button, ...]:
+    """What can be said of an answer; under a page that the reader has turned to from it, the way back to the answer."""
+    knowledge = visit.desk.knowledge
+    if route.means(topic):
+        key = knowledge.key(topic)
+        return (
+            Button(visit.say("why_button"), Press("w", visit.language, key)),
+            Button(visit.say("wrong_button"), Press("x", visit.language, key)),
+        )
+    if route.topic is None:
+        return ()
+    answer = Press("t", visit.language, knowledge.key(route.topic))
+    return (Button(f"‹ {shorten(knowledge.topic(route.topic).title, TITLE)}", answer),)
 
 
 def short_card(visit: Visit, topic: str, *, about_now: bool = False) -> Screen:

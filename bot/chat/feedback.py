@@ -47,6 +47,9 @@ async def hear_press(office: Office, visit: Visit, press: Press, query: Callback
     found = visit.item(press.key)
     topic = found.topic.id if found else ""
     key = found.topic_key if found else ""
+    if route and topic and not route.means(topic):
+        # The reader has turned to this page themselves: nothing led them there that could have been wrong.
+        return
     await _note(office, WrongTopic(key, _phrase(route, topic) if route else "", office.now()))
     if press.page == NONE and route:
         await _note_miss(office, visit, route)

@@ -43,7 +43,7 @@ def show_route(visit: Visit, route: Route, letter: str = "t") -> Screen:
     """
     if route.outcome is Outcome.ANSWER and route.topic is not None:
         if letter == "t":
-            return cards.show_card(visit, route.topic, about_now=route.about_now)
+            return cards.show_card(visit, route.topic, route)
         press = topic_button(visit, route.topic, letter).press
         if press and (screen := pages.open_page(visit, press)):
             return screen

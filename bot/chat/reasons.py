@@ -22,23 +22,31 @@ def why(visit: Visit, press: Press) -> Screen | None:
     topic = visit.topic(press.key)
     if topic is None:
         return None
-    lines = [Paragraph(line) for line in _reasons(visit, visit.desk.router.explain(visit.words, visit.surface))]
+    route = visit.desk.router.explain(visit.words, visit.surface)
+    lines = [Paragraph(line) for line in _reasons(visit, topic, route)]
     document = Document((Title(visit.say("why_title")), *lines), visit.locale.language)
     return Screen(document).under(
         (Button(visit.say("wrong_button"), replace(press, page="x")), back_button(visit, press))
     )
 
 
-def _reasons(visit: Visit, route: Route) -> Iterable[str]:
+def _reasons(visit: Visit, topic: str, route: Route) -> Iterable[str]:
     if not visit.words:
         yield visit.say("why_unknown")
+        return
+    if not route.means(topic):
+        yield visit.say("why_turned")
         return
     rules = {reason.rule: reason.detail for reason in route.why}
     if "exact phrase" in rules:
         yield visit.say("why_exact", phrase=route.matched or visit.words)
         return
-    if route.matched:
-        yield visit.say("why_phrase", phrase=route.matched)
+    phrases = {each.topic: each.phrase for each in route.candidates}
+    if phrase := phrases.get(topic, route.matched):
+        yield visit.say("why_phrase", phrase=phrase)
+    if topic != next(iter(phrases), topic):
+        # What is known beside is of the best topic, and the reader has chosen another.
+        return
     if route.coverage is not None:
         yield visit.say("why_coverage", detail=f"{route.coverage:.0%}")
     for rule, key in (("spelling", "why_spelling"), ("not covered", "why_missing")):

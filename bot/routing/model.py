@@ -73,3 +73,9 @@ class Route:
     """A named country, person, organisation or year that stood in the way of an answer, as the person wrote it."""
     about_now: bool = False
     """True where the question asks about the present or a later year: the reader is told where the file ends."""
+
+    def means(self, topic: str) -> bool:
+        """Whether a topic id is what was asked for: the answer or, where there is none, among what may be meant."""
+        if self.topic is not None:
+            return topic == self.topic
+        return topic in self.choices or any(topic == each.topic for each in self.candidates)

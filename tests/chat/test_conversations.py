@@ -272,3 +272,57 @@ async def test_a_wrong_topic_leads_to_those_related_to_it(preview: Preview, desk
     assert "What was done under Abe, rather than what his successor promised." not in others.text
     assert labels(others)[: len(titles)] == titles
     assert shorten(page.title, 44) not in labels(others)
+
+
+@EVERY_LANGUAGE
+async def test_a_page_that_was_turned_to_claims_no_question(preview: Preview, speaker: Speaker) -> None:
+    """A related topic does not say that the question leads to it; it has the way back to the answer instead."""
+    talk = preview.talk(speaker.person)
+    card = await talk.says(speaker.question)
+    related = await talk.taps(card, labels(card)[4])
+
+    turned = await talk.taps(related, (0, 0))
+    back = await talk.taps(turned, f"‹ {TOPIC}")
+
+    assert labels(related)[0] in turned.text
+    assert not {speaker.say("why_button"), speaker.say("wrong_button")} & set(labels(turned))
+    assert (back.text, back.buttons) == (card.text, card.buttons)
+
+
+@EVERY_LANGUAGE
+async def test_an_older_button_does_not_claim_the_question_either(preview: Preview, speaker: Speaker) -> None:
+    """Who asks why a page is shown to which the question does not lead is told just that."""
+    talk = preview.talk(speaker.person)
+    card = await talk.says(speaker.question)
+    row = next(row for row in card.buttons if row[0]["text"] == speaker.say("why_button"))
+    row[0]["callback_data"] = row[0]["callback_data"].replace("64baGjsC", "UgU8jhVp")
+
+    told = await talk.taps(card, speaker.say("why_button"))
+
+    assert lines(told) == [speaker.say("why_title"), speaker.say("why_turned")]
+
+
+async def test_the_topic_that_was_chosen_says_its_own_phrase(preview: Preview, desk: Desk) -> None:
+    """Not that of the best topic, of which the reader has chosen none."""
+    talk = preview.talk(ENGLISH.person)
+    choice = await talk.says(ENGLISH.vague)
+    phrases = {each.topic: each.phrase for each in desk.router.route(ENGLISH.vague).candidates}
+    chosen = desk.router.route(ENGLISH.vague).choices[2]
+
+    card = await talk.taps(choice, (2, 0))
+    told = await talk.taps(card, "Why this answer?")
+
+    assert lines(told)[1:] == [ENGLISH.say("why_phrase", phrase=phrases[chosen])]
+
+
+@pytest.mark.parametrize("place", ["private", "group"])
+async def test_the_way_back_remembers_a_question_about_now(preview: Preview, place: str) -> None:
+    """Where the file ends is told again after a section was looked at."""
+    talk = preview.talk(ENGLISH.person, in_group=place == "group")
+    card = await talk.says("/brief what are Japan's sanctions against Russia today")
+
+    section = await talk.taps(card, (0, 0))
+    back = await talk.taps(section, "‹ Briefing")
+
+    assert lines(card)[1] == "This file ends on 16 April 2021; later events are not included."
+    assert back.text == card.text
