@@ -25,6 +25,7 @@ RUNS = {
     "ежедневно": EVERY_DAY,
     "каждый день": EVERY_DAY,
     "毎日": EVERY_DAY,
+    "毎朝": EVERY_DAY,
     "weekdays": WEEKDAYS,
     "workdays": WEEKDAYS,
     "будни": WEEKDAYS,
@@ -42,7 +43,14 @@ _DAYS = {word: day for day, words in NAMES.items() for word in words.split()}
 _TOGETHER = re.compile(r"[,;、・+&/]+")
 _FROM_TO = re.compile("[-–—~〜]+|から")
 _KANJI = re.compile("[月火水木金土日]{2,7}")
-_CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})|(\d{1,2})時(?:(\d{1,2})分)?|(\d{1,2})\s?h")
+_MORNING = "am|a\\.m\\.|утра|午前|朝"
+_NOON = "pm|p\\.m\\.|дня|午後"
+_EVENING = "вечера|夜"
+_HALF = f"{_MORNING}|{_NOON}|{_EVENING}"
+_CLOCK = re.compile(
+    rf"(?P<before>{_HALF})?\s?(?P<hour>\d{{1,2}})"
+    rf"(?:[:.](?P<minute>\d{{2}})|時(?:(?P<fun>\d{{1,2}})分|(?P<han>半))?に?|(?P<h>\s?h))?\s?(?P<after>{_HALF})?"
+)
 
 
 def read_days(text: str) -> frozenset[int] | None:
@@ -77,9 +85,24 @@ def _stretch(text: str) -> frozenset[int]:
 
 
 def read_time(text: str) -> int | None:
-    """The minute of the day that a time means: `8:00`, `08.30`, 「8時30分」, `8h`; None where it is none."""
-    found = _CLOCK.fullmatch(unicodedata.normalize("NFKC", text).casefold().strip())
-    if not found:
+    """The minute of the day that a time means; None where it is none.
+
+    Args:
+        text: `8:00`, `08.30`, `8h`, 「8時半」, or of twelve hours: `8 pm`, «8 вечера», 「午後8時30分」.
+    """
+    text = unicodedata.normalize("NFKC", text).casefold().strip()
+    found = _CLOCK.fullmatch(text)
+    if not found or text.isdecimal() or (found["before"] and found["after"]):
         return None
-    hour, minute = int(found[1] or found[3] or found[5]), int(found[2] or found[4] or 0)
-    return hour * 60 + minute if hour < 24 and minute < 60 else None
+    hour = _of_day(int(found["hour"]), found["before"] or found["after"])
+    minute = 30 if found["han"] else int(found["minute"] or found["fun"] or 0)
+    return hour * 60 + minute if hour is not None and hour < 24 and minute < 60 else None
+
+
+def _of_day(hour: int, half: str | None) -> int | None:
+    """The hour of 24 that one of twelve means; None where that is not sure: “12 in the evening” may be midnight."""
+    if half is None:
+        return hour
+    if hour > 12 or (hour == 12 and re.fullmatch(_EVENING, half)):
+        return None
+    return hour % 12 + (0 if re.fullmatch(_MORNING, half) else 12)

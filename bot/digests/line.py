@@ -44,6 +44,10 @@ ORDERS = {
 """The words for each order."""
 
 _COMMA = re.compile(r"\s*[,、]\s*")
+_GLUED = re.compile("(?<=[日曜朝月火水木金土末])(?=[0-9０-９]|午[前後])")
+"""Where Japanese goes on to the time without a space: 「平日8時」."""
+_LEADS = ("at", "in", "в", "по")
+"""Words before a time or a place that say nothing: “at 8:00 in London”, «в 8:00 по Москве»."""
 _ORDERS = {word: order for order, words in ORDERS.items() for word in words.split()}
 
 
@@ -92,15 +96,15 @@ def read_line(text: str, knowledge: Knowledge, zone: str | None = None) -> Wish 
         knowledge: tells topics and parties by their ids and names.
         zone: the zone of a chat that has one already; stands where the line names none.
     """
-    words = _COMMA.sub(",", text[:MAX_LENGTH]).split()
+    words = _GLUED.sub(" ", _COMMA.sub(",", text[:MAX_LENGTH])).split()
     days, rest = _take_days(words)
     if days is None:
         return Misread(Part.DAYS, words[0] if words else "")
-    minute = read_time(rest[0]) if rest else None
+    minute, rest = _take_time(_after_lead(rest))
     if minute is None:
         return Misread(Part.TIME, rest[0] if rest else "")
     followed = names_of(knowledge)
-    rest = [word for part in rest[1:] for word in part.split(",") if word]
+    rest = [word for part in _after_lead(rest) for word in part.split(",") if word]
     named, rest = _take_zone(rest, followed)
     following = _take_topics(rest, followed)
     if isinstance(following, str):
@@ -128,6 +132,19 @@ def _take_days(words: Sequence[str]) -> tuple[frozenset[int] | None, Sequence[st
         days = read_days(" ".join(words[:count])) if len(words) >= count else None
         if days:
             return days, words[count:]
+    return None, words
+
+
+def _after_lead(words: Sequence[str]) -> Sequence[str]:
+    return words[1:] if words and words[0].casefold() in _LEADS else words
+
+
+def _take_time(words: Sequence[str]) -> tuple[int | None, Sequence[str]]:
+    """The time at the start of some words, which may be two (“8 pm”), and what follows."""
+    for count in (2, 1):
+        minute = read_time(" ".join(words[:count])) if len(words) >= count else None
+        if minute is not None:
+            return minute, words[count:]
     return None, words
 
 

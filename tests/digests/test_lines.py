@@ -78,14 +78,28 @@ def test_what_is_no_day(text: str) -> None:
         ("８：００", 480),
         ("8時", 480),
         ("8時30分", 510),
+        ("8時半", 510),
+        ("朝8時", 480),
+        ("午後6時", 1080),
+        ("午前0時", 0),
+        ("午後6:30", 1110),
+        ("8am", 480),
+        ("8 AM", 480),
+        ("6:30pm", 1110),
+        ("6 p.m.", 1080),
+        ("12 am", 0),
+        ("12 pm", 720),
+        ("8 утра", 480),
+        ("3 дня", 900),
+        ("7:30 вечера", 1170),
     ],
 )
 def test_times(text: str, minute: int) -> None:
-    """Hours and minutes of a day of 24 hours."""
+    """Hours and minutes of a day of 24 hours, or of its two halves."""
     assert read_time(text) == minute
 
 
-@pytest.mark.parametrize("text", ["", "24:00", "8:60", "8", "8:5", "noon", "-1:00", "8:00:00"])
+@pytest.mark.parametrize("text", ["", "24:00", "8:60", "8", "8:5", "noon", "-1:00", "8:00:00", "18pm", "am", "12 вечера", "夜12時"])
 def test_what_is_no_time(text: str) -> None:
     """Anything else is not guessed at."""
     assert read_time(text) is None
@@ -176,6 +190,13 @@ def test_a_whole_line() -> None:
         ("毎日 ８：００ 東京", "Asia/Tokyo"),
         ("по будням 9:15 Екатеринбург", "Asia/Yekaterinburg"),
         ("mon, thu 18:05 +9", "+09:00"),
+        ("every day at 8:00 in London", "Europe/London"),
+        ("Mon, Thu at 6:30 pm (Tokyo)", "Asia/Tokyo"),
+        ("по будням в 8:00 по Москве", "Europe/Moscow"),
+        ("ежедневно в 8 утра Москва", "Europe/Moscow"),
+        ("平日8時 東京", "Asia/Tokyo"),
+        ("毎朝 8時半 東京", "Asia/Tokyo"),
+        ("月水金午後6時 東京", "Asia/Tokyo"),
     ],
 )
 def test_lines_in_three_languages(text: str, zone: str) -> None:
@@ -219,6 +240,7 @@ def test_an_unknown_topic_is_named() -> None:
         ("sometimes 8:00", Part.DAYS, "sometimes"),
         ("daily", Part.TIME, ""),
         ("daily 25:00", Part.TIME, "25:00"),
+        ("daily at noon", Part.TIME, "noon"),
     ],
 )
 def test_what_is_not_understood_is_named(text: str, part: Part, typed: str) -> None:
