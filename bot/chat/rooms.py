@@ -104,8 +104,9 @@ def show_short(visit: Visit, route: Route) -> Screen:
         return say(visit, question).under(*((topic_button(visit, topic),) for topic in route.choices))
     if route.talk is Talk.WORDLESS:
         return say(visit, "wordless")
-    stranger = f" {visit.say('nothing_on', name=route.stranger)}" if route.stranger else ""
-    return Screen(Document((Paragraph(visit.say("not_in_file") + stranger),), visit.locale.language))
+    stranger = visit.say("nothing_on", name=route.stranger) if route.stranger else ""
+    missing = visit.locale.join(visit.say("not_in_file"), stranger)
+    return Screen(Document((Paragraph(missing),), visit.locale.language))
 
 
 def point_to(visit: Visit, topic: str) -> Screen:

@@ -72,6 +72,10 @@ class Locale:
             sentence = sentence[plural(self.language, int(str(fields["count"])))]
         return sentence.format(**fields)
 
+    def join(self, first: str, second: str) -> str:
+        """Two sentences in a row, with a space between where the language writes one; the second may be empty."""
+        return self.say("in_a_row", first=first, second=second) if second else first
+
     def quote(self, text: str) -> str:
         """Some words in quotation marks.
 

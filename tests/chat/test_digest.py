@@ -14,7 +14,7 @@ from bot.digests.stock import Stock
 from bot.digests.subscription import Place, Standing
 from bot.web.preview import ANN, BORIS, GROUP, SAKURA
 from tests.chat.conftest import telegram_mail
-from tests.chat.screens import EVERY_LANGUAGE, Speaker, labels, lines
+from tests.chat.screens import ENGLISH, EVERY_LANGUAGE, Speaker, labels, lines
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -298,3 +298,65 @@ async def test_a_paused_digest_is_started_where_it_says_so(preview: Preview, sto
     assert speaker.say("digest_pause") in labels(panel)
     assert kept
     assert kept.standing is Standing.ACTIVE
+
+
+@EVERY_LANGUAGE
+async def test_the_example_can_be_written_as_it_stands(preview: Preview, store: Store, speaker: Speaker) -> None:
+    """Whoever is told what would do, in their own language, sends it back and is done."""
+    await store.removals.forget_chat(speaker.person.id)
+    talk = preview.talk(speaker.person)
+    told = await talk.says("/digest status")
+    example = lines(told)[0].partition("/digest ")[2]
+
+    done = await talk.says(f"/digest {example}")
+
+    assert lines(done)[0] == speaker.say("digest_saved")
+    assert (speaker.person is ANN) == example.isascii()
+
+
+@EVERY_LANGUAGE
+async def test_how_to_go_on_can_be_written_as_it_stands(preview: Preview, speaker: Speaker) -> None:
+    """The order that a paused digest names is understood."""
+    talk = preview.talk(speaker.person)
+    await talk.says("/digest daily 8:00 Tokyo")
+    paused = await talk.says("/digest pause")
+    order = speaker.say("digest_is_paused").partition("/digest ")[2].split()[0]
+
+    resumed = await talk.says(f"/digest {order}")
+
+    assert f"/digest {order}" in paused.text
+    assert lines(resumed) == [speaker.say("digest_resumed")]
+
+
+@EVERY_LANGUAGE
+async def test_the_zone_has_a_way_back(preview: Preview, store: Store, speaker: Speaker) -> None:
+    """As every part of the panel: the zone there is is marked, and nothing changes on the way back."""
+    await store.removals.forget_chat(speaker.person.id)
+    talk = preview.talk(speaker.person)
+    asked = await talk.says("/digest")
+    panel = await talk.taps(asked, (0, 1))
+
+    zones = await talk.taps(panel, speaker.say("digest_zone"))
+    back = await talk.taps(zones, speaker.say("digest_back"))
+
+    assert f"✓ {city('Asia/Tokyo', speaker.person.language)}" in labels(zones)
+    assert (back.text, back.buttons) == (panel.text, panel.buttons)
+
+
+@pytest.mark.parametrize("part", ["digest_days", "digest_time", "digest_zone", "digest_items"])
+async def test_no_part_of_the_panel_says_that_none_is_due(preview: Preview, store: Store, part: str) -> None:
+    """A digest that was not started waits for Start on each of its pages."""
+    await store.removals.forget_chat(ANN.id)
+    talk = preview.talk(ANN)
+    panel = await talk.taps(await talk.says("/digest"), "Tokyo")
+
+    page = await talk.taps(panel, ENGLISH.say(part))
+
+    assert "Nothing is sent until you press Start." in lines(page)
+
+
+async def test_japanese_sentences_follow_each_other_without_a_space(preview: Preview) -> None:
+    """What is not understood, and that nothing was saved."""
+    told = await preview.talk(SAKURA).says("/digest いつか 8:00")
+
+    assert lines(told)[0] == "「いつか」は曜日としてわかりません。何も保存していません。"

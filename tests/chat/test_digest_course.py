@@ -123,7 +123,7 @@ async def test_when_all_was_seen_it_says_so_once_and_is_silent_until_something_i
     assert "It is said of rains." in news.text
     assert "It is said of rivers." not in news.text
     assert speaker.say("digest_reason_nothing_new") in status.text
-    assert status.text.count(f": {speaker.say('digest_state_sent')}") == 3
+    assert status.text.count(speaker.say("digest_fate", when="", fate=speaker.say("digest_state_sent"))) == 3
 
 
 async def test_what_is_new_stays_first_until_all_of_it_was_sent(preview: Preview, course: Course) -> None:

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from bot.digests.subscribing import Change, Status
     from bot.digests.subscription import Subscription
 
-EXAMPLE = "/digest weekdays 8:00 Tokyo"
-
 
 def tell(visit: Visit, *sentences: str) -> Screen:
     """A screen of a few sentences."""
@@ -48,10 +46,10 @@ def tell_misread(visit: Visit, misread: Misread) -> Screen:
     sentence = what or visit.say(f"digest_missing_{misread.part}")
     meant = [city(zone, visit.locale.language) for zone in misread.zones]
     meant += [visit.desk.knowledge.topic(topic).title for topic in misread.topics]
-    blocks: list[Block] = [Paragraph(f"{sentence} {visit.say('digest_not_saved')}")]
+    blocks: list[Block] = [Paragraph(visit.locale.join(sentence, visit.say("digest_not_saved")))]
     if meant and misread.part is Part.NAME:
         blocks += [Heading(visit.say("wrong_title")), *map(Bullet, meant)]
-    blocks.append(Paragraph(visit.say("digest_example", example=EXAMPLE)))
+    blocks.append(Paragraph(visit.say("digest_example")))
     return Screen(Document(tuple(blocks), visit.locale.language))
 
 
@@ -71,7 +69,7 @@ def tell_status(visit: Visit, status: Status) -> Screen:
 
 def tell_standing(visit: Visit, subscription: Subscription | None, key: str) -> Screen:
     """What an order did; that there is no digest where it did nothing."""
-    return tell(visit, visit.say(key) if subscription else visit.say("digest_have_none", example=EXAMPLE))
+    return tell(visit, visit.say(key if subscription else "digest_have_none"))
 
 
 def _fate(visit: Visit, delivery: Delivery, status: Status) -> Bullet:
@@ -79,5 +77,5 @@ def _fate(visit: Visit, delivery: Delivery, status: Status) -> Bullet:
     fate = visit.say(f"digest_state_{delivery.state}")
     if delivery.state in (State.SKIPPED, State.DEAD) and delivery.reason:
         fate = visit.say(f"digest_reason_{delivery.reason.replace('-', '_')}")
-    missed = f" {visit.say('digest_missed', count=delivery.missed)}" if delivery.missed else ""
-    return Bullet(f"{when}: {fate}{missed}")
+    missed = visit.say("digest_missed", count=delivery.missed) if delivery.missed else ""
+    return Bullet(visit.locale.join(visit.say("digest_fate", when=when, fate=fate), missed))

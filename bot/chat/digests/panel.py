@@ -39,18 +39,27 @@ LONELY = 2
 def show_panel(visit: Visit, subscription: Subscription, press: Press) -> Screen:
     """The panel, or the part of it that a button asks for: `days`, `time`, `zone`, `topics`, `items`, `quiet`."""
     if press.key == "zone":
-        return choose_zone(visit)
+        return choose_zone(visit, subscription)
     part = PARTS.get(part_of(press.key))
     return _page(visit, subscription, part(visit, subscription, press)) if part else _main(visit, subscription)
 
 
-def choose_zone(visit: Visit) -> Screen:
-    """Ask for the zone, which is never guessed."""
-    blocks = (title_for(visit, visit.say("digest_which_zone")), Paragraph(visit.say("digest_zone_typed")))
+def choose_zone(visit: Visit, subscription: Subscription | None = None) -> Screen:
+    """Ask for the zone, which is never guessed.
+
+    Args:
+        visit: who is asked.
+        subscription: the digest that it is for; None where there is none yet, and so nothing to go back to.
+    """
+    when = _when(visit, subscription) if subscription else ()
+    blocks = (title_for(visit, visit.say("digest_which_zone")), *when, Paragraph(visit.say("digest_zone_typed")))
+    chosen = subscription.schedule.zone if subscription else None
     buttons = [
-        Button(city(zone, visit.locale.language), press_for(visit, "z", number)) for number, zone in enumerate(ZONES)
+        Button(mark(city(zone, visit.locale.language), chosen=zone == chosen), press_for(visit, "z", number))
+        for number, zone in enumerate(ZONES)
     ]
-    return Screen(Document(blocks, visit.locale.language)).under(*rows(buttons, 2))
+    screen = Screen(Document(blocks, visit.locale.language)).under(*rows(buttons, 2))
+    return screen.under((_back(visit),)) if subscription else screen
 
 
 def describe(visit: Visit, subscription: Subscription) -> tuple[Block, ...]:
@@ -62,10 +71,15 @@ def describe(visit: Visit, subscription: Subscription) -> tuple[Block, ...]:
         visit.say("digest_line_quiet", hours=_hours(visit, subscription.quiet)),
         visit.say("digest_line_repeat" if subscription.repeat else "digest_line_once"),
     )
+    return *_when(visit, subscription), *map(Bullet, lines)
+
+
+def _when(visit: Visit, subscription: Subscription) -> tuple[Block, Block]:
+    """The schedule, and when the next one comes or why none does."""
     standing: Block = next_words(subscription, visit.locale)
     if subscription.standing is Standing.PAUSED:
         standing = Paragraph(visit.say(f"digest_paused_{(subscription.pause or Pause.ASKED).replace('-', '_')}"))
-    return Paragraph(schedule_words(subscription.schedule, visit.locale)), standing, *map(Bullet, lines)
+    return Paragraph(schedule_words(subscription.schedule, visit.locale)), standing
 
 
 def _main(visit: Visit, subscription: Subscription) -> Screen:
@@ -96,9 +110,12 @@ Part = tuple[str, "tuple[tuple[Button, ...], ...]"]
 
 def _page(visit: Visit, subscription: Subscription, part: Part) -> Screen:
     sentence, choices = part
-    blocks = (title_for(visit, sentence), Paragraph(schedule_words(subscription.schedule, visit.locale)))
-    screen = Screen(Document((*blocks, next_words(subscription, visit.locale)), visit.locale.language))
-    return screen.under(*choices, (Button(visit.say("digest_back"), press_for(visit, "")),))
+    screen = Screen(Document((title_for(visit, sentence), *_when(visit, subscription)), visit.locale.language))
+    return screen.under(*choices, (_back(visit),))
+
+
+def _back(visit: Visit) -> Button:
+    return Button(visit.say("digest_back"), press_for(visit))
 
 
 def _days(visit: Visit, subscription: Subscription, _: Press) -> Part:

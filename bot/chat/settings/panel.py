@@ -48,9 +48,8 @@ def show_settings(visit: Visit, settings: ChatSettings, press: Press, *, in_grou
     if part is None:
         return _main(visit, settings, in_group=in_group)
     sentence, choices = part(visit, settings)
-    back = (Button(visit.say("settings_back"), _press(visit, "")),)
     question = Document((Title(sentence),), visit.locale.language)
-    return Screen(question, apart=key == "layout", classic=True).under(*choices, back)
+    return Screen(question, apart=key == "layout", classic=True).under(*choices, _back(visit))
 
 
 def show_no_zone(visit: Visit, settings: ChatSettings, typed: str, likely: Sequence[str]) -> Screen:
@@ -64,11 +63,12 @@ def show_no_zone(visit: Visit, settings: ChatSettings, typed: str, likely: Seque
     """
     sentence, choices = _zones(visit, settings)
     said = visit.say("settings_no_zone", typed=shorten(typed, TYPED))
-    blocks: list[Block] = [Paragraph(f"{said} {visit.say('digest_not_saved')}")]
+    blocks: list[Block] = [Paragraph(visit.locale.join(said, visit.say("digest_not_saved")))]
     if likely:
         names = (city(zone, visit.locale.language) for zone in likely)
         blocks += [Heading(visit.say("wrong_title")), *map(Bullet, names)]
-    return Screen(Document((*blocks, Paragraph(sentence)), visit.locale.language), classic=True).under(*choices)
+    document = Document((*blocks, Paragraph(sentence)), visit.locale.language)
+    return Screen(document, classic=True).under(*choices, _back(visit))
 
 
 def _main(visit: Visit, settings: ChatSettings, *, in_group: bool) -> Screen:
@@ -179,6 +179,10 @@ def _place(visit: Visit, settings: ChatSettings) -> str:
 
 def _choice(visit: Visit, label: str, key: str, number: int, *, chosen: bool) -> Button:
     return Button(mark(label, chosen=chosen), _press(visit, key, number))
+
+
+def _back(visit: Visit) -> tuple[Button, ...]:
+    return (Button(visit.say("settings_back"), _press(visit, "")),)
 
 
 def _press(visit: Visit, key: str, number: int = 0) -> Press:
