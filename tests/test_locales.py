@@ -152,3 +152,12 @@ def test_one_thing_has_one_name_in_japanese(other: str, chosen: str) -> None:
 
     assert chosen in sentences
     assert other not in sentences
+
+
+@pytest.mark.parametrize(("language", "file"), [("ru", "файл"), ("ja", "ファイル")])
+def test_a_reader_hears_one_name_for_the_dossier(language: str, file: str) -> None:
+    """Curators have files; to everybody else what is answered from has the same name on every page."""
+    locale = locale_of(language)
+    said = {key for key in locale.sentences for wording in forms_of(locale, key) if file in wording.casefold()}
+
+    assert {key for key in said if not key.startswith("reload_")} == set()

@@ -9,12 +9,12 @@ from babel.dates import get_day_names
 
 from bot.briefing.document import Moment, Paragraph
 from bot.digests.cities import city
-from bot.digests.schedule import EVERY_DAY, WEEKDAYS
+from bot.digests.schedule import EVERY_DAY, WEEKDAYS, clock
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.digests.schedule import Schedule
+    from bot.digests.schedule import QuietHours, Schedule
     from bot.digests.subscription import Subscription
     from bot.locales import Locale
 
@@ -59,3 +59,8 @@ def schedule_words(schedule: Schedule, locale: Locale) -> str:
         names = get_day_names("abbreviated", "format", locale.language)
         days = locale.say("separator").join(names[day] for day in sorted(schedule.days))
     return locale.say("digest_schedule", days=days, time=schedule.clock, place=city(schedule.zone, locale.language))
+
+
+def quiet_words(hours: QuietHours, locale: Locale) -> str:
+    """Quiet hours from one time of day to another: “22:00–7:00”."""
+    return locale.say("hours", start=clock(hours.start), end=clock(hours.end))

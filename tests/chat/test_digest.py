@@ -130,7 +130,7 @@ async def test_without_a_zone_it_asks(preview: Preview, store: Store) -> None:
     told = await talk.taps(asked, "東京")
 
     kept = await store.subscriptions.find(Place(SAKURA.id))
-    assert lines(asked)[0] == "どのタイムゾーンですか。推測はしません。"
+    assert lines(asked)[0] == "タイムゾーンをお選びください。こちらでは推測しません。"
     assert kept is not None
     assert (kept.schedule.zone, sorted(kept.schedule.days)) == ("Asia/Tokyo", [0, 2, 4])
     assert "7:00" in told.text
@@ -275,7 +275,7 @@ async def test_the_next_time_is_by_the_clocks_of_its_place(preview: Preview, sto
     time, here = {
         "en": ("Wednesday, 25 November 2026, 8:00 (Tokyo)", "24 November 2026 23:00 UTC"),
         "ru": ("среда, 25 ноября 2026, 8:00 (Токио)", "24 ноября 2026 23:00 UTC"),
-        "ja": ("2026年11月25日水曜日 8:00（東京）", "2026年11月24日 23:00 UTC"),
+        "ja": ("2026年11月25日（水曜日）8:00（東京）", "2026年11月24日 23:00 UTC"),
     }[speaker.person.language]
     assert speaker.say("digest_next", time=time, here=here) in lines(told)
     (moment,) = (entity for entity in told.content["entities"] if entity["type"] == "date_time")
@@ -359,4 +359,4 @@ async def test_japanese_sentences_follow_each_other_without_a_space(preview: Pre
     """What is not understood, and that nothing was saved."""
     told = await preview.talk(SAKURA).says("/digest いつか 8:00")
 
-    assert lines(told)[0] == "「いつか」は曜日としてわかりません。何も保存していません。"
+    assert lines(told)[0] == "「いつか」を曜日として読み取れませんでした。何も保存していません。"

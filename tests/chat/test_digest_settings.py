@@ -28,7 +28,7 @@ async def choose(preview: Preview, store: Store, speaker: Speaker) -> None:
     panel = await talk.says("/settings")
     zones = await talk.taps(panel, speaker.say("settings_quiet"))
     hours = await talk.taps(zones, {"en": "Tokyo", "ru": "Токио", "ja": "東京"}[speaker.person.language])
-    await talk.taps(hours, "22:00–7:00")
+    await talk.taps(hours, speaker.say("hours", start="22:00", end="7:00"))
 
 
 @EVERY_LANGUAGE
@@ -42,7 +42,7 @@ async def test_a_line_without_a_zone_takes_that_of_the_settings(
 
     kept = await store.subscriptions.find(Place(speaker.person.id))
     assert lines(told)[0] == speaker.say("digest_saved")
-    assert speaker.say("digest_line_quiet", hours="22:00–7:00") in told.text
+    assert speaker.say("digest_line_quiet", hours=speaker.say("hours", start="22:00", end="7:00")) in told.text
     assert kept
     assert (kept.schedule.zone, kept.quiet, kept.standing) == ("Asia/Tokyo", NIGHT, Standing.ACTIVE)
     assert {"en": "(Tokyo)", "ru": "(Токио)", "ja": "東京"}[speaker.person.language] in told.text

@@ -297,7 +297,7 @@ async def test_orders_that_are_not_theirs_cool_down_too(town: Preview) -> None:
     ann = await town.talk(ANN, in_group=True).says("/quiet")
 
     assert {lines(each)[0] for each in refusals} == {"Это могут только администраторы группы."}
-    assert lines(notice)[0].startswith("На эту минуту хватит")
+    assert lines(notice)[0].startswith("На эту минуту ответов достаточно")
     assert lines(ann) == ["I am quiet here until an admin writes /quiet again."]
 
 

@@ -97,7 +97,7 @@ async def test_too_many_questions_get_one_notice(preview: Preview) -> None:
     talk.look()
     talk.posts(f"{BOT} multipolarity")
 
-    assert lines(notice)[0].startswith("一分ほどお待ちください")
+    assert lines(notice)[0].startswith("1分ほどお待ちください")
     await talk.silence()
 
 

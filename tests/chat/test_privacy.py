@@ -90,9 +90,9 @@ async def test_everything_is_deleted_after_one_question(desk: Desk, clock: Clock
         done = await talk.taps(question, "Delete everything")
         panel = await talk.says("/settings")
 
-    assert lines(again)[0] == "What I keep of this chat"
+    assert lines(again)[0] == "What I keep about this chat"
     assert kept.zone == "Asia/Tokyo"
-    assert done.text == "Deleted. I keep nothing of this chat."
+    assert done.text == "Deleted. I keep nothing about this chat."
     assert "Language: that of the question" in panel.text
     for chat, count in ((ANN.id, 0), (BORIS.id, 1)):
         assert len(await store.subscriptions.of_chat(chat)) == count

@@ -149,7 +149,7 @@ async def test_what_is_covered_is_told_once(desk: Desk, wider: Desk, clock: Cloc
         card = await ann.taps(told, "The weather in Paris")
 
     assert lines(told) == ["Now in my file", "You wanted to be told about “weather in Paris”."]
-    assert lines(other)[0] == "Теперь есть в моём файле"
+    assert lines(other)[0] == "Теперь есть в моём досье"
     assert lines(card)[0].startswith("The weather in Paris")
     assert [request.words for request in await store.requests.after(0, 10)] == ["рецепт борща"]
 

@@ -171,7 +171,7 @@ def test_having_seen_all_is_said_in_the_reader_s_language() -> None:
     digest = written(subscription, history=history)
     parcel = pack(digest, subscription, history)
 
-    assert "Вы видели все материалы: 2." in parcel.text
+    assert "Вы видели все записи (2)." in parcel.text
     assert (parcel.told_all, parcel.seen, parcel.buttons) == (True, {}, ())
 
 
@@ -215,8 +215,8 @@ def test_the_composer_tells_a_forum_s_admins() -> None:
     ("language", "said"),
     [
         ("en", "Next digest: Tuesday, 24 November 2026, 8:00 (UTC). By your clock: 24 November 2026 8:00 UTC."),
-        ("ru", "Следующий дайджест: вторник, 24 ноября 2026, 8:00 (UTC). По вашим часам: 24 ноября 2026 8:00 UTC."),
-        ("ja", "次のダイジェスト：2026年11月24日火曜日 8:00（UTC）。お手元の時計では2026年11月24日 8:00 UTC。"),
+        ("ru", "Следующий выпуск: вторник, 24 ноября 2026, 8:00 (UTC). По вашим часам: 24 ноября 2026 8:00 UTC."),
+        ("ja", "次のダイジェスト：2026年11月24日（火曜日）8:00（UTC）。お手元の時計では2026年11月24日 8:00 UTC。"),
     ],
 )
 def test_the_next_time_in_words(language: str, said: str) -> None:
@@ -233,7 +233,7 @@ def test_no_next_time_in_words() -> None:
     ("days", "language", "said"),
     [
         (range(7), "en", "Every day at 8:00 (Tokyo)"),
-        (range(5), "ru", "С понедельника по пятницу в 8:00 (Токио)"),
+        (range(5), "ru", "с понедельника по пятницу в 8:00 (Токио)"),
         ((0, 3), "en", "Mon, Thu at 8:00 (Tokyo)"),
         ((0, 3), "ja", "月、木 8:00（東京）"),
     ],

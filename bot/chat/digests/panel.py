@@ -13,9 +13,9 @@ from bot.chat.digests.address import press_for, title_for
 from bot.chat.digests.choices import QUIET, ZONES, part_of
 from bot.chat.screen import Button, Screen, mark, rows
 from bot.digests.cities import city
-from bot.digests.schedule import EVERY_DAY, clock
+from bot.digests.schedule import EVERY_DAY
 from bot.digests.subscription import MOST_ITEMS, Pause, Standing
-from bot.digests.wording import next_words, schedule_words
+from bot.digests.wording import next_words, quiet_words, schedule_words
 from bot.knowledge.keys import Kind, short_key
 
 if TYPE_CHECKING:
@@ -79,7 +79,8 @@ def _when(visit: Visit, subscription: Subscription) -> tuple[Block, Block]:
     standing: Block = next_words(subscription, visit.locale)
     if subscription.standing is Standing.PAUSED:
         standing = Paragraph(visit.say(f"digest_paused_{(subscription.pause or Pause.ASKED).replace('-', '_')}"))
-    return Paragraph(schedule_words(subscription.schedule, visit.locale)), standing
+    words = schedule_words(subscription.schedule, visit.locale)
+    return Paragraph(words[:1].upper() + words[1:]), standing
 
 
 def _main(visit: Visit, subscription: Subscription) -> Screen:
@@ -213,4 +214,4 @@ def _following(visit: Visit, subscription: Subscription) -> str:
 
 
 def _hours(visit: Visit, hours: QuietHours | None) -> str:
-    return f"{clock(hours.start)}–{clock(hours.end)}" if hours else visit.say("digest_no_quiet")
+    return quiet_words(hours, visit.locale) if hours else visit.say("digest_no_quiet")

@@ -12,7 +12,8 @@ from bot.chat.press import DIGEST, PRIVACY, SETTINGS, Press
 from bot.chat.screen import Button, Screen, mark, rows, say
 from bot.chat.settings.choices import ASKERS, LANGUAGES, LAYOUTS
 from bot.digests.cities import city
-from bot.digests.schedule import clock
+from bot.digests.schedule import QuietHours
+from bot.digests.wording import quiet_words
 from bot.locales import locale_of
 
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ def _quiet(visit: Visit, settings: ChatSettings) -> Part:
     buttons = [
         _choice(
             visit,
-            f"{clock(hours.start)}–{clock(hours.end)}" if hours else visit.say("digest_no_quiet"),
+            quiet_words(hours, visit.locale) if hours else visit.say("digest_no_quiet"),
             "q",
             number,
             chosen=settings.quiet == ((hours.start, hours.end) if hours else None),
@@ -169,8 +170,8 @@ def _language(visit: Visit, code: str | None) -> str:
 def _hours(visit: Visit, settings: ChatSettings) -> str:
     if settings.quiet is None:
         return visit.say("digest_no_quiet")
-    start, end = settings.quiet
-    return f"{clock(start)}–{clock(end)} ({_place(visit, settings)})"
+    hours = quiet_words(QuietHours(*settings.quiet), visit.locale)
+    return visit.say("hours_there", hours=hours, place=_place(visit, settings))
 
 
 def _place(visit: Visit, settings: ChatSettings) -> str:
