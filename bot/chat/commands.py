@@ -66,8 +66,9 @@ def start(visit: Visit) -> Screen | None:
 
 
 def help_(visit: Visit) -> Screen:
-    """Say how to ask, and name every command."""
-    lines = (Bullet(f"/{command.name} {describe_command(command, visit)}") for command in COMMANDS)
+    """Say how to ask, and name every command that can be given here."""
+    here = (command for command in COMMANDS if command.in_private or visit.surface is Surface.GROUP)
+    lines = (Bullet(f"/{command.name} {describe_command(command, visit)}") for command in here)
     blocks: tuple[Block, ...] = (
         Title(visit.say("help_title")),
         Paragraph(visit.say("help_ask")),
@@ -172,9 +173,9 @@ class Command:
     run: Callable[[Visit], Screen | None] | None
     """Draws its screen, or nothing; None for a command that changes something: `bot.chat.errands.ERRANDS` has it."""
     in_groups: bool = True
-    """Whether the menu of groups has it; it works everywhere."""
+    """Whether the menu of groups has it; it works there all the same."""
     in_private: bool = True
-    """Whether the menu of private chats has it."""
+    """Whether private chats have it."""
     prompt: str | None = None
     """Sentence by which it asks for the words it needs; None where it needs none."""
     takes_question: bool = False

@@ -45,11 +45,14 @@ async def test_start_greets_in_two_lines_with_four_topics(preview: Preview, spea
 
 @EVERY_LANGUAGE
 async def test_help_names_every_command(preview: Preview, speaker: Speaker) -> None:
-    """Each command stands there with what it does."""
-    shown = await preview.talk(speaker.person).says("/help")
+    """Each command stands there with what it does; in a private chat not those of groups, which it does not know."""
+    private = await preview.talk(speaker.person).says("/help")
+    group = await preview.talk(speaker.person, in_group=True).says("/help")
 
     for command in COMMANDS:
-        assert f"/{command.name} {speaker.say(f'command_{command.name}')}" in shown.text
+        line = f"/{command.name} {speaker.say(f'command_{command.name}')}"
+        assert line in group.text
+        assert (line in private.text) == command.in_private
 
 
 @EVERY_LANGUAGE
@@ -305,3 +308,16 @@ async def test_an_unknown_command_is_told_so(preview: Preview, speaker: Speaker,
     assert told.text == speaker.say("unknown_command")
     assert labels(told) == [speaker.say("all_topics")]
     assert (copies(told), links(told)) == ([], [])
+
+
+@EVERY_LANGUAGE
+async def test_every_command_that_help_names_is_known_where_it_is_asked(preview: Preview, speaker: Speaker) -> None:
+    """Those for groups alone are not named in a private chat, which does not know them."""
+    talk = preview.talk(speaker.person)
+    helped = await talk.says("/help")
+    named = [line.split()[1] for line in lines(helped) if line.startswith("• /")]
+
+    said = [(await talk.says(name)).text for name in named]
+
+    assert len(named) > 10
+    assert speaker.say("unknown_command") not in said
