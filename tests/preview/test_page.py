@@ -329,6 +329,12 @@ async def test_the_bot_s_name_stands_over_every_chat(desk: Desk, chat: str) -> N
     await expect(desk.page.locator("#subtitle")).to_contain_text("@briefing_preview_bot")
 
 
+@ON_A_PHONE
+async def test_a_phone_shows_who_one_is(desk: Desk) -> None:
+    """The list of chats is closed, and the line over the chat is cut at its end: who writes stands first."""
+    await expect(desk.page.locator("#subtitle")).to_have_text("You are Ann · @briefing_preview_bot")
+
+
 async def test_a_message_that_asks_for_a_reply_gets_it(desk: Desk) -> None:
     """What is typed next replies to it, and the empty field says what is asked for; it can be declined."""
     asks = {"force_reply": True, "selective": True, "input_field_placeholder": "strategic empathy"}

@@ -36,7 +36,7 @@ export function muted(chat, person) {
 
 /** Returns what a chat is, and what the bot is in it, by its username, in one line. */
 export function about(chat, person, { username }) {
-  if (chat.type === "private") return `@${username} · you are ${person.first_name}`;
+  if (chat.type === "private") return `You are ${person.first_name} · @${username}`; // A phone shows the beginning.
   const kind = { group: "basic group", supergroup: chat.topics.length ? "group with topics" : "group", channel: "channel" }[chat.type];
   const people = Object.values(chat.members).filter(isPresent).length;
   const bot = { administrator: "is an administrator", member: "is a member", restricted: "may not write" }[chat.bot] ?? "is not here";
