@@ -12,6 +12,7 @@ from bot.briefing.document import Block, Bullet, Document, Paragraph, Title
 from bot.chat.press import PRIVACY, Press
 from bot.chat.reading import is_group
 from bot.chat.screen import Attachment, Button, Screen, alert, say
+from bot.chat.settings.panel import back_row
 
 if TYPE_CHECKING:
     from telegram import Bot, CallbackQuery
@@ -40,7 +41,7 @@ def show_privacy(office: Office, visit: Visit) -> Screen:
         Paragraph(visit.say("privacy_chat")),
     )
     return Screen(Document(blocks, visit.locale.language)).under(
-        (_button(visit, "privacy_export", EXPORT), _button(visit, "privacy_delete", ASK))
+        (_button(visit, "privacy_export", EXPORT), _button(visit, "privacy_delete", ASK)), back_row(visit)
     )
 
 

@@ -19,6 +19,9 @@ COPIED = 256
 TITLE = 44
 """UTF-16 units of a topic's title on a button: longer ones are cut by narrow phones anyway."""
 
+TYPED = 40
+"""UTF-16 units of what somebody typed, as it is said back."""
+
 
 @dataclass(frozen=True, slots=True)
 class Button:

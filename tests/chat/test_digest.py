@@ -360,3 +360,23 @@ async def test_japanese_sentences_follow_each_other_without_a_space(preview: Pre
     told = await preview.talk(SAKURA).says("/digest いつか 8:00")
 
     assert lines(told)[0] == "「いつか」を曜日として読み取れませんでした。何も保存していません。"
+
+
+async def test_a_long_word_is_not_said_back_whole(preview: Preview) -> None:
+    """Its beginning is enough to know it by."""
+    told = await preview.talk(ANN).says(f"/digest {'x' * 400} 8:00")
+
+    assert lines(told)[0] == f"“{'x' * 39}…” is no day I know. Nothing was saved."
+
+
+async def test_a_zone_is_changed_under_the_line_that_named_another(preview: Preview, store: Store) -> None:
+    """What a button chooses is newer than the line, and so is what other buttons chose before it."""
+    await store.removals.forget_chat(ANN.id)
+    talk = preview.talk(ANN)
+    panel = await talk.taps(await talk.says("/digest weekdays 8:00 Tokyo"), "Change")
+    time = await talk.taps(await talk.taps(panel, "Time"), "9")
+    zones = await talk.taps(await talk.taps(time, "‹ Digest"), "Zone")
+
+    done = await talk.taps(zones, "Berlin")
+
+    assert lines(done)[:2] == ["Digest", "Monday to Friday at 9:00 (Berlin)"]

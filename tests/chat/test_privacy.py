@@ -54,7 +54,7 @@ async def test_it_says_what_is_kept(desk: Desk, clock: Clock, speaker: Speaker, 
         f"• {speaker.say(f'privacy_{name}')}" for name in kept
     ]
     assert speaker.say("privacy_gone") in told.text
-    assert labels(told) == [speaker.say("privacy_export"), speaker.say("privacy_delete")]
+    assert labels(told) == [speaker.say(name) for name in ("privacy_export", "privacy_delete", "settings_back")]
 
 
 async def test_everything_is_handed_out(desk: Desk, clock: Clock) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.briefing.desk import Desk
+    from bot.stores import Store
     from bot.web.preview import Preview
     from tests.preview.conftest import Clock
 
@@ -377,3 +378,32 @@ async def test_an_unknown_zone_has_a_way_back(preview: Preview, speaker: Speaker
     back = await talk.taps(told, speaker.say("settings_back"))
 
     assert lines(back)[0] == speaker.say("settings_title")
+
+
+@EVERY_LANGUAGE
+@pytest.mark.parametrize("page", ["privacy_button", "settings_digest"])
+async def test_what_settings_lead_to_leads_back(preview: Preview, speaker: Speaker, page: str) -> None:
+    """Privacy and the digest, also where its zone is asked first, have the way back as every other part has."""
+    talk = preview.talk(speaker.person)
+    panel = await talk.says("/settings")
+
+    opened = await talk.taps(panel, speaker.say(page))
+    back = await talk.taps(opened, speaker.say("settings_back"))
+
+    assert (back.text, back.buttons) == (panel.text, panel.buttons)
+
+
+@pytest.mark.parametrize("words", ["en", "Tokyo"])
+async def test_what_follows_settings_is_no_line_of_a_digest(preview: Preview, store: Store, words: str) -> None:
+    """Whoever has chosen something in the command goes on to the digest and its zone, in a group as well."""
+    await store.removals.forget_chat(GROUP)
+    talk = preview.talk(ANN, in_group=True)
+    panel = await talk.says(f"/settings {words}")
+    if "‹ Settings" in labels(panel):
+        panel = await talk.taps(panel, "‹ Settings")
+    opened = await talk.taps(panel, "Digest")
+    zones = await talk.taps(opened, "Zone") if "Zone" in labels(opened) else opened
+
+    done = await talk.taps(zones, "Berlin")
+
+    assert lines(done)[:2] == ["Digest", "Every day at 8:00 (Berlin)"]

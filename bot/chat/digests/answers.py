@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.briefing.document import Block, Bullet, Document, Heading, Notice, Paragraph
+from bot.briefing.formats.foreign import shorten
 from bot.chat.digests.address import press_for, title_for
 from bot.chat.digests.panel import describe
-from bot.chat.screen import Button, Screen
+from bot.chat.screen import TYPED, Button, Screen
 from bot.digests.cities import city
 from bot.digests.delivery import State
 from bot.digests.line import Part
@@ -42,7 +43,7 @@ def tell_change(visit: Visit, change: Change) -> Screen:
 
 def tell_misread(visit: Visit, misread: Misread) -> Screen:
     """What of a line is not understood, what may have been meant, and that nothing was saved."""
-    what = visit.say(f"digest_no_{misread.part}", typed=misread.typed) if misread.typed else ""
+    what = visit.say(f"digest_no_{misread.part}", typed=shorten(misread.typed, TYPED)) if misread.typed else ""
     sentence = what or visit.say(f"digest_missing_{misread.part}")
     meant = [city(zone, visit.locale.language) for zone in misread.zones]
     meant += [visit.desk.knowledge.topic(topic).title for topic in misread.topics]

@@ -10,7 +10,7 @@ from telegram.error import BadRequest, Forbidden
 
 from bot.chat.digests.address import address_of, press_for
 from bot.chat.digests.answers import tell, tell_change, tell_misread, tell_standing, tell_status
-from bot.chat.digests.choices import ZONES, change
+from bot.chat.digests.choices import OF_LINE, ZONES, change
 from bot.chat.digests.panel import choose_zone, show_panel
 from bot.chat.press import CHANNEL_DIGEST
 from bot.chat.screen import Button, Screen
@@ -76,7 +76,7 @@ class Bureau:
         if not order.can_post and BUTTONS.get(press.key) not in STILL:
             return self._refuse(visit)
         found = await self._find(order.place)
-        if press.key == "z" and press.number < len(ZONES):
+        if press.key in ("z", OF_LINE) and press.number < len(ZONES):
             return await self._set_zone(visit, press, order, found)
         if found is None:
             begun = await self._begin(visit, order.place)
@@ -101,12 +101,12 @@ class Bureau:
     async def _set_zone(self, visit: Visit, press: Press, order: Commission, found: Subscription | None) -> Screen:
         """Take a zone: for a line that named none, for the digest there is, or for a new one, not started yet."""
         zone = ZONES[press.number]
-        if order.words and not read_order(order.words):
+        if press.key == OF_LINE and order.words:
             return await self._read(visit, order.words, order.place, zone)
         found = found or await self._begin(visit, order.place, zone)
         if found is None:
             return choose_zone(visit)
-        changed = change(found, press, visit.desk.knowledge)
+        changed = change(found, replace(press, key="z"), visit.desk.knowledge)
         return show_panel(visit, await self._keep(changed), replace(press, key=""))
 
     async def _begin(self, visit: Visit, place: Place, zone: str = "") -> Subscription | None:
@@ -149,7 +149,7 @@ class Bureau:
             return tell_misread(visit, wish)
         before = before or await self._begin(visit, place, wish.zone or "")
         if before is None or wish.zone is None:
-            return choose_zone(visit)
+            return choose_zone(visit, key=OF_LINE)
         wanted = subscribing.wanted(wish, wish.zone, visit.language, before)
         now = await self.office.records.clock()
         return tell_change(visit, await subscribing.subscribe(wanted, self.office.records.subscriptions, now))

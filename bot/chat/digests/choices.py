@@ -29,6 +29,11 @@ ZONES = (
 )
 """Zones offered as buttons; any other can be typed. A button carries the position: only add at the end."""
 
+OF_LINE = "w"
+"""Key of a zone's button under a line that names none. Only such a button takes the line up again: it says what was
+wanted when it was written, and any other button of the panel is newer.
+"""
+
 HOUR = 60
 """Minutes."""
 

@@ -9,9 +9,10 @@ from babel.dates import get_day_names
 from bot.briefing.document import Block, Bullet, Document, Paragraph
 from bot.briefing.formats.foreign import shorten
 from bot.chat.browse import party_name
-from bot.chat.digests.address import press_for, title_for
-from bot.chat.digests.choices import QUIET, ZONES, part_of
+from bot.chat.digests.address import address_of, press_for, title_for
+from bot.chat.digests.choices import OF_LINE, QUIET, ZONES, part_of
 from bot.chat.screen import Button, Screen, mark, rows
+from bot.chat.settings.panel import back_row
 from bot.digests.cities import city
 from bot.digests.schedule import EVERY_DAY
 from bot.digests.subscription import MOST_ITEMS, Pause, Standing
@@ -44,22 +45,25 @@ def show_panel(visit: Visit, subscription: Subscription, press: Press) -> Screen
     return _page(visit, subscription, part(visit, subscription, press)) if part else _main(visit, subscription)
 
 
-def choose_zone(visit: Visit, subscription: Subscription | None = None) -> Screen:
+def choose_zone(visit: Visit, subscription: Subscription | None = None, key: str = "z") -> Screen:
     """Ask for the zone, which is never guessed.
 
     Args:
         visit: who is asked.
         subscription: the digest that it is for; None where there is none yet, and so nothing to go back to.
+        key: of the buttons: `z`, or OF_LINE where the zone is all that a line lacks.
     """
     when = _when(visit, subscription) if subscription else ()
     blocks = (title_for(visit, visit.say("digest_which_zone")), *when, Paragraph(visit.say("digest_zone_typed")))
     chosen = subscription.schedule.zone if subscription else None
     buttons = [
-        Button(mark(city(zone, visit.locale.language), chosen=zone == chosen), press_for(visit, "z", number))
+        Button(mark(city(zone, visit.locale.language), chosen=zone == chosen), press_for(visit, key, number))
         for number, zone in enumerate(ZONES)
     ]
     screen = Screen(Document(blocks, visit.locale.language)).under(*rows(buttons, 2))
-    return screen.under((_back(visit),)) if subscription else screen
+    if key == OF_LINE:
+        return screen
+    return screen.under((_back(visit),) if subscription else _to_settings(visit))
 
 
 def describe(visit: Visit, subscription: Subscription) -> tuple[Block, ...]:
@@ -102,7 +106,13 @@ def _main(visit: Visit, subscription: Subscription) -> Screen:
         (button("digest_repeat_off" if subscription.repeat else "digest_repeat_on", "repeat"),),
         (button("digest_preview", "see"), button("digest_status", "stat")),
         (button("digest_pause", "pause") if active else button("digest_start", "start"), button("digest_off", "off")),
+        _to_settings(visit),
     )
+
+
+def _to_settings(visit: Visit) -> tuple[Button, ...]:
+    """The way to the settings of the chat; a channel has none."""
+    return () if address_of(visit).channel else back_row(visit)
 
 
 Part = tuple[str, "tuple[tuple[Button, ...], ...]"]

@@ -9,7 +9,7 @@ from bot.briefing.document import Block, Bullet, Document, Heading, Notice, Para
 from bot.briefing.formats.foreign import shorten
 from bot.chat.digests.choices import QUIET, ZONES
 from bot.chat.press import DIGEST, PRIVACY, SETTINGS, Press
-from bot.chat.screen import Button, Screen, mark, rows, say
+from bot.chat.screen import TYPED, Button, Screen, mark, rows, say
 from bot.chat.settings.choices import ASKERS, LANGUAGES, LAYOUTS
 from bot.digests.cities import city
 from bot.digests.schedule import QuietHours
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
     from bot.chat.visit import Visit
     from bot.chats import ChatSettings
-
-TYPED = 40
-"""UTF-16 units of what somebody typed, as it is said back."""
 
 Rows = tuple[tuple[Button, ...], ...]
 
@@ -50,7 +47,7 @@ def show_settings(visit: Visit, settings: ChatSettings, press: Press, *, in_grou
         return _main(visit, settings, in_group=in_group)
     sentence, choices = part(visit, settings)
     question = Document((Title(sentence),), visit.locale.language)
-    return Screen(question, apart=key == "layout", classic=True).under(*choices, _back(visit))
+    return Screen(question, apart=key == "layout", classic=True).under(*choices, back_row(visit))
 
 
 def show_no_zone(visit: Visit, settings: ChatSettings, typed: str, likely: Sequence[str]) -> Screen:
@@ -69,7 +66,7 @@ def show_no_zone(visit: Visit, settings: ChatSettings, typed: str, likely: Seque
         names = (city(zone, visit.locale.language) for zone in likely)
         blocks += [Heading(visit.say("wrong_title")), *map(Bullet, names)]
     document = Document((*blocks, Paragraph(sentence)), visit.locale.language)
-    return Screen(document, classic=True).under(*choices, _back(visit))
+    return Screen(document, classic=True).under(*choices, back_row(visit))
 
 
 def _main(visit: Visit, settings: ChatSettings, *, in_group: bool) -> Screen:
@@ -182,7 +179,8 @@ def _choice(visit: Visit, label: str, key: str, number: int, *, chosen: bool) ->
     return Button(mark(label, chosen=chosen), _press(visit, key, number))
 
 
-def _back(visit: Visit) -> tuple[Button, ...]:
+def back_row(visit: Visit) -> tuple[Button, ...]:
+    """A row that leads back to the panel: from its parts, and from the pages that it leads to."""
     return (Button(visit.say("settings_back"), _press(visit, "")),)
 
 
