@@ -12,6 +12,7 @@ from bot.digests.composer import Composer
 from bot.digests.delivering import Post, deliver_due
 from bot.digests.stock import Stock
 from bot.digests.subscription import Place, Standing
+from bot.locales import locale_of
 from bot.web.preview import ANN, BORIS, GROUP, SAKURA
 from tests.chat.conftest import telegram_mail
 from tests.chat.screens import ENGLISH, EVERY_LANGUAGE, Speaker, labels, lines
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from bot.chat.mail import TelegramMail
     from bot.stores import Store
     from bot.web.preview import Preview
+    from bot.web.preview.people import Person
     from tests.preview.conftest import Clock
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -380,3 +382,19 @@ async def test_a_zone_is_changed_under_the_line_that_named_another(preview: Prev
     done = await talk.taps(zones, "Berlin")
 
     assert lines(done)[:2] == ["Digest", "Monday to Friday at 9:00 (Berlin)"]
+
+
+@pytest.mark.parametrize("person", [BORIS, SAKURA], ids=["ru", "ja"])
+async def test_who_may_not_change_a_group_s_digest_leaves_its_panel_as_it_is(
+    preview: Preview, store: Store, person: Person
+) -> None:
+    """They are told so alone, in their language; the administrator goes on."""
+    await store.removals.forget_chat(GROUP)
+    admin, member = preview.talk(ANN, in_group=True), preview.talk(person, in_group=True)
+    asked = await admin.says("/digest")
+
+    notice = await member.taps_for_notice(asked, "Moscow")
+    panel = await admin.taps(asked, "Tokyo")
+
+    assert notice == {"text": locale_of(person.language).say("only_admins"), "show_alert": True}
+    assert lines(panel)[:2] == ["Digest", "Every day at 8:00 (Tokyo)"]

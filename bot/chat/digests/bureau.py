@@ -13,7 +13,7 @@ from bot.chat.digests.answers import tell, tell_change, tell_misread, tell_stand
 from bot.chat.digests.choices import OF_LINE, ZONES, change
 from bot.chat.digests.panel import choose_zone, show_panel
 from bot.chat.press import CHANNEL_DIGEST
-from bot.chat.screen import Button, Screen
+from bot.chat.screen import Button, Screen, alert, say
 from bot.digests import subscribing
 from bot.digests.digest import write
 from bot.digests.line import Misread, Order, read_line, read_order
@@ -57,7 +57,7 @@ class Bureau:
         if isinstance(order, Screen):
             return order
         if not order.can_post and said not in STILL:
-            return self._refuse(visit)
+            return say(visit, "digest_may_not_post", name=address_of(visit).channel)
         place, words = order.place, order.words
         if said:
             return await self._obey(visit, said, place)
@@ -74,7 +74,7 @@ class Bureau:
         if isinstance(order, Screen):
             return order
         if not order.can_post and BUTTONS.get(press.key) not in STILL:
-            return self._refuse(visit)
+            return alert(visit, "digest_may_not_post", name=address_of(visit).channel)
         found = await self._find(order.place)
         if press.key in ("z", OF_LINE) and press.number < len(ZONES):
             return await self._set_zone(visit, press, order, found)
@@ -181,23 +181,21 @@ class Bureau:
         """
         channel, words = address_of(visit)
         rights, said = self.office.rights, here if written else None
+        # A button stands under everybody's eyes: who may not press it is told so alone, and the page stays.
+        refuse = say if written else alert
         if not channel:
             if not await rights.may_change(bot, here.chat, user, said):
-                return tell(visit, visit.say("only_admins"))
+                return refuse(visit, "only_admins")
             thread = here.message_thread_id if here.is_topic_message else None
             return Commission(Place(here.chat.id, thread), words)
         chat = await _find_chat(bot, channel)
         if chat is None:
-            return tell(visit, visit.say("digest_no_channel", name=channel))
+            return refuse(visit, "digest_no_channel", name=channel)
         can_post = await rights.may_post(bot, chat.id)
         if await rights.may_change(bot, chat, user, said):
             return Commission(Place(chat.id), words, can_post)
         # Where the bot is not itself in charge, Telegram does not tell it who is.
-        return tell(visit, visit.say("digest_only_channel_admins", name=channel)) if can_post else self._refuse(visit)
-
-    @staticmethod
-    def _refuse(visit: Visit) -> Screen:
-        return tell(visit, visit.say("digest_may_not_post", name=address_of(visit).channel))
+        return refuse(visit, "digest_only_channel_admins" if can_post else "digest_may_not_post", name=channel)
 
 
 async def _find_chat(bot: Bot, name: str) -> ChatFullInfo | None:
