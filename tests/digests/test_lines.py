@@ -99,7 +99,9 @@ def test_times(text: str, minute: int) -> None:
     assert read_time(text) == minute
 
 
-@pytest.mark.parametrize("text", ["", "24:00", "8:60", "8", "8:5", "noon", "-1:00", "8:00:00", "18pm", "am", "12 вечера", "夜12時"])
+@pytest.mark.parametrize(
+    "text", ["", "24:00", "8:60", "8", "8:5", "noon", "-1:00", "8:00:00", "18pm", "am", "12 вечера", "夜12時"]
+)
 def test_what_is_no_time(text: str) -> None:
     """Anything else is not guessed at."""
     assert read_time(text) is None
