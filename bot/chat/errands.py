@@ -112,7 +112,7 @@ OPENERS: dict[str, Opener] = {
 }
 """Pages that need more than a visit, by letter; all others are in `bot.chat.pages.PAGES`."""
 
-FREE = OPENERS.keys() - {HANDOUT}
+FREE = OPENERS.keys() - {HANDOUT, PRIVACY}
 """Those of them that everybody may press: they change no shared page, or look who it is themselves."""
 
 SHARED = frozenset({AGENDA, HANDOUT})

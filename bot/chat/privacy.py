@@ -51,7 +51,7 @@ async def open_privacy(office: Office, visit: Visit, press: Press, query: Callba
     if not isinstance(message, Message):
         return None
     chat = message.chat.id
-    if not await office.rights.may_change(bot, message.chat, query.from_user):
+    if press.key and not await office.rights.may_change(bot, message.chat, query.from_user):
         return alert(visit, "only_admins")
     match press.key:
         case "export":

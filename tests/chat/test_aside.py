@@ -139,3 +139,17 @@ async def test_on_an_old_server_others_are_led_into_their_own_chat(desk: Desk, c
 
         assert answer["url"].startswith("https://t.me/briefing_preview_bot?start=t_")
         assert len(preview.town.conversation(GROUP)) == count
+
+
+async def test_a_member_does_not_turn_the_settings_page_of_a_group(preview: Preview) -> None:
+    """What is kept is shown to them alone; the page that administrators are at stays."""
+    admin, member = preview.talk(ANN, in_group=True), preview.talk(BORIS, in_group=True)
+    preview.town.ephemerality = Ephemerality.KNOWN
+    panel = await admin.says("/settings")
+
+    shown = await member.taps(panel, "Privacy")
+    preview.town.ledger.calls.clear()
+    opened = await admin.taps(panel, "Privacy")
+
+    assert (shown.receiver, lines(shown)[0]) == (BORIS, RUSSIAN.say("privacy_title"))
+    assert (opened.id, lines(opened)[0]) == (panel.id, "What I keep about this chat")

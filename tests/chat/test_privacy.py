@@ -17,14 +17,13 @@ from bot.digests.subscription import Following, Place, Standing
 from bot.stores import memory_store
 from bot.web.preview import ANN, BORIS, CHANNEL, GROUP
 from tests.chat.conftest import ask_clock, running_bot
-from tests.chat.screens import ENGLISH, EVERY_LANGUAGE, RUSSIAN, Speaker, labels, lines
+from tests.chat.screens import ENGLISH, EVERY_LANGUAGE, Speaker, labels, lines
 from tests.digests.builders import EIGHT, MORNING, make_subscription
 
 if TYPE_CHECKING:
     from bot.briefing.desk import Desk
     from bot.chat.screen import Screen
     from bot.stores import Store
-    from bot.web.preview import Preview
     from tests.preview.conftest import Clock
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -224,15 +223,3 @@ async def test_a_channel_that_takes_rights_and_then_the_bot_away_is_forgotten(de
     assert len(silenced) == len(removed) == 1
     assert await store.subscriptions.of_chat(CHANNEL) == ()
     assert await store.chats.settings(CHANNEL) == ChatSettings(CHANNEL)
-
-
-async def test_a_member_does_not_turn_the_settings_page_of_a_group(preview: Preview) -> None:
-    """Who may not change the settings may write /privacy; the page that administrators are at stays."""
-    admin, member = preview.talk(ANN, in_group=True), preview.talk(BORIS, in_group=True)
-    panel = await admin.says("/settings")
-
-    notice = await member.taps_for_notice(panel, "Privacy")
-    opened = await admin.taps(panel, "Privacy")
-
-    assert notice == {"text": RUSSIAN.say("only_admins"), "show_alert": True}
-    assert lines(opened)[0] == "What I keep about this chat"
