@@ -46,8 +46,7 @@ _KANJI = re.compile("[月火水木金土日]{2,7}")
 _MORNING = "am|a\\.m\\.|утра|午前|朝"
 _NOON = "pm|p\\.m\\.|дня|午後"
 _EVENING = "вечера|夜"
-"""Words that make an hour of twelve one of 24. What is neither day nor night to everybody, as «ночи», is not among them.
-"""
+"""Words that make an hour of twelve one of 24; what is neither day nor night to everybody, as «ночи», is not here."""
 _HALF = f"{_MORNING}|{_NOON}|{_EVENING}"
 _CLOCK = re.compile(
     rf"(?P<before>{_HALF})?\s?(?P<hour>\d{{1,2}})"
