@@ -126,6 +126,7 @@ async def test_without_a_token_run_says_which_setting_is_missing() -> None:
     assert "BRIEFING_TOKEN" in bot.said[0]
 
 
+@pytest.mark.long
 async def test_a_misspelt_setting_is_told(tmp_path: Path) -> None:
     """Left out in silence, it would leave a bot open to everybody that was to be closed."""
     (tmp_path / ".env").write_text("BRIEFING_CURATOR=5\nOTHER=6\n", "utf-8")
@@ -199,6 +200,7 @@ async def test_ctrl_c_ends_it_with_130(times: int) -> None:
     assert code == 130
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no such device here")
 async def test_a_log_that_cannot_be_written_stops_no_answer() -> None:
     """As where the disk is full: people are answered, and it ends as it is told."""
@@ -233,6 +235,7 @@ async def appears(place: Path, pattern: str) -> None:
             await asyncio.sleep(0.02)
 
 
+@pytest.mark.long
 async def test_told_to_read_its_files_while_it_starts_it_does_so_then(tmp_path: Path) -> None:
     """SIGHUP would end it otherwise, and systemd takes that for an end in peace and starts nothing again."""
     url = f"sqlite:///{tmp_path}/store.db"
@@ -250,6 +253,7 @@ async def test_told_to_read_its_files_while_it_starts_it_does_so_then(tmp_path: 
     assert code == 0
 
 
+@pytest.mark.long
 async def test_told_to_stop_while_it_starts_it_ends_by_itself(tmp_path: Path) -> None:
     """As the first process of a container it would be spared by a signal that it has no handler for, until killed."""
     url = f"sqlite:///{tmp_path}/store.db"
@@ -264,6 +268,7 @@ async def test_told_to_stop_while_it_starts_it_ends_by_itself(tmp_path: Path) ->
     assert (code, bot.said) == (143, [])
 
 
+@pytest.mark.long
 async def test_a_restore_that_is_stopped_leaves_no_copy_of_the_backup(tmp_path: Path) -> None:
     """It holds who reads what, and nobody would ever delete it."""
     url, place = f"sqlite:///{tmp_path}/store.db", tmp_path / "place"
@@ -299,6 +304,7 @@ async def test_preview_needs_nothing_and_ends_cleanly() -> None:
     assert len(bot.said) == 1
 
 
+@pytest.mark.long
 async def test_in_the_preview_ann_is_a_curator() -> None:
     """She has the commands of curators, and reads the files again; the others of the cast do not."""
     commands = ("/status", "/report", "/reload")

@@ -109,6 +109,7 @@ async def until_ready(service: Running, wanted: tuple[int, bool]) -> None:
             await asyncio.sleep(0.02)
 
 
+@pytest.mark.long
 async def test_it_is_ready_again_though_nobody_posts(hooked: Running) -> None:
     """A proxy posts nothing to a bot that is not ready: it finds out by itself that its calls get through again."""
     await until(lambda: len(hooked.preview.town.ledger.named("setMyShortDescription")) == len(languages()))

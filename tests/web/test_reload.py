@@ -131,6 +131,7 @@ async def test_the_preview_notices_it_too(tmp_path: Path) -> None:
     assert "dossier.yaml:9" in told.text
 
 
+@pytest.mark.long
 async def test_sighup_has_them_read(tmp_path: Path) -> None:
     """Also where nobody watches the folder, as on a network's file system."""
     write(tmp_path)
@@ -241,6 +242,7 @@ async def test_questions_are_answered_while_files_are_read(tmp_path: Path) -> No
     assert "Dues of the port" in after.text
 
 
+@pytest.mark.long
 async def test_desks_that_were_read_and_left_are_given_back(tmp_path: Path) -> None:
     """However often files are read, changed or not, only what answers come from stays in memory."""
     async with harbour(tmp_path) as service:
