@@ -40,8 +40,8 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are processors: much of the time goes by while a bot under test starts or is waited for."""
-    return (os.cpu_count() or 1) + 1
+    """Two to a processor: much of the time goes by while a bot under test starts or is waited for."""
+    return 2 * (os.cpu_count() or 1)
 
 
 @pytest.fixture(scope="session")
