@@ -151,6 +151,17 @@ def test_a_question_about_now_is_told_where_the_file_ends() -> None:
     assert notices(card) == ["This file ends on 16 April 2021; later events are not included."]
 
 
+@pytest.mark.parametrize(
+    ("score", "told"), [(60.0, ["This file ends on 16 April 2021; later events are not included."]), (0.1, [])]
+)
+def test_a_miss_about_now_is_told_where_what_is_nearest_ends(score: float, told: list[str]) -> None:
+    """What is near, and later than the file, is missing for that reason; what is not near is missing anyway."""
+    near = Candidate("peace-treaty", score, "peace treaty")
+    miss = Route(Outcome.MISS, "en", about_now=True, candidates=(near, Candidate("other", score, "other")))
+
+    assert notices(compose(miss, make_knowledge(make_topic(), make_topic("other")), TOO_LATE, "en")) == told
+
+
 def test_a_question_about_now_to_an_undated_file_is_told_that_it_is_undated() -> None:
     """Without a date the notice claims none."""
     card = compose(answer(about_now=True), make_knowledge(as_of=None), IN_TIME, "en")

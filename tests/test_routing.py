@@ -126,6 +126,19 @@ def test_a_later_year_is_about_now(desk: Desk) -> None:
     assert route.outcome is not Outcome.ANSWER
 
 
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("Japan's sanctions in 2024", "japan-sanctions"),
+        ("Abe in 2026", "abe-legacy"),
+        ("2024年の日本の制裁", "japan-sanctions"),
+    ],
+)
+def test_what_a_later_year_is_asked_of_stands_nearest(desk: Desk, text: str, topic: str) -> None:
+    """The year says when and not what: which topic it would be does not depend on it."""
+    assert desk.router.route(text).candidates[0].topic == topic
+
+
 def test_the_year_of_the_file_is_no_stranger(desk: Desk) -> None:
     """All that a topic tells was said by the date until which it speaks; another year forbids an answer."""
     said, other = (

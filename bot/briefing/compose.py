@@ -56,27 +56,29 @@ def compose(route: Route, knowledge: Knowledge, today: date, language: str) -> D
 def _choice(route: Route, knowledge: Knowledge, locale: Locale) -> Iterable[Block]:
     if route.stranger:
         yield Notice(locale.say("stranger", name=route.stranger))
-    as_of = _ends(route.choices, knowledge) if route.about_now else None
-    if as_of:
-        yield Notice(locale.say("ends", date=locale.date(as_of)))
+    if route.about_now:
+        yield from _ends(route.choices, knowledge, locale)
     yield Title(locale.say("which_one" if len(route.choices) > 1 else "this_one"))
     yield from choices(route.choices[:OFFERED], knowledge)
 
 
-def _ends(topics: Iterable[str], knowledge: Knowledge) -> date | None:
-    """The last day that any of some topics speaks of."""
+def _ends(topics: Iterable[str], knowledge: Knowledge, locale: Locale) -> Iterable[Notice]:
+    """The last day that any of some topics speaks of, where there is one."""
     days = (knowledge.home(topic).as_of_date(knowledge.topic(topic)) for topic in topics)
-    return max(filter(None, days), default=None)
+    if last := max(filter(None, days), default=None):
+        yield Notice(locale.say("ends", date=locale.date(last)))
 
 
 def _miss(route: Route, knowledge: Knowledge, locale: Locale) -> Iterable[Block]:
     yield Title(locale.say("not_in_file"))
     if route.stranger:
         yield Notice(locale.say("nothing_on", name=route.stranger))
+    near = tuple(_nearest(route))
+    if route.about_now:
+        yield from _ends(near, knowledge, locale)
     if not knowledge.topics:
         yield Paragraph(locale.say("nothing_yet"))
     yield from _coverage(knowledge.dossiers, locale)
-    near = tuple(_nearest(route))
     if near:
         yield Heading(locale.say("nearest"))
         yield from titles(near[:OFFERED], knowledge)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from bot.knowledge import Knowledge
     from bot.routing.atlas import Standing
-    from bot.routing.question import Question
+    from bot.routing.question import Question, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +120,15 @@ class Router:
     def _decide(self, text: str, bar: Bar) -> tuple[Route, Question, list[Ranked]]:
         """Where a text leads, and what was seen on the way."""
         question = self.atlas.read(text)
-        about_now = question.about_now or any(int(year) > self._ends for year in question.keys("year"))
+        timeless = self._timeless(question)
+        about_now = question.about_now or timeless is not question
         route = partial(Route, language=question.language, talk=question.talk, about_now=about_now)
         if question.talk is not Talk.QUESTION:
             return route(Outcome.MISS), question, []
         ranked = self._rank(question)
-        route = partial(route, candidates=tuple(map(_candidate, ranked[:RANKED])))
+        # What is later is not answered, but what it would be about stands nearest.
+        nearest = ranked if timeless is question else self._rank(timeless)
+        route = partial(route, candidates=tuple(map(_candidate, nearest[:RANKED])))
         exact = sorted(self.atlas.exact_topics(question))
         if exact:
             # A phrase that stands in the file answers, whatever else is there; one that two topics have is a choice.
@@ -155,6 +158,14 @@ class Router:
         told = [{unit.key for unit in self.atlas.read(other).units} for other in others]
         return tuple(sum(unit.weight for unit in units if unit.key in keys) / total for keys in told)
 
+    def _timeless(self, question: Question) -> Question:
+        """The question without years after the file's end, which say when and not what; itself where it has none."""
+        units = tuple(unit for unit in question.units if not self._is_later(unit))
+        return question if len(units) == len(question.units) else replace(question, units=units)
+
+    def _is_later(self, unit: Unit) -> bool:
+        return unit.key.startswith("year:") and int(unit.key[5:]) > self._ends
+
     def _rank(self, question: Question) -> list[Ranked]:
         """The topics that may be meant, the likeliest first."""
         standings = self.atlas.shortlist(question)
@@ -165,12 +176,8 @@ class Router:
 
     def _stranger(self, question: Question, best: Standing) -> str | None:
         """The first name or year that the file has nothing on; a year after its end is no stranger, but about now."""
-        named = []
-        for unit in question.units:
-            kind, _, name = unit.key.partition(":")
-            later = kind == "year" and int(name) > self._ends
-            if kind in ("stranger", "year") and not later and forbids(unit.key, best):
-                named.append(unit.surface)
+        forbidden = (unit for unit in question.units if not self._is_later(unit) and forbids(unit.key, best))
+        named = [unit.surface for unit in forbidden if unit.key.startswith(("stranger:", "year:"))]
         return min(named, key=question.text.find, default=None)
 
     def _weigh(self, route: Callable[..., Route], question: Question, ranked: Sequence[Ranked], bar: Bar) -> Route:
