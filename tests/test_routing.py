@@ -117,6 +117,12 @@ def test_questions_about_now_are_known_as_such(desk: Desk, text: str) -> None:
     assert desk.router.route(text).about_now
 
 
+@pytest.mark.parametrize(("text", "language"), [("zz", "en"), ("yt", "en"), ("vbh", "ru")])
+def test_two_letters_are_no_word_on_another_keyboard(desk: Desk, text: str, language: str) -> None:
+    """Nearly any two are some word there; of three, “vbh” is мир."""
+    assert desk.router.route(text).language == language
+
+
 def test_a_later_year_is_about_now(desk: Desk) -> None:
     """A year after the end of the file is no stranger but a question about the present, and is not answered."""
     route = desk.router.route("Japan's sanctions on Russia in 2026")

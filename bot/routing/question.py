@@ -73,6 +73,9 @@ class Question:
 COMMON_ZIPF = 5.5
 """Words at least this common (see lexicon) may stand beside a misplaced space: “to”, “like”."""
 
+SHORTEST_RETYPED = 3
+"""Letters of the longest word of a question that may be on the other keyboard layout."""
+
 LONG = 300
 """Characters above which a message is taken as forwarded: it gets a choice, never an answer."""
 
@@ -231,9 +234,14 @@ class Reader:
         return alphabetic and word.stem not in self.lexicon.zipf and not self.glossary.knows(word)
 
     def _is_mistyped(self, text: str, words: Sequence[Word]) -> bool:
-        """Whether no word is known as it stands, but most are on the other keyboard layout; one letter is no word."""
+        """Whether no word is known as it stands, but most are on the other keyboard layout.
+
+        One letter is no word, and two are some word on any: “zz”.
+        """
         spaced = [word for word in words if word.script in SPACED and len(word.surface) > 1]
-        if not spaced or any(map(self._is_familiar, spaced)):
+        if max((len(word.surface) for word in spaced), default=0) < SHORTEST_RETYPED:
+            return False
+        if any(map(self._is_familiar, spaced)):
             return False
         retyped = [word for word in split(retype(text)) if word.script in SPACED]
         return sum(map(self._is_familiar, retyped)) * 2 > len(retyped)
