@@ -283,6 +283,40 @@ def test_a_word_is_not_another_that_has_it_as_its_stem(desk: Desk) -> None:
     assert told == ["риторика → rhetoric"]
 
 
+ORDINARY = (
+    "того самого мало дело делать мая поле пола газ суда люблю медведь мода конь песка дня перестанет полдень финал "
+    "орал колебание распределение либерал 朝 今朝 polished oral reunion undoubtedly"
+)
+"""Words in which the stemmer, or a cut, finds Togo, Samoa, Mali, Delhi, Mao, Poland, Gaza, Sudan, Medvedev..."""
+
+
+@pytest.mark.parametrize("word", ORDINARY.split())
+def test_an_ordinary_word_is_no_name(desk: Desk, word: str) -> None:
+    """Else it would be said that the file has nothing on Togo, and nothing would be answered."""
+    route = desk.router.explain(f"{word} strategic empathy")
+
+    assert route.stranger is None
+    assert not any(reason.rule == "party" for reason in route.why)
+
+
+FORMS_OF_NAMES = (
+    "Украиной Афганистане Байденом Путину поляков Кубе Польше шведов Карабахе Судане Казахстаном "
+    "французского австрийцы Эрдогана Мали Чили Перу Philippine Germans Iran's"
+)
+
+
+@pytest.mark.parametrize("name", FORMS_OF_NAMES.split())
+def test_a_name_is_known_in_all_its_forms(desk: Desk, name: str) -> None:
+    """Case and number make no difference."""
+    assert desk.router.route(f"strategic empathy {name}").outcome is not Outcome.ANSWER
+
+
+@pytest.mark.parametrize("name", ["Индией", "Дели", "Токио", "россиянам", "американского", "Кремлём", "китайцев"])
+def test_a_party_is_known_in_all_its_forms(desk: Desk, name: str) -> None:
+    """Adjectives and inhabitants are names of theirs too."""
+    assert any(reason.rule == "party" for reason in desk.router.explain(name).why)
+
+
 @pytest.mark.parametrize(("text", "party"), [("菅", "suga"), ("露 制裁", "russia")])
 def test_a_short_name_may_stand_alone(desk: Desk, text: str, party: str) -> None:
     """One character with nothing beside it is a name; within a word it is a syllable."""

@@ -30,6 +30,10 @@ _ENDINGS = {
 _FINAL_VOWELS = re.compile(r"(?:ia|[aeiouy]|ия|[аеиоуыьйя])$")
 
 
+_WORDS = frozenset({"oral", "réunion", "газа", "того"})
+"""Names that nearly always mean something else: in Russian Togo is “that” and Gaza “of gas”; Oral is in Kazakhstan."""
+
+
 @cache
 def countries() -> tuple[tuple[str, str], ...]:
     """Each country's English name with each of its names in the bot's languages."""
@@ -40,7 +44,7 @@ def countries() -> tuple[tuple[str, str], ...]:
         (english.get(code, name), re.sub(r"\s*\(.*\)", "", name))
         for language in languages()
         for code, name in Locale(language).territories.items()
-        if len(code) == 2 and code.isalpha()
+        if len(code) == 2 and code.isalpha() and name.casefold() not in _WORDS
     )
 
 
@@ -59,12 +63,12 @@ def cities() -> tuple[tuple[str, str], ...]:
         if zone.startswith(_REGIONS) and code in english:
             plain = zone.rpartition("/")[2].replace("_", " ")
             named = (Locale(language).time_zones.get(zone, {}).get("city") for language in languages())
-            found += [(english[code], city) for city in (plain, *named) if city]
+            found += [(english[code], city) for city in (plain, *named) if city and city.casefold() not in _WORDS]
     return tuple(found)
 
 
-_OF_INHABITANTS = re.compile(r"ский$")
-"""Without it, the Russian name of a language is often the inhabitant's: грузинский, грузин."""
+_OF_INHABITANTS = re.compile(r"(?<![ьй])ский$")
+"""Without it, the Russian name of a language is often the inhabitant's: грузинский, грузин; but польский is поляк."""
 
 
 @cache

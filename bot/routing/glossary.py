@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from bot.routing.words import JAPANESE, Script, Word, in_katakana, make_word, normalise, split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 SAFE_STEM = 4
 """Letters from which a stem stands for one word; shorter ones join strangers: Дания and дано are both дан."""
@@ -32,6 +32,16 @@ SAFE_KANA = 3
 _INFINITIVE = re.compile("[аеиоуыя]?ть(?:ся)?$")
 _PERSONAL = re.compile("[аеиоуыя]?(?:л[аио]?|[юу]т?|[ая]т|[еи](?:шь|те?|м))(?:ся|сь)?")
 """Endings of a Russian verb, present and past."""
+
+_UNCHANGED = re.compile("^.{1,3}[еи]$|[оуюэ]$|[оу]а$")
+"""Russian names that have one form: Мали, Токио, Самоа."""
+
+_CHANGED = re.compile("[иы]й$|[ая]я$|[ое]е$|[иы]е$|[еоё][кц]$|(?<=.{4})ия$|[аяоеиыйьё]$")
+"""What may be another in other forms of a noun or adjective: its ending, its last vowel, and a vowel that is left out
+(немец, немца). Others go on behind their last letter."""
+
+_ENDING = re.compile("[кц]?[аеиоуыэюяйьмхвгн]{0,4}")
+"""How a form of a noun or adjective goes on: with letters that its endings are made of."""
 
 _BESIDE_SHORT_NAME = "対反親訪在"
 """Before these, one character is a country: 対中, 反米, 訪日."""
@@ -81,6 +91,8 @@ class Glossary:
         self._sizes: dict[str, list[int]] = defaultdict(list)
         """Letters of the phrases that begin with a letter, the most first."""
         self._surfaces: dict[str, set[str]] = defaultdict(set)
+        self._names: set[str] = set()
+        """All of them."""
         self._parts: set[str] = set()
         """Stems of the words of phrases, but for the first."""
         self._short_names: dict[str, tuple[Entry, ...]] = {}
@@ -120,6 +132,7 @@ class Glossary:
             known = self.single_words if entry.kind in (Kind.PARTY, Kind.CONCEPT) else self.names
             known.setdefault(stems[0], words[0])
             self._surfaces[stems[0]].add(words[0].surface)
+            self._names.add(words[0].surface)
             _join(self._phrases[words[0].surface], (words[0].surface,), entry, weak=weak)
 
     def knows(self, word: Word) -> bool:
@@ -165,23 +178,27 @@ class Glossary:
             if size < best[0]:
                 continue
             if size == 1:
-                follows = self._is_form(first)
+                meant = tuple(entry for entry in entries if self._is_form(first, entry))
             else:
-                follows = tuple(word.stem for word in words[position : position + size]) == stems
-            if follows:
-                best = (size, entries)
+                meant = entries if tuple(word.stem for word in words[position : position + size]) == stems else ()
+            if meant:
+                best = (size, meant)
         # A short stem may be that of another word as well: армян and армия are both арм.
         return (1, itself) if itself and (not best[1] or (best[0] == 1 and len(first.stem) < SAFE_STEM)) else best
 
-    def _is_form(self, word: Word) -> bool:
-        """Whether a word is a form of the entry with its stem; where the stem is short, the words must be alike."""
-        if len(word.stem) >= SAFE_STEM:
+    def _is_form(self, word: Word, entry: Entry) -> bool:
+        """Whether a word is a form of an entry with its stem.
+
+        Of names and of Russian words of other fields the stem does not tell: песок has that of Песков, визит that of
+        виза, and polished that of Polish. Of concepts it does, where it is not short.
+        """
+        is_alike = _likeness(word, entry.kind)
+        if is_alike is _is_near and len(word.stem) >= SAFE_STEM:
             return True
-        return any(
-            len(surface) - 1 <= _shared_start(word.surface, surface) >= len(word.surface) - SAFE_ENDING
-            or _is_conjugated(word.surface, surface)
-            for surface in self._surfaces[word.stem]
-        )
+        # Some forms keep what the stemmer takes off the name: афганистан is the stem of Афганистане, and a name.
+        names = (*self._surfaces.get(word.stem, ()), *({word.stem} & self._names))
+        surfaces = (each for each in names if entry in self._phrases[each].get((each,), ()))
+        return any(is_alike(word.surface, each) or _is_conjugated(word.surface, each) for each in surfaces)
 
     def _find_running(self, runs: list[str]) -> Iterator[Find]:
         text, begins = "".join(runs), frozenset(accumulate(map(len, runs)))
@@ -231,12 +248,15 @@ class Glossary:
                 yield size, entries
 
     def _is_short_name(self, text: str, position: int) -> bool:
-        """A single character is a name only by itself, beside another one or after 対 and its like: 日露, 対中."""
+        """A single character is a name only by itself, beside another one or after 対 and its like: 日露, 対中.
+
+        By itself one of ours only: 朝 is a morning.
+        """
         before = text[position - 1] if position else ""
         after = text[position + 1 : position + 2]
         if not _is_whole(text, position, 1):
             return False
-        alone = len(text) == 1
+        alone = len(text) == 1 and _are_ours(self._short_names[text])
         beside = before in self._short_names or after in self._short_names
         return alone or beside or (before != "" and before in _BESIDE_SHORT_NAME)
 
@@ -252,6 +272,35 @@ def _are_ours(entries: tuple[Entry, ...]) -> bool:
     they look like endings (イルカ, of いるか).
     """
     return all(entry.kind in (Kind.PARTY, Kind.CONCEPT) for entry in entries)
+
+
+def _likeness(word: Word, kind: Kind) -> Callable[[str, str], bool]:
+    """How a word has to be like one with its stem to be a form of it."""
+    is_name = kind in (Kind.PARTY, Kind.STRANGER)
+    if word.script is Script.CYRILLIC and kind is not Kind.CONCEPT:
+        return _is_name_declined if is_name else _is_declined
+    return _is_plural if word.script is Script.LATIN and is_name else _is_near
+
+
+def _is_near(word: str, other: str) -> bool:
+    """Whether two words begin alike, and little of either is left over."""
+    return len(other) - 1 <= _shared_start(word, other) >= len(word) - SAFE_ENDING
+
+
+def _is_plural(word: str, name: str) -> bool:
+    """Whether a word is an English name, or one of its two in the plural."""
+    return word in (name, f"{name}s", f"{name}es") or name == f"{word}s"
+
+
+def _is_name_declined(word: str, name: str) -> bool:
+    """Whether a word is a Russian name or a form of it: Кубы of Куба, but мало none of Мали."""
+    return word == name or (not _UNCHANGED.search(name) and _is_declined(word, name))
+
+
+def _is_declined(word: str, noun: str) -> bool:
+    """Whether a word is a form of a Russian noun or adjective."""
+    changed, shared = _CHANGED.search(noun), _shared_start(word, noun)
+    return shared >= (changed.start() if changed else len(noun)) and bool(_ENDING.fullmatch(word, shared))
 
 
 def _is_conjugated(word: str, infinitive: str) -> bool:

@@ -192,10 +192,11 @@ class Reader:
         """Set borders of unknown words right, take unknown words for known ones that are near, cut what is left."""
 
         def grade(word: Word) -> Grade:
-            if self.glossary.knows(word) or vocabulary.has(word):
+            if vocabulary.has(word):
                 return Grade.OURS
             zipf = self.lexicon.zipf.get(word.stem, 0.0)
-            return Grade.COMMON if zipf >= COMMON_ZIPF else Grade(zipf > 0)
+            # Names of strangers stand beside words of the file, but a short one is found in any long word.
+            return Grade.COMMON if zipf >= COMMON_ZIPF or self.glossary.knows(word) else Grade(zipf > 0)
 
         found: list[Word] = []
         for word in move_borders(words, grade):
