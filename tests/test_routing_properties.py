@@ -299,6 +299,12 @@ def test_an_ordinary_word_is_no_name(desk: Desk, word: str) -> None:
     assert not any(reason.rule == "party" for reason in route.why)
 
 
+@pytest.mark.parametrize("word", ["перед", "разве", "чё", "в целом"])
+def test_a_particle_is_no_concept(desk: Desk, word: str) -> None:
+    """Though it has the stem of one: передать, развалиться, чей, цель."""
+    assert not any(reason.rule == "concept" for reason in desk.router.explain(f"{word} Токио").why)
+
+
 FORMS_OF_NAMES = (
     "Украиной Афганистане Байденом Путину поляков Кубе Польше шведов Карабахе Судане Казахстаном "
     "французского австрийцы Эрдогана Мали Чили Перу Philippine Germans Iran's"
