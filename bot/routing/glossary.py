@@ -6,7 +6,6 @@ entry first.
 
 from __future__ import annotations
 
-import re
 from bisect import insort
 from collections import defaultdict
 from enum import StrEnum
@@ -15,33 +14,17 @@ from itertools import accumulate
 from operator import neg
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from bot.routing.forms import is_conjugated, is_declined, is_name_declined, is_near, is_plural
 from bot.routing.words import JAPANESE, Script, Word, in_katakana, make_word, normalise, split
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 SAFE_STEM = 4
 """Letters from which a stem stands for one word; shorter ones join strangers: Дания and дано are both дан."""
 
-SAFE_ENDING = 2
-"""Letters that a form of a short word may have after what it shares with the entry."""
-
 SAFE_KANA = 3
 """Letters from which a katakana word is known in hiragana too."""
-
-_INFINITIVE = re.compile("[аеиоуыя]?ть(?:ся)?$")
-_PERSONAL = re.compile("[аеиоуыя]?(?:л[аио]?|[юу]т?|[ая]т|[еи](?:шь|те?|м))(?:ся|сь)?")
-"""Endings of a Russian verb, present and past."""
-
-_UNCHANGED = re.compile("^.{1,3}[еи]$|[оуюэ]$|[оу]а$")
-"""Russian names that have one form: Мали, Токио, Самоа."""
-
-_CHANGED = re.compile("[иы]й$|[ая]я$|[ое]е$|[иы]е$|[еоё][кц]$|(?<=.{4})ия$|[аяоеиыйьё]$")
-"""What may be another in other forms of a noun or adjective: its ending, its last vowel, and a vowel that is left out
-(немец, немца). Others go on behind their last letter."""
-
-_ENDING = re.compile("[кц]?[аеиоуыэюяйьмхвгн]{0,4}")
-"""How a form of a noun or adjective goes on: with letters that its endings are made of."""
 
 _BESIDE_SHORT_NAME = "対反親訪在"
 """Before these, one character is a country: 対中, 反米, 訪日."""
@@ -91,8 +74,9 @@ class Glossary:
         self._sizes: dict[str, list[int]] = defaultdict(list)
         """Letters of the phrases that begin with a letter, the most first."""
         self._surfaces: dict[str, set[str]] = defaultdict(set)
-        self._names: set[str] = set()
-        """All of them."""
+        """Words that are a phrase by themselves, by stem."""
+        self._whole: set[str] = set()
+        """The same words, all together."""
         self._parts: set[str] = set()
         """Stems of the words of phrases, but for the first."""
         self._short_names: dict[str, tuple[Entry, ...]] = {}
@@ -132,7 +116,7 @@ class Glossary:
             known = self.single_words if entry.kind in (Kind.PARTY, Kind.CONCEPT) else self.names
             known.setdefault(stems[0], words[0])
             self._surfaces[stems[0]].add(words[0].surface)
-            self._names.add(words[0].surface)
+            self._whole.add(words[0].surface)
             _join(self._phrases[words[0].surface], (words[0].surface,), entry, weak=weak)
 
     def knows(self, word: Word) -> bool:
@@ -190,15 +174,23 @@ class Glossary:
         """Whether a word is a form of an entry with its stem.
 
         Of names and of Russian words of other fields the stem does not tell: песок has that of Песков, визит that of
-        виза, and polished that of Polish. Of concepts it does, where it is not short.
+        виза, and polished that of Polish. Of everything else it does, where it is not short.
         """
-        is_alike = _likeness(word, entry.kind)
-        if is_alike is _is_near and len(word.stem) >= SAFE_STEM:
-            return True
+        is_name, surfaces = entry.kind in (Kind.PARTY, Kind.STRANGER), self._written(word.stem, entry)
+        if word.script is Script.CYRILLIC and entry.kind is not Kind.CONCEPT:
+            is_inflected = is_name_declined if is_name else is_declined
+            return any(is_inflected(word.surface, each) or is_conjugated(word.surface, each) for each in surfaces)
+        if word.script is Script.LATIN and is_name:
+            return any(is_plural(word.surface, each) for each in surfaces)
+        return len(word.stem) >= SAFE_STEM or any(
+            is_near(word.surface, each) or is_conjugated(word.surface, each) for each in surfaces
+        )
+
+    def _written(self, stem: str, entry: Entry) -> Iterator[str]:
+        """The single words with a stem that stand for an entry."""
         # Some forms keep what the stemmer takes off the name: афганистан is the stem of Афганистане, and a name.
-        names = (*self._surfaces.get(word.stem, ()), *({word.stem} & self._names))
-        surfaces = (each for each in names if entry in self._phrases[each].get((each,), ()))
-        return any(is_alike(word.surface, each) or _is_conjugated(word.surface, each) for each in surfaces)
+        words = (*self._surfaces.get(stem, ()), *({stem} & self._whole))
+        return (word for word in words if entry in self._phrases[word].get((word,), ()))
 
     def _find_running(self, runs: list[str]) -> Iterator[Find]:
         text, begins = "".join(runs), frozenset(accumulate(map(len, runs)))
@@ -274,41 +266,6 @@ def _are_ours(entries: tuple[Entry, ...]) -> bool:
     return all(entry.kind in (Kind.PARTY, Kind.CONCEPT) for entry in entries)
 
 
-def _likeness(word: Word, kind: Kind) -> Callable[[str, str], bool]:
-    """How a word has to be like one with its stem to be a form of it."""
-    is_name = kind in (Kind.PARTY, Kind.STRANGER)
-    if word.script is Script.CYRILLIC and kind is not Kind.CONCEPT:
-        return _is_name_declined if is_name else _is_declined
-    return _is_plural if word.script is Script.LATIN and is_name else _is_near
-
-
-def _is_near(word: str, other: str) -> bool:
-    """Whether two words begin alike, and little of either is left over."""
-    return len(other) - 1 <= _shared_start(word, other) >= len(word) - SAFE_ENDING
-
-
-def _is_plural(word: str, name: str) -> bool:
-    """Whether a word is an English name, or one of its two in the plural."""
-    return word in (name, f"{name}s", f"{name}es") or name == f"{word}s"
-
-
-def _is_name_declined(word: str, name: str) -> bool:
-    """Whether a word is a Russian name or a form of it: Кубы of Куба, but мало none of Мали."""
-    return word == name or (not _UNCHANGED.search(name) and _is_declined(word, name))
-
-
-def _is_declined(word: str, noun: str) -> bool:
-    """Whether a word is a form of a Russian noun or adjective."""
-    changed, shared = _CHANGED.search(noun), _shared_start(word, noun)
-    return shared >= (changed.start() if changed else len(noun)) and bool(_ENDING.fullmatch(word, shared))
-
-
-def _is_conjugated(word: str, infinitive: str) -> bool:
-    """Whether a word is a Russian verb of which an infinitive is given: верят, верила, of верить."""
-    root = _INFINITIVE.sub("", infinitive)
-    return root != infinitive and word.startswith(root) and bool(_PERSONAL.fullmatch(word, len(root)))
-
-
 _Key = TypeVar("_Key")
 
 
@@ -317,12 +274,6 @@ def _join(table: dict[_Key, tuple[Entry, ...]], key: _Key, entry: Entry, *, weak
     if (weak and present) or entry in present:
         return
     table[key] = (*present, entry)
-
-
-def _shared_start(one: str, other: str) -> int:
-    """Letters at the start that two words share."""
-    letters = zip(one, other, strict=False)
-    return next((at for at, (left, right) in enumerate(letters) if left != right), min(len(one), len(other)))
 
 
 def _is_whole(text: str, position: int, size: int, begins: frozenset[int] = frozenset()) -> bool:
