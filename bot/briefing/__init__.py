@@ -1,7 +1,7 @@
 """Route -> Document -> text in a format."""
 
 from bot.briefing.card import compose_card, compose_claims, compose_quotes, compose_short_card
-from bot.briefing.compose import compose
+from bot.briefing.compose import compose, name_files
 from bot.briefing.csl import csl_json
 from bot.briefing.document import Document
 from bot.briefing.formats import FORMATS, Format
@@ -25,4 +25,5 @@ __all__ = [
     "compose_sides",
     "compose_sources",
     "csl_json",
+    "name_files",
 ]

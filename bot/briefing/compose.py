@@ -97,11 +97,15 @@ def _coverage(dossiers: Sequence[Dossier], locale: Locale) -> Iterable[Paragraph
     if len(dossiers) == 1:
         yield Paragraph(_file("coverage", dossiers[0], locale))
     elif dossiers:
-        files = (_file("coverage_file", dossier, locale) for dossier in dossiers)
-        yield Paragraph(locale.say("coverage_files", files=locale.say("separator").join(files)))
+        yield Paragraph(locale.say("coverage_files", files=name_files(dossiers, locale)))
     themes = dict.fromkeys(theme.title for dossier in dossiers for theme in dossier.themes)
     if themes:
         yield Paragraph(locale.say("themes", themes="; ".join(themes)))
+
+
+def name_files(dossiers: Iterable[Dossier], locale: Locale) -> str:
+    """Title, date and number of topics of each dossier, within a sentence."""
+    return locale.say("separator").join(_file("coverage_file", dossier, locale) for dossier in dossiers)
 
 
 def _file(key: str, dossier: Dossier, locale: Locale) -> str:

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from bot.briefing import cite as cite_item
-from bot.briefing import csl_json
+from bot.briefing import csl_json, name_files
 from bot.briefing.document import Block, Bullet, Document, Listing, Notice, Paragraph, Title
 from bot.briefing.options import examples
 from bot.briefing.references import reference, sources_of
@@ -52,15 +52,9 @@ def start(visit: Visit) -> Screen | None:
         welcome = map(Paragraph, visit.say("group_welcome").splitlines())
         return None if visit.words else Screen(Document(tuple(welcome), visit.locale.language))
     lost = (Notice(visit.say("link_lost")),) if visit.words else ()
-    lines = tuple(
-        Paragraph(
-            visit.say("welcome_file", title=dossier.title, date=visit.locale.date(dossier.as_of))
-            if dossier.as_of
-            else visit.say("welcome_file_undated", title=dossier.title)
-        )
-        for dossier in visit.desk.knowledge.dossiers
-    )
-    document = Document((Title(visit.say("welcome_title")), *lost, *lines), visit.locale.language)
+    dossiers = visit.desk.knowledge.dossiers
+    files = (Paragraph(visit.say("welcome_files", files=name_files(dossiers, visit.locale))),) if dossiers else ()
+    document = Document((Title(visit.say("welcome_title")), *lost, *files), visit.locale.language)
     topics = tuple((topic_button(visit, option.topic),) for option in examples(visit.desk.knowledge, FIRST_TOPICS))
     return Screen(document).under(*topics, (offers.all_topics(visit),))
 
