@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from bot.knowledge import Knowledge, Topic
+    from bot.knowledge import Knowledge, Source, Topic
     from bot.routing.question import Unit
 
     Numbers = npt.NDArray[np.float64]
@@ -82,7 +82,9 @@ class Atlas:
         first = [0]
         kinds = {party.id: party.kind for dossier in knowledge.dossiers for party in dossier.parties}
         for topic in knowledge.topics:
-            self.pages.append(self._read_topic(topic, knowledge.home(topic.id).as_of_date(topic), counts, kinds))
+            home = knowledge.home(topic.id)
+            told_by = self._read_tellers(home.source(statement.source) for statement in (*topic.claims, *topic.quotes))
+            self.pages.append(self._read_topic(topic, home.as_of_date(topic), told_by, counts, kinds))
             first.append(len(self.texts))
             advance(READING * len(self.pages) / len(knowledge.topics))
         self._first = first
@@ -99,7 +101,14 @@ class Atlas:
             self._shelf.values(), glossary.names.values(), self._lexicon.common_words(), homophones
         )
 
-    def _read_topic(self, topic: Topic, ends: date | None, counts: Counts, kinds: Mapping[str, str]) -> Page:
+    def _read_tellers(self, sources: Iterable[Source]) -> frozenset[str]:
+        """The parties that published some sources: on every page with a line of theirs, they may be asked for."""
+        named = " ".join(f"{source.teller}; {source.publisher}" for source in dict.fromkeys(sources))
+        return self._reader.read(named).keys("party")
+
+    def _read_topic(
+        self, topic: Topic, ends: date | None, tellers: frozenset[str], counts: Counts, kinds: Mapping[str, str]
+    ) -> Page:
         """Read a topic's phrases into everything that is kept of them."""
         self._claim(topic.id, topic.id)
         questions = []
@@ -112,7 +121,7 @@ class Atlas:
             self._shelf |= {
                 word.fold: self._shelf.get(word.fold, word) for word in question.words if word.script in ALPHABETIC
             }
-        return self._page(topic, ends, questions, kinds)
+        return self._page(topic, ends, tellers, questions, kinds)
 
     def _claim(self, text: str, topic: str) -> None:
         """Let a text lead to a topic, letter for letter."""
@@ -121,7 +130,14 @@ class Atlas:
         if topic not in claimed:
             self._exact[key] = (*claimed, topic)
 
-    def _page(self, topic: Topic, ends: date | None, phrases: Sequence[Question], kinds: Mapping[str, str]) -> Page:
+    def _page(
+        self,
+        topic: Topic,
+        ends: date | None,
+        tellers: frozenset[str],
+        phrases: Sequence[Question],
+        kinds: Mapping[str, str],
+    ) -> Page:
         known: dict[str, float] = {}
         text = " ".join([topic.summary, *(f"{claim.text} {claim.holder}" for claim in topic.claims)])
         for unit in self._reader.read(text[:1000]).units:
@@ -145,6 +161,7 @@ class Atlas:
             known=known,
             kin=_by_beginning(folds),
             parties=parties,
+            tellers=tellers,
             subjects=subjects,
             central=frozenset(unit.key for unit in titled.units) | _repeated(phrases),
             doer=doer,

@@ -32,6 +32,7 @@ SHORT_KANA = 2
 """Letters up to which a Japanese phrase may be part of a word."""
 
 _PLAIN = re.compile(r"[^\w\s]")
+_SURNAME = re.compile("(?:[ое]в|[иы]н)(?:а|у|ым|ой|е|ы|ых|ыми)?$")
 _DECADE = re.compile(r"(?<!\d)(?:(19|20))?(\d)0(?:s\b|-?е\b|-?х\b|-?ые\b|-?ых\b|年代)")
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
 
@@ -44,6 +45,9 @@ class Lexicon:
     """Zipf value by stem (by word in Japanese)."""
     questions: frozenset[str]
     """Question words."""
+    _ordinary: Mapping[str, str]
+    """Stems of words that are rare and yet no names, between spaces, by their first letter: looked for now and then, they
+    take a tenth of what a set of them would."""
     _politeness: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
     """Of each language: its letters, without which a text cannot hold any of it, and the politeness."""
     _now: re.Pattern[str]
@@ -80,6 +84,15 @@ class Lexicon:
             return True
         return self.zipf.get(word.stem, 0.0) >= STOP_ZIPF or (len(word.surface) == 1 and word.surface.isascii())
 
+    def is_ordinary(self, surface: str, stem: str) -> bool:
+        """Whether a rare word stands in a dictionary as no name: “umbrella” does, “Rajoy” does not.
+
+        Args:
+            surface: as it stands in the text; Russian surnames are known by their ending, whatever word they come from.
+            stem: its stem; itself in Japanese.
+        """
+        return f" {stem} " in self._ordinary.get(stem[:1], "") and not _SURNAME.search(surface)
+
     def common_words(self) -> Iterator[Word]:
         """Everyday words, by their stem, that a misspelt word may be meant to be."""
         for stem, zipf in self.zipf.items():
@@ -106,11 +119,14 @@ def load_lexicon() -> Lexicon:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     entries: list[dict[str, Any]] = []
     zipf: dict[str, float] = {}
+    ordinary: dict[str, str] = {}
     for path in sorted(folder.iterdir(), key=lambda item: item.name):
         if path.name.endswith(".yaml"):
             entries.append(yaml.load(path.read_text("utf-8"), Loader=loader))  # noqa: S506 - a safe loader
         elif path.name.endswith(".frequencies.txt"):
             zipf |= _read_frequencies(path.read_text("utf-8"))
+        elif path.name.endswith(".ordinary.txt"):
+            ordinary |= {line[0]: f" {line} " for line in path.read_text("utf-8").splitlines()}
     talk = {
         " ".join(_PLAIN.sub(" ", normalise(phrase)).split()): kind
         for entry in entries
@@ -120,6 +136,7 @@ def load_lexicon() -> Lexicon:
     return Lexicon(
         zipf=zipf,
         questions=frozenset(_surfaces(word for entry in entries for word in entry["questions"])),
+        _ordinary=ordinary,
         _politeness=tuple((re.compile(entry["letters"]), _pattern([entry], "politeness")) for entry in entries),
         _now=_pattern(entries, "now"),
         _talk=talk,

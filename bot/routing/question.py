@@ -33,6 +33,10 @@ SYLLABLE_WEIGHT = 0.1
 """What one kanji left over between known words tells: mostly an ending such as 的, 化, 側."""
 
 
+RARE = 1.0
+"""Weight of a word that is rare in its language or not in its list at all: most names are."""
+
+
 class Unit(NamedTuple):
     """Something meant: what coverage is counted in. A tuple, as each question makes some, and tuples are made fast."""
 
@@ -44,6 +48,13 @@ class Unit(NamedTuple):
     """As it stands in the text."""
     mended: str | None = None
     """The known word that an unknown one was taken for."""
+    strange: bool = False
+    """Whether it is a word that may be a name: rare, and in no dictionary as anything else."""
+
+
+def is_rare(unit: Unit) -> bool:
+    """Whether a unit is a rare word, a name or not."""
+    return unit.weight >= RARE and unit.key.startswith("word:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,13 +168,17 @@ class Reader:
                 if piece in self.lexicon.questions:
                     continue
                 weight = SYLLABLE_WEIGHT if len(piece) == 1 else self.lexicon.rarity(piece)
-                yield Unit(f"word:{piece}", weight, piece)
+                yield Unit(f"word:{piece}", weight, piece, strange=self._is_strange(piece, piece, weight))
             return
         weight = self.lexicon.rarity(word.stem)
         if word.script is Script.KANJI and len(word.surface) == 1:
             weight = SYLLABLE_WEIGHT
         stand_in = mended.get(word.stem)
-        yield Unit(f"word:{word.stem}", weight, stand_in or word.surface, word.surface if stand_in else None)
+        strange = self._is_strange(word.surface, word.stem, weight)
+        yield Unit(f"word:{word.stem}", weight, stand_in or word.surface, word.surface if stand_in else None, strange)
+
+    def _is_strange(self, surface: str, stem: str, weight: float) -> bool:
+        return weight >= RARE and not self.lexicon.is_ordinary(surface, stem)
 
     def _weight(self, entry: Entry, find: Find) -> float:
         """How much a thing found tells: a concept as much as the words it was found by."""

@@ -1,4 +1,5 @@
-"""Who does something to whom, as far as a question says so plainly: “China's fear of Japan” is not Japan's fear.
+"""Who does something to whom, and who is meant, as far as a question says so plainly: “China's fear of Japan” is not
+Japan's fear, and “Suga's predecessor” is not Suga.
 
 The same words may mean either, so only plain signs count: prepositions, an auxiliary verb beside who acts, the case of
 Russian names, Japanese particles. Where there are none nothing is said.
@@ -53,7 +54,8 @@ def _says_in_english(text: str, other: str, deed: str, whom: str) -> bool:
     name = rf"(?:the )?{re.escape(other)}"
     phrase = rf"\b{name} {re.escape(deed)}" if other else f"^{re.escape(deed)}"
     if re.search(f"{phrase} {_ON} (?:the )?$", before):
-        return True
+        # “Fear of Russia becoming a vassal” is of what Russia does.
+        return re.match(r" \w+ing\b", text[len(before) + len(whom) :]) is None
     acts = re.search(rf"\b{_AUXILIARY} {name}\b|^{name} {_AUXILIARY}\b", before) if other else None
     if acts is None or deed not in before:
         return False
@@ -83,6 +85,37 @@ def _says_in_japanese(text: str, other: str, deed: str, whom: str) -> bool:
         return True
     behind, towards = text.partition(other)[2], text.partition(whom)[2]
     return bool(_ACTS.match(behind) and _SUFFERS.match(towards) and deed in towards)
+
+
+_BESIDE_IN_ENGLISH = (
+    "(?:predecessor|successor|wife|widow|husband|son|daughter|brother|sister|father|mother|grandfather|grandson|family"
+    "|aide|advis[eo]r|deputy|mentor|rival|opponent|challenger|spokes(?:man|woman|person)|assassin|killer)"
+)
+_BESIDE_IN_RUSSIAN = (
+    "(?:предшественни[кц]|преемни[кц]|жен|вдов|супруг|муж|сын|доч|брат|сестр|отец|отц|мат[ье]р?|дед|внук|внучк|семь"
+    "|помощни|советни|заместител|наставни|соперни|оппонент|пресс-секретар|убийц)"
+)
+_BESIDE_IN_JAPANESE = (
+    "(?:前任|後任|後継|妻|夫人|夫|息子|娘|長男|次男|弟|兄|姉|妹|父|母|祖父|孫|家族|側近|補佐官|秘書|報道官|師匠|ライバル|政敵|暗殺)"
+)
+_BESIDE = {
+    "en": rf"\b{{name}} {_BESIDE_IN_ENGLISH}s?\b|\b{_BESIDE_IN_ENGLISH}s? (?:of|to) (?:\w+ )?{{name}}\b",
+    "ru": rf"\b{_BESIDE_IN_RUSSIAN}\w{{{{0,4}}}} (?:\w+ )?{{name}}\b",
+    "ja": rf"{{name}}(?:さん|[\u3400-\u9fff]{{{{0,4}}}}?)の?{_BESIDE_IN_JAPANESE}",
+}
+"""Somebody beside a person, by whose name they are called."""
+
+
+def is_beside(question: Question, person: str) -> bool:
+    """Whether a question means somebody beside a person: a predecessor, a wife, an aide.
+
+    Args:
+        question: the question, read.
+        person: the party that is named.
+    """
+    names = [re.escape(unit.surface) for unit in question.units if unit.key == f"party:{person}"]
+    says = _BESIDE.get(question.language)
+    return says is not None and any(re.search(says.format(name=name), question.text) for name in names)
 
 
 _LANGUAGES: dict[str, Callable[[str, str, str, str], bool]] = {

@@ -41,6 +41,8 @@ class Page:
     kin: dict[str, list[str]]
     """Rough spellings of its words, by their first KIN_START letters."""
     parties: frozenset[str]
+    tellers: frozenset[str]
+    """The parties that published what it tells."""
     subjects: frozenset[str]
     """The parties that its title names."""
     central: frozenset[str]

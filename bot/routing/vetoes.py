@@ -6,7 +6,8 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from bot.routing.model import Reason
-from bot.routing.roles import is_turned
+from bot.routing.question import is_rare
+from bot.routing.roles import is_beside, is_turned
 from bot.routing.words import has_kanji
 
 if TYPE_CHECKING:
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
     from bot.routing.atlas import Standing
     from bot.routing.question import Question
 
-
-UNKNOWN = 1.0
-"""Weight of a word that is rare in its language or not in its list at all: most names are."""
 
 GIVEN_NAME = 0.8
 """Weight from which a word before a surname may be a given name; words such as “did” and “premier” have less."""
@@ -47,6 +45,8 @@ def vetoes(question: Question, best: Standing, shared: frozenset[str], *, strict
     person = best.page.person
     if person and best.missing and person not in question.keys("party"):
         yield Reason("veto", f"the topic is about somebody who is not named: {person}")
+    if person and is_beside(question, person):
+        yield Reason("veto", f"somebody beside whom the topic is about: {person}")
     unknown = _unknown(question, best, strict=strict)
     if unknown:
         yield Reason("veto", f"unknown, perhaps a name: {', '.join(unknown)}")
@@ -68,16 +68,18 @@ def names_only(question: Question) -> bool:
 
 
 def _unknown(question: Question, best: Standing, *, strict: bool) -> list[str]:
-    """Unknown words that may be a name: strictly any, else where nobody is named whom the topic is about.
+    """Unknown words that may be a name: strictly beside any party, else where nobody is named whom the topic is about.
 
-    “Rajoy's sanctions stance” is not about Japan's, nor are Japan's sanctions on him, and no list has every name. A run
-    of kanji is often half a word, so it counts only strictly; and so does every unknown word where the dossiers name
-    nobody and nothing themselves, since most of what they speak of is unknown then.
+    “Rajoy's sanctions stance” is not about Japan's, nor are Japan's sanctions on him, and no list has every name. Where
+    nobody is named, any rare word may turn the rest to something else: “trust from a low base of morale”. A run of kanji
+    is often half a word, so it counts only strictly; and so does every unknown word where the dossiers name nobody and
+    nothing themselves, since most of what they speak of is unknown then.
     """
     parties, glossed = best.page.parties, best.signals.glossed
-    if not strict and (question.keys("party") & parties or not (parties or glossed)):
+    named = question.keys("party") & parties
+    if not strict and (named or not (parties or glossed)):
         return []
-    unknown = [unit for unit in question.units if unit.key.startswith("word:") and unit.weight >= UNKNOWN]
+    unknown = [unit for unit in question.units if (unit.strange if named else is_rare(unit))]
     return [
         unit.surface for unit in unknown if unit.surface in best.missing and (strict or not has_kanji(unit.surface))
     ]
@@ -100,7 +102,7 @@ def _namesakes(question: Question, best: Standing, *, strict: bool) -> Iterator[
         running = has_kanji(person.surface)
         before, after = f"{word.surface} {person.surface}", f"{person.surface}{'' if running else ' '}{word.surface}"
         if (word.weight >= GIVEN_NAME and not running and before in question.text) or (
-            word.weight >= UNKNOWN and (running or strict) and after in question.text
+            word.strange and (running or strict) and after in question.text
         ):
             yield word.surface, person.surface
 
@@ -115,7 +117,7 @@ def _other_doer(question: Question, best: Standing) -> Iterator[Reason]:
     if page.doer in named:
         if is_turned(question, page.doer):
             yield Reason("veto", f"it is done to whom the topic is about: {page.doer}")
-    elif not named & page.others and named - page.subjects - page.people:
+    elif not named & page.others and named - page.subjects - page.people - page.tellers:
         yield Reason("veto", f"another is named in place of whom the topic is about: {page.doer}")
 
 
@@ -134,4 +136,4 @@ def forbids(key: str, best: Standing) -> bool:
         return True
     if key.startswith("year:"):
         return key not in best.page.known
-    return key.startswith("party:") and key[6:] not in best.page.parties
+    return key.startswith("party:") and key[6:] not in best.page.parties | best.page.tellers
