@@ -208,6 +208,115 @@ def test_talk_is_no_question(desk: Desk, text: str, talk: Talk) -> None:
     assert (Outcome.MISS, talk) == (route.outcome, route.talk)
 
 
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("what does Valdai say on Japan's sanctions", "japan-sanctions"),
+        ("according to Valdai, is the Indo-Pacific directed against China", "free-open-indo-pacific"),
+        ("the Valdai text on the territorial issue", "territorial-issue"),
+        ("как Валдай оценивает доверие между Россией и Китаем", "russia-china-trust"),
+        ("в тексте Валдая про мирный договор", "peace-treaty"),
+        ("バルダイによると日本の制裁は象徴的なものですか", "japan-sanctions"),
+        ("国問研はインド太平洋という概念が出てきた背景をどう説明してますか", "free-open-indo-pacific"),
+    ],
+)
+def test_who_tells_it_is_not_what_is_asked(desk: Desk, text: str, topic: str) -> None:
+    """A publisher who is asked what it says leads to what it says, not to the page about itself."""
+    assert desk.router.route(text).topic == topic
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what does JIIA say about Japan's sanctions",
+        "что пишет JIIA о санкциях Японии",
+        "国問研は日本の制裁についてどう述べたか",
+    ],
+)
+def test_who_tells_nothing_on_a_topic_is_not_answered_with_it(desk: Desk, text: str) -> None:
+    """Only Valdai's text speaks of the sanctions: the page is offered, and not opened as what JIIA says."""
+    route = desk.router.route(text)
+
+    assert (route.outcome, route.choices[:1]) == (Outcome.CHOICE, ("japan-sanctions",))
+
+
+@pytest.mark.parametrize("text", ["who was there from JIIA", "что обсуждали на встрече Валдая и JIIA"])
+def test_a_publisher_is_also_asked_about(desk: Desk, text: str) -> None:
+    """Where nothing says that it tells, a publisher is what is asked about."""
+    route = desk.router.route(text)
+
+    assert "valdai-jiia-dialogue" in {route.topic, *route.choices}
+
+
+@pytest.mark.parametrize("surface", Surface)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what does Suga's predecessor think of Russia",
+        "Abe's wife on Russia policy",
+        "какой была внешняя политика у предшественника Суги",
+        "советник премьера Суги о России",
+        "菅義偉さんの前任者の対露姿勢について",
+        "安倍さんの弟の対露政策",
+    ],
+)
+def test_somebody_beside_a_person_is_somebody_else(desk: Desk, text: str, surface: Surface) -> None:
+    """A predecessor, a wife or an adviser is not answered with the page on whose they are."""
+    assert desk.router.route(text, surface).outcome is Outcome.CHOICE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "did Suga continue his predecessor's policy",
+        "продолжит ли Суга политику своего предшественника",
+        "菅首相は前任者の政策を続けるのか",
+    ],
+)
+def test_whose_predecessor_stands_elsewhere_is_meant_himself(desk: Desk, text: str) -> None:
+    """A predecessor that is only spoken of takes nothing from whom the question is about."""
+    assert desk.router.route(text).topic == "suga-continuity"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "is Tokyo's language on Beijing harsher or softer",
+        "санкции Японии, сплошная символика",
+        "中国抑え込み論、日本の専門家は懐疑的？",
+    ],
+)
+def test_a_word_of_the_dictionary_is_no_name(desk: Desk, text: str) -> None:
+    """A group is answered where a rare word beside a party is an ordinary one."""
+    assert desk.router.route(text, Surface.GROUP).outcome is Outcome.ANSWER
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("is Tokyo's language on Beijing harsher, Rajoy", "rajoy"),
+        ("санкции Японии и Чубайс", "чубайс"),
+        ("санкции Японии и Жуков", "жуков"),  # also of beetles: what ends as surnames do may be one
+        ("中国抑え込み論、日本の専門家は枝野？", "枝野"),
+    ],
+)
+def test_a_word_that_may_be_a_name_forbids_an_answer_in_a_group(desk: Desk, text: str, name: str) -> None:
+    """What stands in no dictionary may be somebody: the group is not answered, and the reason names it."""
+    route = desk.router.explain(text, Surface.GROUP)
+
+    assert route.outcome is Outcome.CHOICE
+    assert f"unknown, perhaps a name: {name}" in {reason.detail for reason in route.why}
+
+
+def test_fear_of_what_somebody_becomes_is_theirs(desk: Desk) -> None:
+    """“Fear of Russia becoming a little brother” is not the fear that others have of Russia."""
+    becoming = desk.router.explain("fear of Russia becoming little brother to a bigger power").why
+    plain = desk.router.explain("fear of Russia and a bigger power").why
+
+    assert not any("it is done to" in reason.detail for reason in becoming)
+    assert any("it is done to" in reason.detail for reason in plain)
+
+
 def test_a_long_text_gets_no_answer(desk: Desk) -> None:
     """A forwarded text of over 300 characters gets a choice at most, however much it is about one topic."""
     text = "Japan's sanctions on Russia of 2014 were nominal and due to US pressure. " * 5

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from itertools import accumulate, count
 from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,6 +21,7 @@ from bot.routing.question import Question, Reader
 from bot.routing.readings import Homophones
 from bot.routing.signals import KIN_START, Likeness, Page, Signals, ask, measure
 from bot.routing.sparse import sizes
+from bot.routing.telling import without_teller
 from bot.routing.vocabulary import ALPHABETIC, Vocabulary
 from bot.routing.words import Script, has_kanji, phrase_key
 
@@ -83,7 +85,8 @@ class Atlas:
         kinds = {party.id: party.kind for dossier in knowledge.dossiers for party in dossier.parties}
         for topic in knowledge.topics:
             home = knowledge.home(topic.id)
-            told_by = self._read_tellers(home.source(statement.source) for statement in (*topic.claims, *topic.quotes))
+            cited = {claim.source for claim in topic.claims} | {quote.source for quote in topic.quotes}
+            told_by = self._read_tellers(map(home.source, sorted(cited)))
             self.pages.append(self._read_topic(topic, home.as_of_date(topic), told_by, counts, kinds))
             first.append(len(self.texts))
             advance(READING * len(self.pages) / len(knowledge.topics))
@@ -94,6 +97,7 @@ class Atlas:
         self.index = Index(counts, owners, len(self.pages), lambda: advance(_learnt(next(steps))))
         shared = Counter(party for page in self.pages for party in page.parties)
         self.shared_parties = frozenset(party for party, topics_with in shared.items() if topics_with > 1)
+        self._tellers = frozenset[str]().union(*(page.tellers for page in self.pages))
         glossary = self._reader.glossary
         own = [key.removeprefix("word:") for key in counts.meant if has_kanji(key)]
         homophones = Homophones(sorted(glossary.kanji_words), own)
@@ -103,7 +107,7 @@ class Atlas:
 
     def _read_tellers(self, sources: Iterable[Source]) -> frozenset[str]:
         """The parties that published some sources: on every page with a line of theirs, they may be asked for."""
-        named = " ".join(f"{source.teller}; {source.publisher}" for source in dict.fromkeys(sources))
+        named = "; ".join(f"{source.teller}; {source.publisher}" for source in sources)
         return self._reader.read(named).keys("party")
 
     def _read_topic(
@@ -171,12 +175,31 @@ class Atlas:
         )
 
     def read(self, text: str) -> Question:
-        """Read a question, unknown words mended to known ones where they are near."""
-        return self._reader.read(text, self._vocabulary)
+        """Read a question, unknown words mended to known ones where they are near.
+
+        Who is named as the one who tells says where to look and not what for: “what does JIIA say of the alliance”.
+        """
+        question = self._reader.read(text, self._vocabulary)
+        told_by = [unit for unit in question.units if unit.key.startswith("party:") and unit.key[6:] in self._tellers]
+        if not told_by or self.exact_topics(question):
+            return question
+        whole = rest = question.text.strip()
+        for unit in told_by:
+            rest = without_teller(rest, question.language, unit.surface)
+        if rest == whole:
+            return question
+        asked = self._reader.read(rest, self._vocabulary)
+        tellers = frozenset(unit.key[6:] for unit in told_by) - asked.keys("party")
+        if not asked.units:
+            return question
+        return replace(asked, language=question.language, tellers=tellers)
 
     def exact_topics(self, question: Question) -> Sequence[str]:
         """Topics that have a question as an ask, letter for letter once normalised, or as their id."""
-        return self._exact.get(phrase_key(question.normalised), ())
+        topics = self._exact.get(phrase_key(question.normalised), ())
+        if not question.tellers:
+            return topics
+        return [page.id for page in self.pages if page.id in topics and not page.leaves_out(question.tellers)]
 
     def shortlist(self, question: Question) -> list[Standing]:
         """The topics that may be meant, at most SHORTLIST; none for a question that means nothing."""

@@ -46,8 +46,8 @@ class Lexicon:
     questions: frozenset[str]
     """Question words."""
     _ordinary: Mapping[str, str]
-    """Stems of words that are rare and yet no names, between spaces, by their first letter: looked for now and then, they
-    take a tenth of what a set of them would."""
+    """Stems of words that are rare and yet no names, between spaces, by their first letter: they are looked for now and
+    then, and take a tenth of what a set of them would."""
     _politeness: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
     """Of each language: its letters, without which a text cannot hold any of it, and the politeness."""
     _now: re.Pattern[str]

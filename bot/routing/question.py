@@ -72,6 +72,8 @@ class Question:
     """Every word, misspelt ones mended."""
     subject: tuple[Word, ...] = ()
     """The words that carry a subject; every word where none does."""
+    tellers: frozenset[str] = frozenset()
+    """Parties that are named only as those who tell it: “according to JIIA”."""
     about_now: bool = False
     is_long: bool = False
     """Over LONG characters: probably forwarded, not asked."""

@@ -56,6 +56,10 @@ class Page:
     people: frozenset[str]
     """All its parties that are persons."""
 
+    def leaves_out(self, parties: frozenset[str]) -> frozenset[str]:
+        """Those of some parties that it is neither about nor told by."""
+        return parties - self.parties - self.tellers
+
 
 class Meant(NamedTuple):
     """A unit of a question, looked up in the file."""

@@ -42,17 +42,9 @@ def vetoes(question: Question, best: Standing, shared: frozenset[str], *, strict
         if forbids(unit.key, best):
             kind = unit.key.partition(":")[0]
             yield Reason("veto", f"{kind} that the topic does not speak of: {unit.surface}")
-    person = best.page.person
-    if person and best.missing and person not in question.keys("party"):
-        yield Reason("veto", f"the topic is about somebody who is not named: {person}")
-    if person and is_beside(question, person):
-        yield Reason("veto", f"somebody beside whom the topic is about: {person}")
-    unknown = _unknown(question, best, strict=strict)
-    if unknown:
-        yield Reason("veto", f"unknown, perhaps a name: {', '.join(unknown)}")
-    namesakes = [f"{word} {surname}" for word, surname in _namesakes(question, best, strict=strict)]
-    if namesakes:
-        yield Reason("veto", f"perhaps another of that name: {', '.join(namesakes)}")
+    for teller in sorted(best.page.leaves_out(question.tellers)):
+        yield Reason("veto", f"nothing on the topic is told by: {teller}")
+    yield from _somebody_else(question, best, strict=strict)
     yield from _other_doer(question, best)
     if strict and best.page.parties and not question.keys("party") and best.signals.coverage < WHOLE:
         yield Reason("veto", "nobody is named whom the topic is about, and it does not speak of everything")
@@ -67,13 +59,28 @@ def names_only(question: Question) -> bool:
     return all(unit.key.startswith(("party:", "pair:")) for unit in question.units)
 
 
+def _somebody_else(question: Question, best: Standing, *, strict: bool) -> Iterator[Reason]:
+    """Who may be meant in place of whom the topic is about."""
+    person = best.page.person
+    if person and best.missing and person not in question.keys("party"):
+        yield Reason("veto", f"the topic is about somebody who is not named: {person}")
+    if person and is_beside(question, person):
+        yield Reason("veto", f"somebody beside whom the topic is about: {person}")
+    unknown = _unknown(question, best, strict=strict)
+    if unknown:
+        yield Reason("veto", f"unknown, perhaps a name: {', '.join(unknown)}")
+    namesakes = [f"{word} {surname}" for word, surname in _namesakes(question, best, strict=strict)]
+    if namesakes:
+        yield Reason("veto", f"perhaps another of that name: {', '.join(namesakes)}")
+
+
 def _unknown(question: Question, best: Standing, *, strict: bool) -> list[str]:
     """Unknown words that may be a name: strictly beside any party, else where nobody is named whom the topic is about.
 
     “Rajoy's sanctions stance” is not about Japan's, nor are Japan's sanctions on him, and no list has every name. Where
-    nobody is named, any rare word may turn the rest to something else: “trust from a low base of morale”. A run of kanji
-    is often half a word, so it counts only strictly; and so does every unknown word where the dossiers name nobody and
-    nothing themselves, since most of what they speak of is unknown then.
+    nobody is named, any rare word may turn the rest to something else: “trust from a low base of morale”. A run of
+    kanji is often half a word, so it counts only strictly; and so does every unknown word where the dossiers name
+    nobody and nothing themselves, since most of what they speak of is unknown then.
     """
     parties, glossed = best.page.parties, best.signals.glossed
     named = question.keys("party") & parties
@@ -136,4 +143,4 @@ def forbids(key: str, best: Standing) -> bool:
         return True
     if key.startswith("year:"):
         return key not in best.page.known
-    return key.startswith("party:") and key[6:] not in best.page.parties | best.page.tellers
+    return key.startswith("party:") and bool(best.page.leaves_out(frozenset({key[6:]})))

@@ -22,18 +22,21 @@ from typing import TYPE_CHECKING
 import names
 from wordfreq import get_frequency_dict
 
-from bot.routing.words import Script, has_kanji, normalise, stem
+from bot.routing.words import Script, normalise, stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 FLOOR = 2.5
-"""Zipf value from which a word is looked up: one in ten million."""
+"""Zipf value from which a word is looked up: three in ten million."""
 
 SURNAMES = 5000
 """Commonest surnames of the US census, which count as no ordinary words: “price”, “moon”."""
 
-_DICTIONARIES = {"en": ("en_US", re.compile("[a-z]{3,}"), Script.LATIN), "ru": ("ru_RU", re.compile("[а-яё]{3,}"), Script.CYRILLIC)}
+_DICTIONARIES = {
+    "en": ("en_US", re.compile("[a-z]{3,}"), Script.LATIN),
+    "ru": ("ru_RU", re.compile("[а-яё]{3,}"), Script.CYRILLIC),
+}
 _NAMES = ("Noun.name.csv", "Noun.place.csv", "Noun.org.csv", "Noun.proper.csv")
 _KANJI_RUN = re.compile("^[\u3400-\u9fff々]{2,}")
 _KATAKANA = re.compile("[\u30a1-\u30ff]{2,}")
@@ -45,8 +48,11 @@ def ordinary_words(language: str) -> set[str]:
     dictionary, writing, script = _DICTIONARIES[language]
     listed = [word for word in _frequent(language) if writing.fullmatch(word)]
     refused = subprocess.run(
-        ["hunspell", "-d", dictionary, "-i", "utf-8", "-l"],
-        input="\n".join(listed), capture_output=True, text=True, check=True,
+        ["hunspell", "-d", dictionary, "-i", "utf-8", "-l"],  # noqa: S607
+        input="\n".join(listed),
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout.split()
     called = set(_census_names()) if language == "en" else set()
     return {stem(normalise(word), script) for word in set(listed) - set(refused) - called}
@@ -57,8 +63,7 @@ def japanese_words(folder: Path) -> set[str]:
     kinds: dict[bool, set[str]] = {True: set(), False: set()}
     for path in sorted(folder.glob("*.csv")):
         for line in path.read_text("euc-jp").splitlines():
-            word, _, _, _, _, kind = line.split(",")[:6]
-            kinds[path.name in _NAMES].add(word)
+            kinds[path.name in _NAMES].add(line.partition(",")[0])
     ordinary: set[str] = set()
     for word in kinds[False] - kinds[True]:
         if _KATAKANA.fullmatch(word):
@@ -69,7 +74,11 @@ def japanese_words(folder: Path) -> set[str]:
 
 
 def _frequent(language: str) -> Iterator[str]:
-    return (word for word, frequency in get_frequency_dict(language, wordlist="large").items() if frequency >= 10 ** (FLOOR - 9))
+    return (
+        word
+        for word, frequency in get_frequency_dict(language, wordlist="large").items()
+        if frequency >= 10 ** (FLOOR - 9)
+    )
 
 
 def _census_names() -> Iterable[str]:
