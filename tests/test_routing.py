@@ -208,6 +208,24 @@ def test_talk_is_no_question(desk: Desk, text: str, talk: Talk) -> None:
     assert (Outcome.MISS, talk) == (route.outcome, route.talk)
 
 
+@pytest.mark.parametrize("surface", Surface)
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("bullet points on strategic autonomy", "strategic-autonomy"),
+        ("citation for the territorial issue", "territorial-issue"),
+        ("who said what about the US-Japan alliance", "us-japan-alliance"),
+        ("короткая справка: стратегическая автономия", "strategic-autonomy"),
+        ("тезисы: территориальный вопрос", "territorial-issue"),
+        ("領土問題の要約", "territorial-issue"),
+        ("戦略的自律はどこに書いてありますか", "strategic-autonomy"),
+    ],
+)
+def test_the_form_that_is_asked_for_is_no_subject(desk: Desk, text: str, topic: str, surface: Surface) -> None:
+    """Bullet points, a citation, a summary of something are that something."""
+    assert desk.router.route(text, surface).topic == topic
+
+
 @pytest.mark.parametrize(
     ("text", "topic"),
     [
