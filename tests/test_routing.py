@@ -258,6 +258,13 @@ def test_who_tells_nothing_on_a_topic_is_not_answered_with_it(desk: Desk, text: 
     assert (route.outcome, route.choices[:1]) == (Outcome.CHOICE, ("japan-sanctions",))
 
 
+def test_what_somebody_does_not_tell_is_not_offered_as_theirs(desk: Desk) -> None:
+    """Valdai's text tells of three Indo-Pacifics, JIIA's of two: the third is not offered as something JIIA tells."""
+    valdai, jiia = (set(desk.router.route(f"{name} on the Indo-Pacific").choices) for name in ("Valdai", "JIIA"))
+
+    assert valdai - jiia == {"us-indo-pacific-strategy"}
+
+
 @pytest.mark.parametrize("text", ["who was there from JIIA", "что обсуждали на встрече Валдая и JIIA"])
 def test_a_publisher_is_also_asked_about(desk: Desk, text: str) -> None:
     """Where nothing says that it tells, a publisher is what is asked about."""

@@ -193,7 +193,8 @@ class Router:
             offered = [each for each in offered if each in named] or named or offered
         elif _found(ranked) < bar.choice:
             return route(Outcome.MISS)
-        return route(Outcome.CHOICE, choices=tuple(each.standing.page.id for each in offered[:MAX_CHOICES]))
+        told = [each for each in offered if not each.standing.page.leaves_out(question.tellers)]
+        return route(Outcome.CHOICE, choices=tuple(each.standing.page.id for each in (told or offered)[:MAX_CHOICES]))
 
 
 def _found(ranked: Sequence[Ranked]) -> float:
