@@ -342,6 +342,43 @@ def test_fear_of_what_somebody_becomes_is_theirs(desk: Desk) -> None:
     assert any("it is done to" in reason.detail for reason in plain)
 
 
+@pytest.mark.parametrize("surface", Surface)
+@pytest.mark.parametrize(
+    ("text", "topics"),
+    [
+        ("multipolarity and the peace treaty", {"multipolarity", "peace-treaty"}),
+        ("multipolarity, the peace treaty", {"multipolarity", "peace-treaty"}),
+        ("эмпатия и многополярность", {"strategic-empathy", "multipolarity"}),
+        ("日米同盟と領土問題", {"us-japan-alliance", "territorial-issue"}),
+    ],
+)
+def test_who_asks_of_two_topics_chooses(desk: Desk, text: str, topics: set[str], surface: Surface) -> None:
+    """A question with two subjects is not answered with the page of one of them."""
+    route = desk.router.route(text, surface)
+
+    assert (route.outcome, set(route.choices)) == (Outcome.CHOICE, topics)
+
+
+def test_two_topics_are_among_the_reasons(desk: Desk) -> None:
+    """Why such a question is not answered is told."""
+    route = desk.router.explain("multipolarity and the peace treaty")
+
+    assert ("two topics", "multipolarity + peace-treaty") in route.why
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("trust between Russia and China", "russia-china-trust"),
+        ("Suga, continuity and independence from the US", "suga-continuity"),
+        ("中国とロシアの信頼", "russia-china-trust"),
+    ],
+)
+def test_two_parties_are_no_two_topics(desk: Desk, text: str, topic: str) -> None:
+    """What stands on both sides of an “and” may be one thing between two."""
+    assert desk.router.route(text).topic == topic
+
+
 def test_a_long_text_gets_no_answer(desk: Desk) -> None:
     """A forwarded text of over 300 characters gets a choice at most, however much it is about one topic."""
     text = "Japan's sanctions on Russia of 2014 were nominal and due to US pressure. " * 5

@@ -48,6 +48,11 @@ TEXT_STRENGTH = 0.6
 CENTRAL = 4
 """Phrases from which something is what a topic is about: one thought, said in three languages, makes three."""
 
+FEW = 2
+"""Topics that may be about something for it to stand for them: sanctions do, policy does not."""
+
+NAMED = ("party:", "pair:", "year:", "stranger:")
+
 ASIDE_STRENGTH = 0.4
 """How firmly it speaks of a party that is in its asks but not among its own parties."""
 
@@ -98,6 +103,8 @@ class Atlas:
         shared = Counter(party for page in self.pages for party in page.parties)
         self.shared_parties = frozenset(party for party, topics_with in shared.items() if topics_with > 1)
         self._tellers = frozenset[str]().union(*(page.tellers for page in self.pages))
+        central = Counter(key for page in self.pages for key in page.central if not key.startswith(NAMED))
+        self._centres = frozenset(key for key, topics_with in central.items() if topics_with <= FEW)
         glossary = self._reader.glossary
         own = [key.removeprefix("word:") for key in counts.meant if has_kanji(key)]
         homophones = Homophones(sorted(glossary.kanji_words), own)
@@ -200,6 +207,10 @@ class Atlas:
         if not question.tellers:
             return topics
         return [page.id for page in self.pages if page.id in topics and not page.leaves_out(question.tellers)]
+
+    def centres(self, question: Question) -> frozenset[str]:
+        """The units of a question, names and years apart, that one or two topics are about."""
+        return self._centres.intersection(unit.key for unit in question.units)
 
     def shortlist(self, question: Question) -> list[Standing]:
         """The topics that may be meant, at most SHORTLIST; none for a question that means nothing."""

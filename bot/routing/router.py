@@ -17,6 +17,7 @@ from rapidfuzz import fuzz
 
 from bot.routing.cache import open_atlas
 from bot.routing.confidence import Calibration, load_calibration
+from bot.routing.halves import halves
 from bot.routing.model import Candidate, Outcome, Reason, Route, Surface, Talk
 from bot.routing.vetoes import forbids, names_only, vetoes
 from bot.routing.words import MAX_LENGTH
@@ -114,8 +115,11 @@ class Router:
         if not ranked:
             return replace(route, why=(Reason("nothing known", "no word of it is in the file"),))
         bar = BARS[surface]
-        forbidden = vetoes(question, ranked[0].standing, self.atlas.shared_parties, strict=bar.strict)
-        return replace(route, why=(*_reasons(question, ranked, bar), *forbidden))
+        best = ranked[0].standing
+        forbidden = list(vetoes(question, best, self.atlas.shared_parties, strict=bar.strict))
+        two = () if forbidden or route.outcome is not Outcome.CHOICE else self._two_topics(question, best)
+        both = (Reason("two topics", " + ".join(two)),) if two else ()
+        return replace(route, why=(*_reasons(question, ranked, bar), *forbidden, *both))
 
     def _decide(self, text: str, bar: Bar) -> tuple[Route, Question, list[Ranked]]:
         """Where a text leads, and what was seen on the way."""
@@ -142,7 +146,23 @@ class Router:
         stranger = self._stranger(question, best)
         written = _as_written(stranger, text) if stranger else None
         route = partial(route, matched=best.phrase, coverage=best.signals.coverage, stranger=written)
-        return self._weigh(route, question, ranked, bar), question, ranked
+        weighed = self._weigh(route, question, ranked, bar)
+        if weighed.outcome is Outcome.ANSWER and (two := self._two_topics(question, best)):
+            return route(Outcome.CHOICE, choices=two), question, ranked
+        return weighed, question, ranked
+
+    def _two_topics(self, question: Question, best: Standing) -> tuple[str, ...]:
+        """The topics of a question that asks of two: each half alone would answer a group, and with another topic.
+
+        It is cut only where it names something else that a topic is about, as cutting takes two more routings.
+        """
+        if not self.atlas.centres(question) - best.page.central:
+            return ()
+        for parts in halves(question.text):
+            topics = tuple(self._decide(part, BARS[Surface.GROUP])[0].topic for part in parts)
+            if None not in topics and topics[0] != topics[1]:
+                return tuple(topic for topic in topics if topic)
+        return ()
 
     def share(self, text: str, others: Sequence[str]) -> tuple[float, ...]:
         """How much of what a text means each other text speaks of, in whichever of the languages, 0 to 1.
