@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import MAXYEAR
 from functools import partial
+from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz
@@ -154,14 +155,19 @@ class Router:
     def _two_topics(self, question: Question, best: Standing) -> tuple[str, ...]:
         """The topics of a question that asks of two: each half alone would answer a group, and with another topic.
 
-        It is cut only where it names something else that a topic is about, as cutting takes two more routings.
+        Routing halves takes time: they are only where what this topic is about stands in one, and what another is about
+        in the other.
         """
-        if not self.atlas.centres(question) - best.page.central:
-            return ()
-        for parts in halves(question.text):
-            topics = tuple(self._decide(part, BARS[Surface.GROUP])[0].topic for part in parts)
-            if None not in topics and topics[0] != topics[1]:
-                return tuple(topic for topic in topics if topic)
+        here = [unit.surface for unit in question.units if unit.key in best.page.central]
+        elsewhere = self.atlas.centres(question) - best.page.central
+        there = [unit.surface for unit in question.units if unit.key in elsewhere]
+        for parts in halves(question.text) if here and there else ():
+            if not any(_stand_apart(one, other, parts) for one, other in product(here, there)):
+                continue
+            first = self._decide(parts[0], BARS[Surface.GROUP])[0].topic
+            second = first and self._decide(parts[1], BARS[Surface.GROUP])[0].topic
+            if first and second and first != second:
+                return first, second
         return ()
 
     def share(self, text: str, others: Sequence[str]) -> tuple[float, ...]:
@@ -220,6 +226,11 @@ class Router:
 def _found(ranked: Sequence[Ranked]) -> float:
     """The chance that the right topic is among those that would be offered."""
     return sum(each.chance for each in ranked[:MAX_CHOICES])
+
+
+def _stand_apart(one: str, other: str, parts: tuple[str, str]) -> bool:
+    """Whether two things stand in two halves, each in one."""
+    return (one in parts[0] and other in parts[1]) or (one in parts[1] and other in parts[0])
 
 
 def _as_written(surface: str, text: str) -> str:
