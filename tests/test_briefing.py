@@ -640,6 +640,9 @@ def test_a_bot_without_files_says_so() -> None:
         (Talk.THANKS, "en", "You're welcome."),
         (Talk.THANKS, "ru", "Пожалуйста!"),
         (Talk.THANKS, "ja", "どういたしまして。"),
+        (Talk.ABOUT, "en", "I look up who said what"),
+        (Talk.ABOUT, "ru", "Я ищу, кто что сказал"),
+        (Talk.ABOUT, "ja", "誰が、いつ、何を述べ"),
         (Talk.WORDLESS, "en", "I need a few words to go by"),
     ],
 )

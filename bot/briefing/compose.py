@@ -25,7 +25,12 @@ topic, and one in four of those that are far from it."""
 OFFERED = 3
 """Topics offered at once: as many as one takes in at a glance."""
 
-WORDS_OF_TALK = {Talk.GREETING: "hello", Talk.THANKS: "welcome", Talk.WORDLESS: "wordless"}
+WORDS_OF_TALK = {
+    Talk.GREETING: "hello",
+    Talk.THANKS: "welcome",
+    Talk.ABOUT: "about_me",
+    Talk.WORDLESS: "wordless",
+}
 """The sentence that answers each message that is no question."""
 
 

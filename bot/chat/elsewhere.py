@@ -10,6 +10,7 @@ from telegram import InlineQueryResultArticle, InlineQueryResultsButton, InputTe
 from telegram.constants import ParseMode
 
 from bot.briefing import FORMATS, compose_short_card
+from bot.briefing.compose import WORDS_OF_TALK
 from bot.briefing.document import Document, Notice, Paragraph
 from bot.briefing.formats.foreign import shorten
 from bot.chat.inline import A_PAGE, suggest
@@ -93,8 +94,8 @@ def show_guest(visit: Visit, route: Route) -> Screen:
     if route.outcome is Outcome.CHOICE:
         rows = ((link(topic, shorten(knowledge.topic(topic).title, TITLE)),) for topic in route.choices)
         return say(visit, "which_one").under(*rows)
-    if route.talk is Talk.WORDLESS:
-        return say(visit, "wordless")
+    if route.talk is not Talk.QUESTION:
+        return say(visit, WORDS_OF_TALK[route.talk])
     stranger = (Notice(visit.say("nothing_on", name=route.stranger)),) if route.stranger else ()
     return Screen(Document((Paragraph(visit.say("guest_miss")), *stranger), visit.locale.language))
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import structlog
 from telegram import Message
 
+from bot.briefing.compose import WORDS_OF_TALK
 from bot.briefing.document import Document, Notice, Paragraph
 from bot.chat.aside import Aside, is_alone
 from bot.chat.browse import topic_button
@@ -102,8 +103,8 @@ def show_short(visit: Visit, route: Route) -> Screen:
     if route.outcome is Outcome.CHOICE:
         question = "which_one" if len(route.choices) > 1 else "this_one"
         return say(visit, question).under(*((topic_button(visit, topic),) for topic in route.choices))
-    if route.talk is Talk.WORDLESS:
-        return say(visit, "wordless")
+    if route.talk is not Talk.QUESTION:
+        return say(visit, WORDS_OF_TALK[route.talk])
     stranger = visit.say("nothing_on", name=route.stranger) if route.stranger else ""
     missing = visit.locale.join(visit.say("not_in_file"), stranger)
     return Screen(Document((Paragraph(missing),), visit.locale.language))

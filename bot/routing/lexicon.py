@@ -31,6 +31,7 @@ EVERYDAY_ZIPF = 4.6
 SHORT_KANA = 2
 """Letters up to which a Japanese phrase may be part of a word."""
 
+_TALKS = {"about": Talk.ABOUT, "wordless": Talk.WORDLESS, "thanks": Talk.THANKS, "greetings": Talk.GREETING}
 _PLAIN = re.compile(r"[^\w\s]")
 _SURNAME = re.compile("(?:[ое]в|[иы]н)(?:а|у|ым|ой|е|ы|ых|ыми)?$")
 _DECADE = re.compile(r"(?<!\d)(?:(19|20))?(\d)0(?:s\b|-?е\b|-?х\b|-?ые\b|-?ых\b|年代)")
@@ -62,7 +63,7 @@ class Lexicon:
         return stripped if any(letter.isalnum() for letter in stripped) else normalised
 
     def talk(self, normalised: str) -> Talk:
-        """Whether the text is a greeting, thanks, wordless, or else a question."""
+        """Whether the text is a greeting, thanks, about the bot itself, wordless, or else a question."""
         plain = " ".join(_PLAIN.sub(" ", normalised).split())
         if not any(map(str.isalnum, plain)):
             return Talk.WORDLESS
@@ -130,7 +131,7 @@ def load_lexicon() -> Lexicon:
     talk = {
         " ".join(_PLAIN.sub(" ", normalise(phrase)).split()): kind
         for entry in entries
-        for key, kind in (("thanks", Talk.THANKS), ("greetings", Talk.GREETING))
+        for key, kind in _TALKS.items()
         for phrase in entry[key]
     }
     return Lexicon(

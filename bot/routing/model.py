@@ -28,8 +28,10 @@ class Talk(StrEnum):
     QUESTION = "question"
     GREETING = "greeting"
     THANKS = "thanks"
+    ABOUT = "about"
+    """What the bot is, and what it can be asked."""
     WORDLESS = "wordless"
-    """Nothing to go by: empty, emoji, punctuation."""
+    """Nothing to go by: empty, emoji, punctuation, “more”, “why?”."""
 
 
 class Reason(NamedTuple):

@@ -107,11 +107,11 @@ class Reader:
             vocabulary: what unknown words are mended to; None: they stay as they are.
         """
         normalised = normalise(text)
-        talk = self.lexicon.talk(normalised)
-        language = language_of(normalised)
-        if talk is not Talk.QUESTION:
-            return Question(normalised, language, talk, normalised)
         stripped = self.lexicon.strip(normalised)
+        language = language_of(normalised)
+        for talk in map(self.lexicon.talk, (normalised, stripped)):
+            if talk is not Talk.QUESTION:
+                return Question(normalised, language, talk, normalised)
         words = split(stripped)
         if self._is_mistyped(stripped, words):
             stripped = retype(stripped)
@@ -140,7 +140,7 @@ class Reader:
         return Question(
             text=stripped,
             language=language,
-            talk=talk,
+            talk=Talk.QUESTION,
             normalised=normalised,
             units=tuple(units.values()),
             words=tuple(every),

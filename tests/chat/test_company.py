@@ -40,10 +40,14 @@ LONG = {
 
 
 @EVERY_LANGUAGE
-@pytest.mark.parametrize(("index", "key"), [(0, "hello"), (1, "welcome")], ids=["greeting", "thanks"])
+@pytest.mark.parametrize(("index", "key"), [(0, "hello"), (1, "welcome"), (2, "about_me")])
 async def test_talk_gets_short_help(preview: Preview, speaker: Speaker, index: int, key: str) -> None:
-    """A greeting or thanks is answered in a line, with examples of what can be asked."""
-    said = {"en": ("hello", "thanks"), "ru": ("привет", "спасибо"), "ja": ("こんにちは", "ありがとう")}
+    """A greeting, thanks, or a question about the bot is answered shortly, with examples of what can be asked."""
+    said = {
+        "en": ("hello", "thanks", "who are you?"),
+        "ru": ("привет", "спасибо", "кто ты?"),
+        "ja": ("こんにちは", "ありがとう", "あなたは誰ですか？"),
+    }
 
     told = await preview.talk(speaker.person).says(said[speaker.person.language][index])
 
@@ -229,6 +233,16 @@ async def test_in_a_group_a_nod_needs_no_answer(preview: Preview, said: str) -> 
         talk.posts(f"{BOT} {said}")
 
     await talk.silence()
+
+
+@pytest.mark.parametrize("speaker", [ENGLISH, RUSSIAN, JAPANESE], ids=["en", "ru", "ja"])
+async def test_in_a_group_it_says_what_it_is(preview: Preview, speaker: Speaker) -> None:
+    """In one line, and not that it has nothing on that."""
+    asked = {"en": "what can you do?", "ru": "что ты умеешь?", "ja": "何ができますか？"}[speaker.person.language]
+
+    told = await preview.talk(speaker.person, in_group=True).says(f"{BOT} {asked}")
+
+    assert lines(told) == [speaker.say("about_me")]
 
 
 async def test_in_a_group_its_name_alone_is_asked_for_words(preview: Preview) -> None:
