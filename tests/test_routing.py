@@ -387,6 +387,11 @@ def test_two_parties_are_no_two_topics(desk: Desk, text: str, topic: str) -> Non
     assert desk.router.route(text).topic == topic
 
 
+def test_a_word_of_the_dictionary_is_not_mended_to_another_script(desk: Desk) -> None:
+    """A wheelchair sounds like Churchill in Russian, and is no misspelling of him."""
+    assert not [reason for reason in desk.router.explain("wheelchair access").why if reason.rule == "spelling"]
+
+
 def test_a_long_text_gets_no_answer(desk: Desk) -> None:
     """A forwarded text of over 300 characters gets a choice at most, however much it is about one topic."""
     text = "Japan's sanctions on Russia of 2014 were nominal and due to US pressure. " * 5

@@ -221,7 +221,10 @@ class Reader:
                 found.append(word)
                 continue
             better = vocabulary.mend(word)
-            if better is None:
+            is_foreign = better and better.script is not word.script and better.fold != word.fold
+            if is_foreign and self.lexicon.is_ordinary(word.surface, word.stem):
+                found.append(word)  # “wheelchair” is no Черчилль
+            elif better is None:
                 found += cut(word, grade) or [word]
             elif better.stem == word.stem:
                 found.append(word)
