@@ -238,6 +238,10 @@ def test_the_form_that_is_asked_for_is_no_subject(desk: Desk, text: str, topic: 
     ("text", "topic"),
     [
         ("what does Valdai say on Japan's sanctions", "japan-sanctions"),
+        ("give me what Valdai has on the peace treaty with Japan", "peace-treaty"),
+        ("how extensive were Tokyo's 2014 sanctions, according to the Valdai text?", "japan-sanctions"),
+        ("позиция Токио по санкциям, версия Валдая", "japan-sanctions"),
+        ("日米同盟 ヴァルダイの見方", "us-japan-alliance"),
         ("according to Valdai, is the Indo-Pacific directed against China", "free-open-indo-pacific"),
         ("the Valdai text on the territorial issue", "territorial-issue"),
         ("как Валдай оценивает доверие между Россией и Китаем", "russia-china-trust"),

@@ -190,7 +190,7 @@ class Atlas:
         told_by = [unit for unit in question.units if unit.key.startswith("party:") and unit.key[6:] in self._tellers]
         if not told_by or self.exact_topics(question):
             return question
-        whole = rest = question.text.strip()
+        whole = rest = " ".join(question.text.split())
         for unit in told_by:
             rest = without_teller(rest, question.language, unit.surface)
         if rest == whole:
