@@ -104,11 +104,12 @@ class Courier:
         return False
 
     async def _prepare(self) -> bool:
-        await plan_due(self._post)
+        """Plan some and write some: where all are due at one minute, the first do not wait until the last is planned."""
+        planned = await plan_due(self._post)
         written = await write_pending(self._post)
         if written:
             self._ready.set()
-        return written > 0
+        return planned + written > 0
 
     async def _send(self) -> None:
         """Claim without a pause while there is something to send, else when something was written."""

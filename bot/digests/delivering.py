@@ -85,11 +85,8 @@ class Claim:
 
 
 async def plan_due(post: Post) -> int:
-    """Turn everything that is due into deliveries; returns how many subscriptions were."""
-    total = 0
-    while count := await post.outbox.plan(await post.clock(), PLANNED):
-        total += count
-    return total
+    """Turn what is due into deliveries, as many as one transaction takes; returns how many subscriptions were."""
+    return await post.outbox.plan(await post.clock(), PLANNED)
 
 
 async def write_pending(post: Post) -> int:

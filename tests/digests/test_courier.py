@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.digests.courier import LAST, Courier
-from bot.digests.delivering import IN_DOUBT, TIMEOUT, Post
+from bot.digests.delivering import IN_DOUBT, PLANNED, TIMEOUT, Post
 from bot.digests.delivery import State
 from bot.digests.outcome import Outcome, RetryLater, Sent
 from bot.errors import StoreUnavailable
@@ -21,6 +21,7 @@ from tests.digests.test_delivering import Brittle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime
 
     from bot.digests.delivery import Parcel
     from bot.digests.ports import Sender
@@ -62,6 +63,35 @@ def test_the_pace_is_kept_and_used(couriers: int) -> None:
     assert sorted(chat for _, chat in sender.accepted) == list(range(1, 501))
     assert busiest(times) <= 26
     assert times[-1] - times[0] <= 500 / 25 * 1.01
+
+
+def test_the_first_digest_does_not_wait_until_the_last_is_planned() -> None:
+    """Where planning a piece takes four seconds and there are three, messages go out after the first."""
+    memory, sender = Memory(), TimedSender()
+    store = memory_store(memory)
+
+    class Slow(Brittle):
+        def __getattr__(self, name: str) -> Any:
+            return self._plan if name == "plan" else super().__getattr__(name)
+
+        async def _plan(self, now: datetime, limit: int) -> int:
+            planned = await store.outbox.plan(now, limit)
+            await asyncio.sleep(4 if planned else 0)
+            return planned
+
+    async def work() -> None:
+        for chat in range(1, 2 * PLANNED + 2):
+            await store.subscriptions.put(make_subscription(chat), MORNING)
+        outbox = Slow(store.outbox, "", after=False)
+        courier = Courier(Post(outbox, simulated_clock, write_plainly, sender, "w", elapsed=seconds))
+        running = asyncio.create_task(courier.run())
+        await until(lambda: len(memory.deliveries) > 2 * PLANNED)
+        courier.stop()
+        await running
+
+    simulate(work)
+
+    assert sender.accepted[0][0] < 4.5
 
 
 def test_a_group_gets_no_more_than_twenty_a_minute() -> None:
