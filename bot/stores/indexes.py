@@ -9,12 +9,13 @@ from __future__ import annotations
 from sqlalchemy import Index, text
 
 from bot.digests.delivery import State
-from bot.stores.tables import DELIVERIES, FEEDBACK, METADATA, SEEN_UPDATES, SUBSCRIPTIONS
+from bot.stores.tables import DELIVERIES, FEEDBACK, METADATA, NOTABLE, SEEN_UPDATES, SUBSCRIPTIONS
 
 SCHEMA = METADATA
 """All tables, with their indexes."""
 
 Index("ix_subscriptions_due", SUBSCRIPTIONS.c.next_at, postgresql_where=text("next_at IS NOT NULL"))
+Index("ix_subscriptions_standing", SUBSCRIPTIONS.c.standing)
 for state in (State.PENDING, State.READY):
     Index(
         f"ix_deliveries_{state}",
@@ -28,6 +29,12 @@ Index(
     DELIVERIES.c.chat,
     sqlite_where=text("state = 'sending'"),
     postgresql_where=text("state = 'sending'"),
+)
+Index(
+    "ix_deliveries_notable",
+    *(DELIVERIES.c[name] for name in ("state", "reason", "due", "missed", "unclear")),  # all that is counted of them
+    sqlite_where=NOTABLE,
+    postgresql_where=NOTABLE,
 )
 Index("ix_deliveries_finished", DELIVERIES.c.finished)
 Index("ix_deliveries_chat", DELIVERIES.c.chat)

@@ -1,18 +1,25 @@
-"""How the deliveries of a database stand, for curators."""
+"""How the deliveries of a database stand, for curators and for Prometheus, which asks again and again.
+
+Nearly all that are kept were simply sent: they are counted as a whole, and only the others one by one. Measured with
+1.4 million deliveries: 0.1 s, and 1 to 3 s where every row is looked at.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import func, null, select, union_all
 
-from bot.digests.delivery import Reason, State
+from bot.digests.delivery import FINISHED, Reason, State
 from bot.digests.ports import Overview
 from bot.stores.rows import delivery_of
-from bot.stores.tables import DELIVERIES, SUBSCRIPTIONS
+from bot.stores.tables import DELIVERIES, NOTABLE, SUBSCRIPTIONS, in_state
 
 if TYPE_CHECKING:
-    from sqlalchemy import Column
+    from datetime import datetime
+
+    from sqlalchemy import CompoundSelect
     from sqlalchemy.ext.asyncio import AsyncConnection
 
 SHOWN = 10
@@ -22,24 +29,42 @@ SHOWN = 10
 async def read_overview(connection: AsyncConnection) -> Overview:
     """Count everything within the caller's transaction."""
     D = DELIVERIES.c  # noqa: N806 - short, as columns are many
-    states = await _count(connection, D.state)
-    reasons = await _count(connection, D.reason)
-    sums = select(func.coalesce(func.sum(D.missed), 0), func.coalesce(func.sum(D.unclear), 0))
-    missed, unclear = (await connection.execute(sums)).one()
-    waiting = D.state.in_((State.PENDING, State.READY, State.SENDING))
-    oldest = (await connection.execute(select(func.min(D.due)).where(waiting))).scalar()
-    dead = select(DELIVERIES).where(D.state == State.DEAD).order_by(D.id.desc()).limit(SHOWN)
+    rows = (await connection.execute(_groups())).all()
+    groups = [row for row in rows if row.state]
+    every = next(row.number for row in rows if not row.state)
+    deliveries = Counter({State.SENT: every - sum(group.number for group in groups)})
+    reasons = Counter[Reason]()
+    for group in groups:
+        deliveries[State(group.state)] += group.number
+        if group.reason:
+            reasons[Reason(group.reason)] += group.number
+    standing = SUBSCRIPTIONS.c.standing
+    subscriptions = select(standing, func.count()).group_by(standing)
+    # Not by their ids alone: where few or none are dead, the whole table would be gone through for them.
+    dead = select(DELIVERIES).where(in_state(State.DEAD), NOTABLE).order_by(D.due.desc(), D.id.desc()).limit(SHOWN)
     return Overview(
-        subscriptions=await _count(connection, SUBSCRIPTIONS.c.standing),
-        deliveries={State(state): count for state, count in states.items()},
-        reasons={Reason(reason): count for reason, count in reasons.items()},
-        missed=int(missed),
-        unclear=int(unclear),
-        oldest=oldest,
+        subscriptions={row[0]: row[1] for row in await connection.execute(subscriptions)},
+        deliveries=+deliveries,
+        reasons=reasons,
+        missed=sum(int(group.missed) for group in groups),
+        unclear=sum(int(group.unclear) for group in groups),
+        oldest=min((group.oldest for group in groups if group.state not in FINISHED), default=None),
         dead=tuple(delivery_of(row) for row in (await connection.execute(dead)).mappings()),
     )
 
 
-async def _count(connection: AsyncConnection, column: Column[str]) -> dict[str, int]:
-    query = select(column, func.count()).where(column.is_not(None)).group_by(column)
-    return {row[0]: row[1] for row in await connection.execute(query)}
+def _groups() -> CompoundSelect[tuple[str | None, str | None, int, datetime | None, int, int]]:
+    """What is notable by state and reason, and without a state, how many deliveries there are.
+
+    One statement, as another would see another moment.
+    """
+    D = DELIVERIES.c  # noqa: N806 - short, as columns are many
+    numbers = (
+        func.count().label("number"),
+        func.min(D.due).label("oldest"),
+        func.sum(D.missed).label("missed"),
+        func.sum(D.unclear).label("unclear"),
+    )
+    groups = select(D.state, D.reason, *numbers).where(NOTABLE).group_by(D.state, D.reason)
+    every = select(null(), null(), func.count(), null(), null(), null()).select_from(DELIVERIES)
+    return union_all(groups, every)

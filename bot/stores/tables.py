@@ -27,6 +27,7 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
     literal_column,
+    text,
 )
 
 if TYPE_CHECKING:
@@ -213,6 +214,11 @@ SEEN_UPDATES = Table(
     Column("until", Instant, nullable=False),
 )
 """Updates that Telegram posted, by `update_id`: in hand until then, or done."""
+
+
+NOTABLE = text("(state <> 'sent' OR missed > 0 OR unclear > 0)")
+"""Which deliveries are not among the many that were simply sent. Words, for the reason that `in_state` gives, in
+brackets, as they may stand beside others."""
 
 
 def in_state(state: State, table: FromClause = DELIVERIES) -> ColumnElement[bool]:

@@ -637,6 +637,24 @@ async def test_the_overview_counts(store: Store) -> None:
     assert [each.error for each in overview.dead] == ["bad"]
 
 
+async def test_what_was_sent_in_doubt_is_counted_with_what_was_sent(store: Store) -> None:
+    """After an attempt without an answer, or after due times that were passed over, it is neither waiting nor dead."""
+    days_later = EIGHT + timedelta(days=2)
+    await put(store, make_subscription(1), make_subscription(2), make_subscription(3))
+    await written(store, days_later)
+    first, *_ = await claimed(store, days_later, 3)
+    await record(store, first, Ambiguous("no answer"), days_later)
+    later = days_later + timedelta(seconds=30)
+    (again,) = await claimed(store, later)
+    await record(store, again, Sent(1), later)
+
+    overview = await store.outbox.overview()
+
+    assert overview.deliveries == {State.SENT: 1, State.SENDING: 2}
+    assert (overview.missed, overview.unclear) == (6, 1)
+    assert (overview.oldest, overview.dead) == (days_later, ())
+
+
 async def test_the_old_is_swept_out(store: Store) -> None:
     """Finished deliveries go after their time, and with the last of them a subscription that was given up."""
     delivery = await one_claimed(store)

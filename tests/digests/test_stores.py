@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlalchemy import Connection
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
     from bot.digests.delivery import Delivery
     from bot.stores.database import Database
@@ -204,6 +205,12 @@ async def test_several_replicas_migrate_at_once(postgresql: PostgreSQL) -> None:
         await database.close()
 
 
+async def _undo_indexes(connection: AsyncConnection) -> None:
+    """Take back the step that made these."""
+    for index in ("ix_subscriptions_standing", "ix_deliveries_notable"):
+        await connection.execute(text(f"DROP INDEX {index}"))
+
+
 async def test_who_had_blocked_the_bot_before_it_was_noted_is_forgotten_in_time(url: str) -> None:
     """Their time begins with the upgrade; a group with the same word may be one where the bot is silenced."""
     database = open_database(url)
@@ -214,6 +221,7 @@ async def test_who_had_blocked_the_bot_before_it_was_noted_is_forgotten_in_time(
         await block_chat(chat, store.subscriptions, MORNING)
     async with database.begin() as connection:
         await connection.execute(text("DROP TABLE departures"))
+        await _undo_indexes(connection)
         await connection.execute(text("UPDATE alembic_version SET version_num = '0004'"))
     begun = await database.now()
 
@@ -233,6 +241,7 @@ async def test_deliveries_outlive_a_table_that_is_made_anew(sqlite_url: str) -> 
     before, indexes = await contents(store), "SELECT sql FROM sqlite_master WHERE type = 'index' AND sql > ''"
     async with database.begin() as connection:
         made = set((await connection.execute(text(indexes))).scalars())
+        await _undo_indexes(connection)
         await connection.execute(text("UPDATE alembic_version SET version_num = '0005'"))
 
     await upgrade(database)
@@ -722,6 +731,51 @@ async def test_sqlite_never_reads_a_large_table_whole(sqlite_url: str) -> None:
             plans |= {row.detail for row in rows}
     assert len(made) > 20
     assert not plans & {"SCAN deliveries", "SCAN subscriptions"}
+    await database.close()
+
+
+async def counted(database: Database) -> None:
+    """Count the deliveries once, where nearly all were sent."""
+    store = await many(database)
+    async with database.begin() as connection:
+        await connection.execute(update(DELIVERIES).where(DELIVERIES.c.id > 5).values(state="sent"))
+        await connection.execute(text("ANALYZE"))
+    await store.outbox.overview()
+
+
+async def test_sqlite_counts_deliveries_without_reading_them(sqlite_url: str) -> None:
+    """Prometheus asks every few seconds, and there may be more than a million."""
+    database = open_database(sqlite_url)
+    made: list[str] = []
+    event.listen(
+        database.engine.sync_engine, "before_cursor_execute", lambda *given: made.append(given[2].replace("?", "10"))
+    )
+
+    await counted(database)
+
+    selects = [statement for statement in made if statement.startswith("SELECT") and "count(" in statement]
+    dead = [statement for statement in made if "= 'dead'" in statement]
+    plans: set[str] = set()
+    async with database.begin() as connection:
+        for statement in (*selects, *dead):
+            rows = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}")
+            plans |= {row.detail for row in rows if row.detail.startswith(("SCAN", "SEARCH"))}
+    assert (len(selects), len(dead)) == (2, 1)
+    assert all("INDEX" in plan for plan in plans)
+    assert sum("ix_deliveries_notable" in plan for plan in plans) == 2
+    await database.close()
+
+
+async def test_postgresql_counts_deliveries_without_reading_them(postgresql_url: str) -> None:
+    """All that is not simply sent is found by its index: for the counts, and for the dead ones."""
+    database = open_database(postgresql_url)
+    used = "SELECT idx_scan FROM pg_stat_user_indexes WHERE indexrelname = 'ix_deliveries_notable'"
+
+    await counted(database)
+
+    await scans(database)
+    async with database.begin() as connection:
+        assert (await connection.execute(text(used))).scalar_one() >= 2
     await database.close()
 
 

@@ -175,7 +175,7 @@ class MemoryOutbox:
 
     async def overview(self) -> Overview:
         memory = self._memory
-        deliveries = sorted(memory.deliveries.values(), key=lambda each: each.id, reverse=True)
+        deliveries = sorted(memory.deliveries.values(), key=lambda each: (each.due, each.id), reverse=True)
         waiting = [each.due for each in deliveries if each.state not in FINISHED]
         return Overview(
             subscriptions=Counter(each.standing for each in memory.subscriptions.values()),
