@@ -49,8 +49,7 @@ async def copy(source: Database, target: Database, *, replace: bool = False) -> 
     """
     await require_latest(source)
     await upgrade(target)
-    async with source.snapshot() as reading, target.begin() as writing:
-        await target.unhurried(writing)
+    async with source.snapshot() as reading, target.unhurried() as writing:
         if replace:
             for table in reversed(TABLES):
                 await writing.execute(delete(table))

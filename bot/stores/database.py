@@ -20,12 +20,13 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
 
 from bot.errors import EnvironmentUnfit, StoreUnavailable
 from bot.stores.turns import Turns
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Iterator, Mapping
 
     from sqlalchemy import URL, Select, Table
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -62,8 +63,14 @@ READERS = 2
 BEGIN = "sqlite_begin"
 """Name of the option that says how a transaction begins on SQLite."""
 
-UNHURRIED = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
+UNHURRIED = {"statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"}
 """Timeouts of PostgreSQL that do not suit a migration or a copy."""
+
+ANSWER = 10.0
+"""Seconds in which PostgreSQL answers, or counts as gone: what it does not end itself, such as a lost line."""
+
+LONGEST = 3600.0
+"""The same for a migration or a copy: to rewrite millions of rows takes minutes, and a lost line is not for ever."""
 
 HIGHEST_PORT = 65_535
 
@@ -79,9 +86,11 @@ Lockable = TypeVar("Lockable", bound="Select[Any]")
 class Database:
     """An engine, its transactions and its clock."""
 
-    def __init__(self, url: URL, engine: AsyncEngine) -> None:
+    def __init__(self, url: URL, engine: AsyncEngine, patient: AsyncEngine | None = None) -> None:
+        """Take the engines; `patient` is for transactions that may take long, where they need one of their own."""
         self.url = url
         self.engine = engine
+        self._patient = patient or engine
         self.is_sqlite = engine.dialect.name == "sqlite"
         self._turns = Turns() if self.is_sqlite else None
         self._readers = asyncio.Semaphore(READERS) if self.is_sqlite else nullcontext()
@@ -100,42 +109,39 @@ class Database:
             async with self._turn(urgent=urgent), self.engine.begin() as connection:
                 yield connection
 
+    @asynccontextmanager
+    async def unhurried(self) -> AsyncIterator[AsyncConnection]:
+        """As `begin`, for what may take long: a migration, a copy."""
+        with _outages():
+            async with self._turn(urgent=False), self._patient.begin() as connection:
+                yield connection
+
     def _turn(self, *, urgent: bool) -> AbstractAsyncContextManager[None]:
         return self._turns.take(urgent=urgent) if self._turns else nullcontext()
 
-    @asynccontextmanager
-    async def reading(self, **options: str) -> AsyncIterator[AsyncConnection]:
+    def reading(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """One transaction that only reads: it waits for no writer, and holds none up.
-
-        Args:
-            options: of the connection, beside those that every reader has.
 
         Raises:
             StoreUnavailable: the database does not answer.
         """
-        with _outages():
-            async with self._readers, self.engine.connect() as connection:
-                await connection.execution_options(**{BEGIN: "DEFERRED"}, **options)
-                async with connection.begin():
-                    yield connection
+        return self._read(self.engine, {})
 
-    @asynccontextmanager
-    async def snapshot(self) -> AsyncIterator[AsyncConnection]:
+    def snapshot(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """As `reading`, of one moment however long it takes; SQLite's readers see one moment anyway.
 
         Raises:
             StoreUnavailable: the database does not answer.
         """
-        options = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
-        async with self.reading(**options) as connection:
-            await self.unhurried(connection)
-            yield connection
+        return self._read(self._patient, {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"})
 
-    async def unhurried(self, connection: AsyncConnection) -> None:
-        """Lift the timeouts of a transaction that may take long: a migration, a copy."""
-        if not self.is_sqlite:
-            for setting in UNHURRIED:
-                await connection.exec_driver_sql(f"SET LOCAL {setting} = 0")
+    @asynccontextmanager
+    async def _read(self, engine: AsyncEngine, options: Mapping[str, str]) -> AsyncIterator[AsyncConnection]:
+        with _outages():
+            async with self._readers, engine.connect() as connection:
+                await connection.execution_options(**{BEGIN: "DEFERRED"}, **options)
+                async with connection.begin():
+                    yield connection
 
     async def now(self) -> datetime:
         """The moment by the clock that all who use this database share."""
@@ -191,7 +197,9 @@ def open_database(url: str) -> Database:
         raise EnvironmentUnfit(_WRONG)
     if not parsed.query.keys() <= OPTIONS:
         raise EnvironmentUnfit(_WRONG_OPTION)
-    return Database(parsed, _postgresql_engine(parsed))
+    if SSLMODE in parsed.query:
+        parsed = parsed.update_query_dict({SSL: parsed.query[SSLMODE]}).difference_update_query([SSLMODE])
+    return Database(parsed, _postgresql_engine(parsed), _patient_engine(parsed))
 
 
 _WRONG = (
@@ -236,16 +244,21 @@ def _begin(connection: Any) -> None:
 
 
 def _postgresql_engine(url: URL) -> AsyncEngine:
-    if SSLMODE in url.query:
-        url = url.update_query_dict({SSL: url.query[SSLMODE]}).difference_update_query([SSLMODE])
     return create_async_engine(
         url,
-        connect_args={"server_settings": SERVER_SETTINGS, "timeout": 5, "command_timeout": 10},
+        connect_args={"server_settings": SERVER_SETTINGS, "timeout": 5, "command_timeout": ANSWER},
         pool_pre_ping=True,
         pool_size=5,
         max_overflow=5,
         pool_timeout=10,
     )
+
+
+def _patient_engine(url: URL) -> AsyncEngine:
+    """An engine that waits; what it does is rare, and so it keeps no connection."""
+    settings = {name: value for name, value in SERVER_SETTINGS.items() if name not in UNHURRIED}
+    arguments = {"server_settings": settings, "timeout": 5, "command_timeout": LONGEST}
+    return create_async_engine(url, connect_args=arguments, poolclass=NullPool)
 
 
 @contextmanager

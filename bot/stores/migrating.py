@@ -39,8 +39,7 @@ async def upgrade(database: Database) -> Upgrade:
         EnvironmentUnfit: the tables are of a later version of the bot.
         StoreUnavailable: the database does not answer.
     """
-    async with database.begin() as connection:
-        await database.unhurried(connection)
+    async with database.unhurried() as connection:
         if not database.is_sqlite:
             await connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
         return await connection.run_sync(_upgrade)

@@ -138,8 +138,7 @@ async def dispatch(store: Store, post: Post) -> float:
 async def fill(database: Database, count: int) -> None:
     """Make digests of so many chats due."""
     row = subscription_row(make_subscription(1))
-    async with database.begin() as connection:
-        await database.unhurried(connection)
+    async with database.unhurried() as connection:
         for first in range(1, count + 1, 5000):
             rows = [{**row, "chat": chat} for chat in range(first, min(first + 5000, count + 1))]
             await connection.execute(SUBSCRIPTIONS.insert(), rows)

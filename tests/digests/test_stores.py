@@ -26,9 +26,9 @@ from bot.digests.subscribing import block_chat, stop
 from bot.digests.subscription import Following, Place
 from bot.errors import EnvironmentUnfit, InvalidInput, StoreUnavailable
 from bot.stores import MEMORY, Store, copying, open_store, sql_store
-from bot.stores.database import READERS, open_database
+from bot.stores.database import READERS, SERVER_SETTINGS, open_database
 from bot.stores.indexes import SCHEMA
-from bot.stores.migrating import latest, upgrade
+from bot.stores.migrating import LOCK, latest, upgrade
 from bot.stores.migrations import LATEST
 from bot.stores.rows import subscription_row
 from bot.stores.tables import CHATS, DELIVERIES, PACES, REQUESTS, SUBSCRIPTIONS
@@ -209,6 +209,30 @@ async def _undo_indexes(connection: AsyncConnection) -> None:
     """Take back the step that made these."""
     for index in ("ix_subscriptions_standing", "ix_deliveries_notable"):
         await connection.execute(text(f"DROP INDEX {index}"))
+
+
+async def test_a_migration_and_a_copy_may_take_long(
+    postgresql_url: str, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever else a bot gives up after seconds: here it waits for the lock of another that migrates, and of one that
+    writes into a table."""
+    monkeypatch.setattr("bot.stores.database.ANSWER", 0.2)
+    monkeypatch.setattr("bot.stores.database.SERVER_SETTINGS", {**SERVER_SETTINGS, "lock_timeout": "200"})
+    source, holder, target = open_database(sqlite_url), open_database(postgresql_url), open_database(postgresql_url)
+
+    async def wait_for(statement: str, work: Awaitable[object]) -> None:
+        async with holder.begin() as connection:
+            await connection.execute(text(statement))
+            waiting = asyncio.ensure_future(work)
+            await asyncio.sleep(0.5)
+            assert not waiting.done()
+        await waiting
+
+    await wait_for(f"SELECT pg_advisory_xact_lock({LOCK})", upgrade(target))
+    await wait_for("LOCK TABLE subscriptions", copying.copy(source, target))
+
+    for each in (source, holder, target):
+        await each.close()
 
 
 async def test_who_had_blocked_the_bot_before_it_was_noted_is_forgotten_in_time(url: str) -> None:
