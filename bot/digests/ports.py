@@ -89,7 +89,7 @@ class Outbox(Protocol):
         ...
 
     async def order(self, subscription: Subscription, now: datetime) -> bool:
-        """Add a delivery that was asked for by hand; False where one was within this minute."""
+        """Add a delivery that was asked for by hand; False where one was within this minute, or there is no digest."""
         ...
 
     async def take_pending(self, now: datetime, limit: int, lease: timedelta) -> tuple[Job, ...]:

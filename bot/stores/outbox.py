@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, delete, exists, func, select, update
+from sqlalchemy.exc import IntegrityError
 
 from bot.digests.delivery import FINISHED, WAITING, Job, Reason, State
 from bot.digests.due import FARTHEST
@@ -76,8 +77,11 @@ class SqlOutbox:
     async def order(self, subscription: Subscription, now: datetime) -> bool:
         insert = self._database.insert(DELIVERIES).values(delivery_row(order(subscription, now)))
         insert = insert.on_conflict_do_nothing(index_elements=["subscription", "slot"]).returning(D.id)
-        async with self._database.begin() as connection:
-            return (await connection.execute(insert)).first() is not None
+        try:
+            async with self._database.begin() as connection:
+                return (await connection.execute(insert)).first() is not None
+        except IntegrityError:  # the chat was forgotten meanwhile, and the subscription with it
+            return False
 
     async def take_pending(self, now: datetime, limit: int, lease: timedelta) -> tuple[Job, ...]:
         enough = select(D.id).where(in_state(State.READY) & (D.not_before <= now)).limit(BACKLOG).subquery()

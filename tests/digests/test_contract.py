@@ -230,6 +230,15 @@ async def test_a_digest_ordered_by_hand_is_added_once(store: Store) -> None:
     assert await store.outbox.order(subscription, MORNING + timedelta(minutes=1))
 
 
+async def test_a_digest_that_is_forgotten_as_it_is_ordered_is_not_there(store: Store) -> None:
+    """Whoever has a chat deleted and orders its digest at once is told that there is none."""
+    (subscription,) = await put(store, make_subscription(1))
+    await store.removals.forget_chat(1)
+
+    assert not await store.outbox.order(subscription, EIGHT)
+    assert not (await store.outbox.overview()).deliveries
+
+
 async def test_a_pending_delivery_is_given_to_one(store: Store) -> None:
     """Who takes it has it for the lease, with its subscription and history; then another may."""
     (subscription,) = await put(store, make_subscription())

@@ -43,7 +43,7 @@ class MemoryOutbox:
         return len(due)
 
     async def order(self, subscription: Subscription, now: datetime) -> bool:
-        return self._memory.add(order(subscription, now))
+        return subscription.id in self._memory.subscriptions and self._memory.add(order(subscription, now))
 
     async def take_pending(self, now: datetime, limit: int, lease: timedelta) -> tuple[Job, ...]:
         memory, jobs = self._memory, list[Job]()
