@@ -5,7 +5,7 @@ BotError
 ├── SourceChanged         a source text is not the one that was verified before
 ├── UnsourcedStatement    a format was handed a claim or quote without voice, source or date
 ├── InvalidInput          what a person typed on the command line cannot be used
-├── StoreUnavailable      the database does not answer for the moment; what was asked of it can be asked again
+├── StoreUnavailable      the database does not answer for the moment, or has no room; it can be asked again
 ├── CallRefused           the preview's Telegram refuses a call of the Bot API, as Telegram would
 └── EnvironmentUnfit      configuration or machine: folder, file, token, port, database
 
@@ -89,7 +89,15 @@ class StoreUnavailable(BotError):
     """Raised by a store whose database is down, restarts or is held up: nothing was changed, or it is not known.
 
     Its words are the driver's, without the statement; `bot.cli` and `bot.chat` say what that means.
+
+    Args:
+        words: the driver's.
+        full: whether there is no room left on the database's disk.
     """
+
+    def __init__(self, words: str, *, full: bool = False) -> None:
+        self.full = full
+        super().__init__(words)
 
 
 class CallRefused(BotError):

@@ -451,6 +451,19 @@ def test_a_database_that_fails_is_no_fault_of_the_content(
     assert len(done.stderr.splitlines()) == 1
 
 
+def test_a_store_without_room_is_told_as_such() -> None:
+    """Its database does answer."""
+    script = (
+        "import sys; from bot.cli.ending import run_to_end; from bot.errors import StoreUnavailable\n"
+        "def app(): raise StoreUnavailable('database or disk is full', full=True)\n"
+        "sys.exit(run_to_end(app))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=False)
+
+    assert done.returncode == 3
+    assert done.stderr == "error: No room is left on the disk of the database: database or disk is full\n"
+
+
 FULL = Path("/dev/full")
 
 

@@ -50,6 +50,9 @@ def _run(app: Callable[[], object]) -> int:
 
 def _explain(error: Exception) -> int:
     match error:
+        case StoreUnavailable(full=True):
+            _complain(f"No room is left on the disk of the database: {error}")
+            return ENVIRONMENT
         case StoreUnavailable():
             _complain(f"The database does not answer: {error} (BRIEFING_DATABASE_URL says where it is looked for)")
             return ENVIRONMENT

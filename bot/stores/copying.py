@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -12,10 +13,13 @@ from sqlalchemy import delete, func, insert, select
 
 from bot.errors import EnvironmentUnfit, InvalidInput, StoreUnavailable
 from bot.stores.database import open_database
+from bot.stores.lock import lock
 from bot.stores.migrating import require_latest, step_of, upgrade
 from bot.stores.tables import BUDGETS, DELIVERIES, FEEDBACK, METADATA, REQUESTS, SEEN_UPDATES, SUBSCRIPTIONS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy import Table
     from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -71,7 +75,7 @@ async def backup(database: Database, file: Path) -> Counts:
 
     Raises:
         InvalidInput: there is such a file, or one has appeared meanwhile; or there is no folder for it.
-        EnvironmentUnfit: as `copy`, or the file cannot be made.
+        EnvironmentUnfit: as `copy`, or the file cannot be made, or there is no room for it.
         StoreUnavailable: as `copy`.
     """
     if file.exists():  # noqa: ASYNC240 - a command waits for nothing else
@@ -79,12 +83,15 @@ async def backup(database: Database, file: Path) -> Counts:
     if not file.parent.is_dir():
         # Not made: a disk that is not mounted, or a slip of the pen, would get the backup that is missed later.
         raise InvalidInput(f"{file.parent}: no such folder; a backup goes into one that is there")
-    with _folder_beside(file) as folder:
+    with _draft_beside(file) as draft:
         # Under its own name only when it is whole.
-        draft = Path(folder) / "store.db"
         target = open_database(f"sqlite:///{draft}")
         try:
             counts = await copy(database, target)
+        except StoreUnavailable as error:
+            if error.full:
+                raise EnvironmentUnfit(f"{file}: no room is left on its disk") from error
+            raise
         finally:
             await target.close()
         draft.chmod(0o600)
@@ -94,13 +101,30 @@ async def backup(database: Database, file: Path) -> Counts:
 
 _THERE = "{}: exists already; a backup goes into a new file"
 
+DRAFTS, DRAFT = ".backup-", "store.db"
+"""How the folders of drafts begin, and what the draft in one is called."""
 
-def _folder_beside(file: Path) -> TemporaryDirectory[str]:
-    """A folder for the draft, its owner's alone; gone afterwards."""
+
+@contextmanager
+def _draft_beside(file: Path) -> Iterator[Path]:
+    """A name for the draft, in a folder that is its owner's alone; it goes afterwards, with those that kills have left."""
     try:
-        return TemporaryDirectory(dir=file.parent, prefix=".backup-")
+        folder = TemporaryDirectory(dir=file.parent, prefix=DRAFTS)
     except OSError as error:
         raise EnvironmentUnfit(f"{file}: cannot be made ({error.strerror})") from error
+    with folder as own, lock(Path(own) / DRAFT):
+        for left in file.parent.glob(f"{DRAFTS}*"):
+            # Somebody else's folder may be a trap: a link to what is not to be deleted.
+            if left.lstat().st_uid == Path(own).lstat().st_uid:
+                _sweep_out(left)
+        yield Path(own) / DRAFT
+
+
+def _sweep_out(folder: Path) -> None:
+    """Delete the folder of a draft, unless somebody is writing in it, or has just made it."""
+    if (folder / f"{DRAFT}.lock").exists():
+        with suppress(EnvironmentUnfit), lock(folder / DRAFT):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _name(draft: Path, file: Path) -> None:

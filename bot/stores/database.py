@@ -72,6 +72,9 @@ ANSWER = 10.0
 LONGEST = 3600.0
 """The same for a migration or a copy: to rewrite millions of rows takes minutes, and a lost line is not for ever."""
 
+FULL = {"SQLITE_FULL", "53100"}
+"""What SQLite and PostgreSQL say when there is no room left on their disk."""
+
 HIGHEST_PORT = 65_535
 
 SSL, SSLMODE = "ssl", "sslmode"
@@ -285,4 +288,5 @@ def unavailable(error: Exception) -> StoreUnavailable:
     """What went wrong, in one line without the statement and its values."""
     cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
     lines = str(cause).strip().splitlines() or [type(cause).__name__]
-    return StoreUnavailable(lines[0])
+    code = getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None)
+    return StoreUnavailable(lines[0], full=code in FULL)

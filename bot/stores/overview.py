@@ -1,7 +1,7 @@
 """How the deliveries of a database stand, for curators and for Prometheus, which asks again and again.
 
 Nearly all that are kept were simply sent: they are counted as a whole, and only the others one by one. Measured with
-1.4 million deliveries: 0.1 s, and 1 to 3 s where every row is looked at.
+1.4 million deliveries: 0.1 s, 0.4 s where nearly all had nothing new to say, and 1.5 to 4 s if every row is looked at.
 """
 
 from __future__ import annotations

@@ -28,6 +28,7 @@ from bot.errors import EnvironmentUnfit, InvalidInput, StoreUnavailable
 from bot.stores import MEMORY, Store, copying, open_store, sql_store
 from bot.stores.database import READERS, SERVER_SETTINGS, open_database
 from bot.stores.indexes import SCHEMA
+from bot.stores.lock import lock
 from bot.stores.migrating import LOCK, latest, upgrade
 from bot.stores.migrations import LATEST
 from bot.stores.rows import subscription_row
@@ -408,6 +409,43 @@ async def test_a_file_that_appears_during_a_backup_is_not_overwritten(sqlite_url
     await database.close()
 
 
+async def test_a_backup_onto_a_full_disk_says_so(
+    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is not the store that fails; and what was written takes no room afterwards."""
+    database, file = open_database(sqlite_url), tmp_path / "folder" / "backup.db"
+    file.parent.mkdir()
+
+    def open_small(url: str) -> Database:
+        small = open_database(url)
+        event.listen(small.engine.sync_engine, "connect", lambda made, _: made.execute("PRAGMA max_page_count = 9"))
+        return small
+
+    monkeypatch.setattr(copying, "open_database", open_small)
+
+    with pytest.raises(EnvironmentUnfit, match=r"folder/backup\.db: no room is left on its disk"):
+        await copying.backup(database, file)
+
+    assert not list(file.parent.iterdir())
+    await database.close()
+
+
+async def test_a_backup_sweeps_out_what_one_that_was_killed_has_left(sqlite_url: str, tmp_path: Path) -> None:
+    """Each would take as much room as the store; one that is being written stays."""
+    database, folder = open_database(sqlite_url), tmp_path / "folder"
+    dead, busy, strange = folder / ".backup-dead", folder / ".backup-busy", folder / ".backup-strange"
+    for each in (dead, busy, strange):
+        each.mkdir(parents=True)
+        (each / "store.db").touch()
+    (dead / "store.db.lock").touch()
+
+    with lock(busy / "store.db"):
+        await copying.backup(database, folder / "backup.db")
+
+    assert sorted(folder.iterdir()) == [busy, strange, folder / "backup.db"]
+    await database.close()
+
+
 @pytest.mark.parametrize("folder", ["missing", "file"])
 async def test_a_backup_makes_no_folder(folder: str, sqlite_url: str, tmp_path: Path) -> None:
     """It might be a disk that is not mounted, or a slip of the pen: the folder is named, and nothing is made."""
@@ -581,6 +619,23 @@ async def test_many_who_read_leave_room_for_who_writes(url: str) -> None:
 
 
 # A database in trouble
+
+
+async def test_a_disk_that_is_full_is_told_apart_from_a_database_that_is_away(sqlite_url: str) -> None:
+    """Both may pass, and what was asked can be asked again; who looks after the machine has another thing to do."""
+    database = open_database(sqlite_url)
+    event.listen(database.engine.sync_engine, "connect", lambda made, _: made.execute("PRAGMA max_page_count = 1"))
+    rows = [{**subscription_row(make_subscription(1)), "chat": chat} for chat in range(1, 999)]
+
+    async def fill_up() -> None:
+        async with database.begin() as connection:
+            await connection.execute(SUBSCRIPTIONS.insert(), rows)
+
+    with pytest.raises(StoreUnavailable) as raised:
+        await fill_up()
+
+    assert raised.value.full
+    await database.close()
 
 
 async def test_a_frozen_replica_holds_nobody_up(postgresql_url: str) -> None:
