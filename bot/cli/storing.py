@@ -6,7 +6,7 @@ import asyncio
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.errors import EnvironmentUnfit
+from bot.errors import EnvironmentUnfit, InvalidInput
 from bot.redaction import redact
 from bot.settings import read_settings
 from bot.stores import copying, make_folder
@@ -44,8 +44,11 @@ def copy_store(target: str, *, replace: bool) -> None:
     async def work(database: Database) -> Counts:
         other = open_database(target)
         try:
+            file = file_of(other.url)
+            if other.url == database.url or (file and _is_file_of(database, file)):
+                raise InvalidInput("The other address is the store itself (BRIEFING_DATABASE_URL): nothing was copied")
             with ExitStack() as locks:
-                if file := file_of(other.url):
+                if file:
                     make_folder(file)
                     locks.enter_context(lock(file))
                 return await copying.copy(database, other, replace=replace)
@@ -64,7 +67,19 @@ def back_up(file: Path) -> None:
 def bring_back(file: Path, *, replace: bool) -> None:
     """Fill the store from a backup; the bot must not run on it."""
     place = file.absolute()  # as above
-    _print(_with_store(lambda database: copying.restore(place, database, replace=replace), sole=True, new=True))
+
+    async def work(database: Database) -> Counts:
+        if _is_file_of(database, place):
+            raise InvalidInput(f"{place}: is the store itself (BRIEFING_DATABASE_URL): nothing was changed")
+        return await copying.restore(place, database, replace=replace)
+
+    _print(_with_store(work, sole=True, new=True))
+
+
+def _is_file_of(database: Database, file: Path) -> bool:
+    """Whether a file is that of a database, by whatever name."""
+    own = file_of(database.url)
+    return bool(own and own.is_file() and file.is_file() and own.samefile(file))
 
 
 def _with_store(work: Callable[[Database], Awaitable[Result]], *, sole: bool = False, new: bool = False) -> Result:

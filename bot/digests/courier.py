@@ -104,7 +104,7 @@ class Courier:
         return False
 
     async def _prepare(self) -> bool:
-        """Plan some and write some: where all are due at one minute, the first do not wait until the last is planned."""
+        """Plan some and write some: where all are due at once, the first do not wait until the last is planned."""
         planned = await plan_due(self._post)
         written = await write_pending(self._post)
         if written:

@@ -107,7 +107,7 @@ DRAFTS, DRAFT = ".backup-", "store.db"
 
 @contextmanager
 def _draft_beside(file: Path) -> Iterator[Path]:
-    """A name for the draft, in a folder that is its owner's alone; it goes afterwards, with those that kills have left."""
+    """A name for the draft, in a folder that is its owner's alone and goes afterwards, as do those of the killed."""
     try:
         folder = TemporaryDirectory(dir=file.parent, prefix=DRAFTS)
     except OSError as error:

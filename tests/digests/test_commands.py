@@ -151,6 +151,21 @@ def test_the_other_store_can_be_told_beside_the_command_line(sqlite_url: str, tm
     assert (tmp_path / "other.db").exists()
 
 
+def test_a_store_is_not_copied_onto_itself(url: str, sqlite_url: str, tmp_path: Path) -> None:
+    """Under whatever name; nor is it restored from its own file, which may lack the last that was written."""
+    keep(url, make_subscription(1))
+    link = tmp_path / "link.db"
+    link.symlink_to(sqlite_url.removeprefix("sqlite:///"))
+    names = [url, f"sqlite:///{link}"] if url == sqlite_url else [url]
+
+    for name in names:
+        with pytest.raises(InvalidInput, match="is the store itself"):
+            said(url, "db", "copy", name, "--replace")
+    with pytest.raises(InvalidInput, match="is the store itself"):
+        said(sqlite_url, "db", "restore", str(link), "--replace")
+    assert "chat 1" in said(url, "digest", "--dry-run", "--at", "2026-11-24T00:00", "--days", "1")
+
+
 def test_a_backup_and_its_return(url: str, tmp_path: Path) -> None:
     """Into a file, and back into a new store."""
     keep(url, make_subscription(1))
