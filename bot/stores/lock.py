@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 @contextmanager
 def lock(file: Path) -> Iterator[None]:
-    """Hold the lock of a database file; other programs may still read and write it.
+    """Hold the lock of a database file, by whatever name; other programs may still read and write it.
 
     Raises:
         EnvironmentUnfit: another process holds it, or its file cannot be made.
     """
     try:
-        held = FileLock(f"{file}.lock", blocking=False).acquire()
+        held = FileLock(f"{file.resolve()}.lock", blocking=False).acquire()
     except Timeout:
         raise EnvironmentUnfit(
             f"{file}: another briefing-bot runs on it; stop that one first, or use PostgreSQL for several"

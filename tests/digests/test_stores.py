@@ -142,16 +142,19 @@ asyncio.run(main())
 """
 
 
-async def test_a_second_bot_on_a_file_is_refused(sqlite_url: str) -> None:
-    """While one runs, another is told so; a look beside it works; killed, it leaves the file free."""
+async def test_a_second_bot_on_a_file_is_refused(sqlite_url: str, tmp_path: Path) -> None:
+    """While one runs, another is told so, by whatever name; a look beside it works; killed, it leaves the file free."""
     process = subprocess.Popen([sys.executable, "-c", HOLD, sqlite_url], stdout=subprocess.PIPE, text=True)  # noqa: ASYNC220 - short
     assert process.stdout
     with process, process.stdout as output:
         assert output.readline() == "open\n"
 
-        with pytest.raises(EnvironmentUnfit, match="another briefing-bot runs on it"):
-            async with open_store(sqlite_url, run=True):
-                pass
+        link = tmp_path / "link.db"
+        link.symlink_to(sqlite_url.removeprefix("sqlite:///"))
+        for name in (sqlite_url, f"sqlite:///{link}"):
+            with pytest.raises(EnvironmentUnfit, match="another briefing-bot runs on it"):
+                async with open_store(name, run=True):
+                    pass
         async with open_store(sqlite_url) as store:
             assert await store.subscriptions.after(0, 1) == ()
 
