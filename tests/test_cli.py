@@ -373,6 +373,16 @@ def test_help_names_every_command() -> None:
     assert all(command in done.stdout for command in ("ask", "check", "verify", "eval"))
 
 
+@pytest.mark.parametrize("command", ["preview", "ask", "check", "verify", "eval", "digest", "report", "db copy"])
+def test_help_fits_a_narrow_window(command: str) -> None:
+    """At sixty columns every name is shown whole."""
+    done = run(*command.split(), "--help", COLUMNS="60")
+
+    assert "─╮" in done.stdout
+    assert max(map(len, done.stdout.splitlines())) <= 60
+    assert "…" not in done.stdout
+
+
 def test_ask_brings_in_no_library_of_the_edges() -> None:
     """Libraries of Telegram, web and databases are not on the way of `ask`."""
     script = (

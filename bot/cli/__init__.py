@@ -76,13 +76,13 @@ def run() -> None:
 @app.command()
 def preview(
     port: Annotated[int, typer.Option(min=0, max=65_535, help="Port on this machine; 0 takes any.")] = 8765,
-    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page.")] = True,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open the page.")] = False,
 ) -> None:
     """Chat with the bot in the browser: no token, no network, no Telegram."""
     _load_at_ease()
     from bot.cli.running import run_preview
 
-    run_preview(port, browser=browser)
+    run_preview(port, browser=not no_browser)
     raise typer.Exit(INTERRUPTED)
 
 
@@ -122,7 +122,7 @@ def check(
 
 @app.command()
 def verify(
-    sources: Annotated[list[str], typer.Argument(metavar="SOURCE_ID=FILE...", help="Source texts, by source id.")],
+    sources: Annotated[list[str], typer.Argument(metavar="SOURCE_ID=FILE", help="Source texts, by source id.")],
     accept: Annotated[bool, typer.Option("--accept", help="Accept another text under a known id.")] = False,
 ) -> None:
     """Find every quote in its source text, word for word, and write quotes.lock."""
