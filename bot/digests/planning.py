@@ -40,10 +40,12 @@ def plan(subscription: Subscription, now: datetime) -> tuple[Subscription, Deliv
     """
     first = subscription.next.slot if subscription.next else now.date()
     dues = list(due_until(subscription.schedule, first, now))
+    last_slot = dues[-1].slot if dues else subscription.last_slot
+    following = next_due(subscription.schedule, now, last_slot) if subscription.standing is Standing.ACTIVE else None
+    advanced = replace(subscription, last_slot=last_slot, next=following)
     if not dues:
-        return replace(subscription, next=next_due(subscription.schedule, now, subscription.last_slot)), None
+        return advanced, None
     due = dues[-1]
-    advanced = replace(subscription, last_slot=due.slot, next=next_due(subscription.schedule, now, due.slot))
     expires = expiry(due, subscription.schedule, subscription.quiet)
     late = now > expires
     return advanced, Delivery(

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.digests.delivery import Delivery
+    from bot.digests.due import Due
     from bot.digests.line import Wish
     from bot.digests.ports import Outbox, Subscriptions
     from bot.digests.schedule import QuietHours
@@ -78,6 +79,8 @@ async def subscribe(
 ) -> Change:
     """Keep what was asked for, active, with its next due time, and say what it replaces.
 
+    What is due by the same schedule already, and only waits to be planned, stays due.
+
     Args:
         subscription: what was asked for.
         store: keeps it.
@@ -86,12 +89,13 @@ async def subscribe(
     """
     before = await store.find(subscription.place)
     last_slot = before.last_slot if before else None
+    due = _overdue(before, now) if before and before.schedule == subscription.schedule else None
     active = replace(
         subscription,
         standing=Standing.ACTIVE,
         pause=None,
         last_slot=last_slot,
-        next=next_due(subscription.schedule, now - away, last_slot),
+        next=due or next_due(subscription.schedule, now - away, last_slot),
     )
     saved = await store.put(active, now)
     return Change(saved, before if before and before.standing is not Standing.OFF else None)
@@ -123,9 +127,12 @@ async def resume_chat(chat: int, store: Subscriptions, now: datetime) -> tuple[S
 
 
 async def block_chat(chat: int, store: Subscriptions, now: datetime) -> tuple[Subscription, ...]:
-    """Pause the digests of a chat in which the bot may not write any more, as its membership says."""
+    """Pause the digests of a chat in which the bot may not write any more, as its membership says.
+
+    What is due already is still planned, and tried as what waits is: the group may only have moved.
+    """
     active = [each for each in await store.of_chat(chat) if each.standing is Standing.ACTIVE]
-    paused = [replace(each, standing=Standing.PAUSED, pause=Pause.BLOCKED, next=None) for each in active]
+    paused = [replace(each, standing=Standing.PAUSED, pause=Pause.BLOCKED, next=_overdue(each, now)) for each in active]
     return tuple([await store.put(each, now) for each in paused])
 
 
@@ -139,6 +146,11 @@ async def status(place: Place, store: Subscriptions, outbox: Outbox) -> Status |
     """How a digest stands; None where there is none."""
     found = await _in_force(place, store)
     return Status(found, await outbox.latest(found.id, SHOWN)) if found else None
+
+
+def _overdue(subscription: Subscription, now: datetime) -> Due | None:
+    """The due time that has come and is not planned yet."""
+    return subscription.next if subscription.next and subscription.next.at <= now else None
 
 
 async def _in_force(place: Place, store: Subscriptions) -> Subscription | None:

@@ -89,7 +89,7 @@ class Subscription:
     pause: Pause | None = None
     """Why it is paused, where it is."""
     next: Due | None = None
-    """The next due time; None unless active."""
+    """The next due time; None unless active, or due when the bot lost its chat and not planned yet."""
     last_slot: date | None = None
     """The last local date that was planned."""
     id: int = 0

@@ -152,6 +152,35 @@ async def test_a_group_that_is_away_for_a_moment_misses_no_digest(store: Store, 
     assert len(await store.outbox.latest(kept.id, 10)) == digests + 1
 
 
+async def test_what_is_due_and_not_planned_yet_outlives_a_change(store: Store) -> None:
+    """As in a morning on which many are due, or after nothing ran for a while; another time is taken as it is."""
+    late = EIGHT + timedelta(minutes=10)
+    for chat in (1, 2):
+        await subscribe(make_subscription(chat), store.subscriptions, MORNING)
+
+    await subscribe(make_subscription(1, items=5), store.subscriptions, late)
+    moved = await subscribe(make_subscription(2, schedule=make_schedule(minute=600)), store.subscriptions, late)
+
+    assert await store.outbox.plan(late, 10) == 1
+    assert [each.slot for each in await store.outbox.latest(1, 10)] == ["2026-11-24"]
+    assert moved.saved.next
+    assert moved.saved.next.at == EIGHT + timedelta(hours=2)
+
+
+async def test_what_was_due_while_nothing_ran_outlives_a_move(store: Store) -> None:
+    """Telegram tells of it before anything is planned; and a chat that stays away has none planned later on."""
+    late = EIGHT + timedelta(minutes=10)
+    for chat in (-100, -200):
+        await subscribe(make_subscription(chat), store.subscriptions, MORNING)
+        await block_chat(chat, store.subscriptions, late)
+    await store.removals.move_chat(-100, -1009)
+    await resume_chat(-1009, store.subscriptions, late)
+
+    assert await store.outbox.plan(late, 10) == 2
+    assert await store.outbox.plan(late + timedelta(days=1), 10) == 1
+    assert [each.slot for each in await store.outbox.latest(1, 10)] == ["2026-11-25", "2026-11-24"]
+
+
 async def test_new_zone_rules_renew_due_times(store: Store) -> None:
     """Once a version, for what is still to come; what is overdue stays due."""
     wrong = make_subscription().next
