@@ -162,7 +162,9 @@ class Town:
             self.hands.remove(hand)
             verdict = judge(hand.delivery, hand.answer or Sent(1), self.clock.moment)
             if not await self.store.outbox.record(hand.delivery, verdict, self.clock.moment):
-                self._lose(hand)
+                # Nobody takes a delivery from a worker whose lease is not over.
+                if self.clock.moment - hand.since >= LEASE:
+                    self._lose(hand)
                 return
             home = home_of(hand.delivery.place.chat)
             if isinstance(hand.answer, Migrated):
