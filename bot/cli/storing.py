@@ -6,13 +6,13 @@ import asyncio
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.errors import EnvironmentUnfit, InvalidInput
+from bot.errors import EnvironmentUnfit, InvalidInput, StoreUnavailable
 from bot.redaction import redact
 from bot.settings import read_settings
 from bot.stores import copying, make_folder
 from bot.stores.database import file_of, open_database
 from bot.stores.lock import lock
-from bot.stores.migrating import upgrade
+from bot.stores.migrating import step_of, upgrade
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -51,11 +51,20 @@ def copy_store(target: str, *, replace: bool) -> None:
                 if file:
                     make_folder(file)
                     locks.enter_context(lock(file))
+                await _require_answer(other)
                 return await copying.copy(database, other, replace=replace)
         finally:
             await other.close()
 
     _print(_with_store(work, sole=True))
+
+
+async def _require_answer(other: Database) -> None:
+    """Make sure that the store to copy to answers: it is not the one of the settings."""
+    try:
+        await step_of(other)
+    except StoreUnavailable as error:
+        raise EnvironmentUnfit(f"The other store does not answer: {error}") from error
 
 
 def back_up(file: Path) -> None:

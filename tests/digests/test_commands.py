@@ -16,6 +16,7 @@ from bot.settings import Settings
 from bot.stores import open_store
 from tests.digests.builders import MORNING, make_schedule, make_subscription
 from tests.digests.conftest import opened
+from tests.loopback import HOST, free_port
 
 if TYPE_CHECKING:
     from bot.digests.subscription import Subscription
@@ -164,6 +165,14 @@ def test_a_store_is_not_copied_onto_itself(url: str, sqlite_url: str, tmp_path: 
     with pytest.raises(InvalidInput, match="is the store itself"):
         said(sqlite_url, "db", "restore", str(link), "--replace")
     assert "chat 1" in said(url, "digest", "--dry-run", "--at", "2026-11-24T00:00", "--days", "1")
+
+
+def test_which_of_two_stores_does_not_answer_is_told(sqlite_url: str) -> None:
+    """The settings say nothing of the other one."""
+    keep(sqlite_url, make_subscription(1))
+
+    with pytest.raises(EnvironmentUnfit, match="The other store does not answer: "):
+        said(sqlite_url, "db", "copy", f"postgresql://nobody@{HOST}:{free_port()}/none")
 
 
 def test_a_backup_and_its_return(url: str, tmp_path: Path) -> None:
