@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.web.preview.feed import Event
     from bot.web.preview.inquiries import Inquiry
 
-PATIENCE = 5.0
+PATIENCE = 15.0
 """Seconds to wait for the bot before a test fails."""
 EPOCH = datetime.fromtimestamp(0, UTC)
 """Date of a message that Telegram does not show any more (https://core.telegram.org/bots/api#inaccessiblemessage)."""
