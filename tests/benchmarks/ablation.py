@@ -19,6 +19,7 @@ from bot.knowledge import load
 from bot.routing.atlas import Atlas
 from bot.routing.evaluation import evaluate, read_cases
 from bot.routing.glossary import Glossary, Kind
+from bot.routing.lexicon import Lexicon
 from bot.routing.model import Surface
 from bot.routing.router import Router
 
@@ -55,6 +56,9 @@ PARTS: dict[str, AbstractContextManager[object]] = {
     "without strangers' names": without(Kind.STRANGER),
     "without fields of life": without(Kind.FIELD),
     "without mending": patch.object(Atlas, "read", read_unmended),
+    "without dictionaries": patch.object(Lexicon, "is_ordinary", lambda *_: False),
+    "without knowing who tells": patch("bot.routing.atlas.without_teller", lambda text, *_: text),
+    "without halves": patch("bot.routing.router.halves", lambda _: ()),
     "without vetoes": patch("bot.routing.router.vetoes", lambda *_, **__: ()),
 }
 
@@ -69,8 +73,8 @@ def row(name: str, private: Tally, group: Tally) -> str:
         private.out_of_scope_answered / outside,
         private.out_of_scope_missed / outside,
     )
-    wrong = group.answered_wrong + group.out_of_scope_answered
-    return f"| {name} | {' | '.join(f'{share:.1%}' for share in shares)} | {private.cost:.2f} | {wrong} |"
+    cells = (*(f"{share:.1%}" for share in shares), f"{private.cost:.2f}", f"{group.answered_right / inside:.1%}")
+    return f"| {name} | {' | '.join(cells)} | {group.answered_wrong + group.out_of_scope_answered} |"
 
 
 def main() -> None:
@@ -78,8 +82,10 @@ def main() -> None:
     knowledge = load(ROOT / "knowledge")
     path = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "tests" / "unseen.tsv"
     cases = read_cases(path, frozenset(topic.id for topic in knowledge.topics))
-    print("| | right | wrong | right or in the choice | must not match: answered | missed | cost | group: wrong |")
-    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
+    print(
+        "| | right | wrong | right or in the choice | must not match: answered | missed | cost | group: right | wrong |"
+    )
+    print(f"|{' --- |' * 9}")
     for name, lacking in PARTS.items():
         with lacking:
             router = Router(knowledge)
