@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
-from typing import TYPE_CHECKING
+from contextlib import asynccontextmanager, suppress
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
 from bot.errors import StoreUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+    from contextlib import AbstractAsyncContextManager
 
 log = structlog.get_logger()
 
 AGAIN = 60.0
 """Seconds until a round that failed is made again, where none is due before: an outage ends, and whoever reads the log
 is not buried in it."""
+
+
+@asynccontextmanager
+async def meanwhile(work: Coroutine[Any, Any, object]) -> AsyncIterator[None]:
+    """Do some work for as long as this is entered; what of it is not done by then is cancelled, and waited for."""
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait({task})
 
 
 class Rounds:
@@ -43,8 +55,11 @@ class Rounds:
         """Have a round, soon; woken twice before that, there is one."""
         self._woken.set()
 
-    async def run(self) -> None:
-        """Go rounds until cancelled."""
+    def working(self) -> AbstractAsyncContextManager[None]:
+        """Go rounds for as long as this is entered."""
+        return meanwhile(self._run())
+
+    async def _run(self) -> None:
         wait = self._every
         while True:
             with suppress(TimeoutError):

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager, suppress
-from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.errors import StoreUnavailable
 from bot.rounds import Rounds
 from tests.waiting import until
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
 
 HOUR = 3600.0
 
@@ -32,28 +27,16 @@ class Work:
             raise self._failures.pop(0)
 
 
-@asynccontextmanager
-async def going(rounds: Rounds) -> AsyncIterator[None]:
-    """Go rounds while this is entered."""
-    task = asyncio.create_task(rounds.run())
-    try:
-        yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
-
-
 async def test_the_first_round_is_at_once_and_others_follow() -> None:
     work = Work()
-    async with going(Rounds("work", work, 0.01)):
+    async with Rounds("work", work, 0.01).working():
         await until(lambda: work.rounds >= 3)
 
 
 async def test_work_without_a_time_waits_to_be_woken() -> None:
     work = Work()
     rounds = Rounds("work", work)
-    async with going(rounds):
+    async with rounds.working():
         await asyncio.sleep(0.05)
         before = work.rounds
         rounds.wake()
@@ -69,7 +52,7 @@ async def test_work_without_a_time_waits_to_be_woken() -> None:
 async def test_a_round_that_fails_is_made_again_before_its_time(failure: Exception, every: float | None) -> None:
     work = Work(failure, failure)
     rounds = Rounds("work", work, every, again=0.01)
-    async with going(rounds):
+    async with rounds.working():
         rounds.wake()
         await until(lambda: work.rounds == 3)
         await asyncio.sleep(0.05)

@@ -62,11 +62,10 @@ class Digests:
         post = Post(self._store.outbox, self._store.clock, self._composer, TelegramMail(bot), _worker_name())
         courier = Courier(post)
         delivering = asyncio.create_task(courier.run(sole=self._store.sole))
-        stocking = asyncio.create_task(self._stocking.run())
         try:
-            yield
+            async with self._stocking.working():
+                yield
         finally:
-            stocking.cancel()
             courier.stop()
             await delivering
 

@@ -29,7 +29,7 @@ from bot.chat.upkeep import Upkeep
 from bot.chats.seen import KEPT
 from bot.errors import EnvironmentUnfit
 from bot.redaction import redact
-from bot.rounds import Rounds
+from bot.rounds import Rounds, meanwhile
 from bot.web.health import build_health
 from bot.web.lag import Lag
 from bot.web.metrics import Metrics, Sample
@@ -138,12 +138,12 @@ class Service:
             path = self._settings.knowledge_path if self._settings.reload else None
             await stack.enter_async_context(self._watch.working(path))
             sweeps = Rounds("old updates", self._sweep, SWEEP)
-            stack.push_async_callback(_end, asyncio.create_task(sweeps.run()))
+            await stack.enter_async_context(sweeps.working())
             if self._settings.webhook_url is None:
                 await poll(self.application, self._stop, self._deliver)
             else:
                 looks = Rounds("line to Telegram", lambda: self._connection.look(self.application.bot), LOOK)
-                stack.push_async_callback(_end, asyncio.create_task(looks.run()))
+                await stack.enter_async_context(looks.working())
                 await self._receive(str(self._settings.webhook_url))
 
     async def _receive(self, url: str) -> None:
@@ -186,7 +186,7 @@ class Service:
             log.warning("no health and no metrics; set BRIEFING_HTTP_LISTEN", reason=str(error))
             return
         lag = Lag(self.metrics.lagged)
-        stack.push_async_callback(_end, asyncio.create_task(lag.watch()))
+        await stack.enter_async_context(meanwhile(lag.watch()))
         app = build_health(self._checks, self.metrics, lag)
         address = await stack.enter_async_context(serving(app, listener))
         log.info("health and metrics are served", address=address)
@@ -208,9 +208,3 @@ class Service:
         secret = hmac.new(self._token.encode(), f"webhook {url}".encode(), hashlib.sha256).hexdigest()
         redact.add(secret)
         return secret
-
-
-async def _end(task: asyncio.Task[None]) -> None:
-    task.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await task

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
 from watchfiles import DefaultFilter, awatch
 
-from bot.rounds import Rounds
+from bot.rounds import Rounds, meanwhile
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -40,27 +40,15 @@ class Watch:
         """Have the files read again, soon; asked twice before that, they are read once."""
         self._reading.wake()
 
-    async def run(self, path: Path | None) -> None:
-        """Read the files whenever there is a reason, until cancelled.
+    @asynccontextmanager
+    async def working(self, path: Path | None) -> AsyncIterator[None]:
+        """Read the files whenever there is a reason, for as long as this is entered.
 
         Args:
             path: folder whose changes are a reason; None: only who asks is.
         """
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._reading.run())
-            if path is not None:
-                tasks.create_task(self._watch(path))
-
-    @asynccontextmanager
-    async def working(self, path: Path | None) -> AsyncIterator[None]:
-        """Run for as long as this is entered."""
-        running = asyncio.create_task(self.run(path))
-        try:
+        async with self._reading.working(), meanwhile(self._watch(path)) if path else nullcontext():
             yield
-        finally:
-            running.cancel()
-            with suppress(asyncio.CancelledError):
-                await running
 
     async def _watch(self, path: Path) -> None:
         while True:

@@ -13,6 +13,7 @@ from bot.chat.menus import publish_menus
 from bot.chat.polls import TokenLost
 from bot.chat.refusals import has_webhook
 from bot.errors import EnvironmentUnfit
+from bot.rounds import meanwhile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -72,10 +73,8 @@ async def poll(
         if not await unless(stop, begin):
             return
         log.info("the bot is polling", username=application.bot.username)
-        menus = asyncio.ensure_future(publish_menus(application.bot))
-        async with beside():
+        async with meanwhile(publish_menus(application.bot)), beside():
             await stop.wait()
-        menus.cancel()
     except InvalidToken as error:
         # The library's sentence may hold the token.
         raise EnvironmentUnfit(WRONG_TOKEN) from error

@@ -13,6 +13,7 @@ from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter
 from bot.chat.menus import publish_menus
 from bot.chat.polling import FIRST_WAIT, GRACE, LONGEST_WAIT, UPDATES, WRONG_TOKEN, connect, finish
 from bot.errors import EnvironmentUnfit
+from bot.rounds import meanwhile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,10 +73,8 @@ async def receive(  # noqa: PLR0913 - each is another part of the service
         async with server as address:
             if await _set(application, hook, stop):
                 log.info("the bot is waiting for posts", username=application.bot.username, address=address)
-                menus = asyncio.ensure_future(publish_menus(application.bot))
-                async with beside():
+                async with meanwhile(publish_menus(application.bot)), beside():
                     await stop.wait()
-                menus.cancel()
             await intake.close(GRACE)
     except InvalidToken as error:
         # The library's sentence may hold the token.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -14,7 +12,8 @@ from bot.chats.feedback import KEPT
 from bot.rounds import Rounds
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import Callable
+    from contextlib import AbstractAsyncContextManager
 
     from bot.briefing.desk import Desk
     from bot.chat.records import Records
@@ -49,16 +48,9 @@ class Upkeep:
         """Have a round now: after a reload."""
         self._rounds.wake()
 
-    @asynccontextmanager
-    async def working(self) -> AsyncIterator[None]:
+    def working(self) -> AbstractAsyncContextManager[None]:
         """Go rounds for as long as this is entered."""
-        rounds = asyncio.create_task(self._rounds.run())
-        try:
-            yield
-        finally:
-            rounds.cancel()
-            with suppress(asyncio.CancelledError):
-                await rounds
+        return self._rounds.working()
 
     async def go_round(self) -> None:
         """Do all of it once; raises StoreUnavailable where the database does not answer."""

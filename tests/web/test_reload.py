@@ -275,13 +275,11 @@ async def test_a_reading_that_fails_is_not_the_last() -> None:
             raise KeyError("a bug")
 
     watch = Watch(reading)
-    task = asyncio.create_task(watch.run(None))
-    watch.ask()
-    await until(lambda: len(read) == 1)
-    watch.ask()
-    await until(lambda: len(read) == 2)
-    task.cancel()
-    await asyncio.wait({task})
+    async with watch.working(None):
+        watch.ask()
+        await until(lambda: len(read) == 1)
+        watch.ask()
+        await until(lambda: len(read) == 2)
 
 
 async def test_curators_reload_and_look(tmp_path: Path) -> None:

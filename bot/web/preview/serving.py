@@ -1,6 +1,5 @@
 """The preview running: a socket on loopback, the server on it, and how a bot and a person find it."""
 
-import asyncio
 import contextlib
 import errno
 import secrets
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.errors import EnvironmentUnfit
+from bot.rounds import meanwhile
 from bot.web.preview.cast import GROUP
 from bot.web.preview.people import Person
 from bot.web.preview.postman import Postman
@@ -101,14 +101,11 @@ async def serve_preview(
     town = town or build_town(now)
     token = token or f"{town.bot.id}:{secrets.token_urlsafe(26)}"
     listener = open_socket(port)
-    async with serving(build_app(town, token), listener) as address:
-        postman = Postman(town.mailbox, route or str)
-        posting = asyncio.create_task(postman.run()) if route else None
+    postman = Postman(town.mailbox, route or str)
+    posting = meanwhile(postman.run()) if route else contextlib.nullcontext()
+    async with serving(build_app(town, token), listener) as address, posting:
         try:
             yield Preview(f"http://{address}", token, town, postman)
         finally:
             # Calls that wait for something to happen end now, or the server would wait for them.
             town.close()
-            if posting:
-                posting.cancel()
-                await asyncio.wait({posting})
