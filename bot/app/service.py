@@ -11,38 +11,32 @@ from urllib.parse import unquote, urlsplit
 
 import structlog
 
-from bot import __version__
-from bot.app import open_desk, resettle, settle
-from bot.app.digesting import Digests
+from bot.app import open_desk, settle
 from bot.app.numbers import read_digests
-from bot.app.watching import Watch
-from bot.briefing.shelf import Result, Shelf
+from bot.app.parts import Parts
+from bot.briefing.shelf import Result
 from bot.chat.admission import Admission
-from bot.chat.application import build_application, utc_now
-from bot.chat.connection import LOOK, Connection
-from bot.chat.curating import Curation
+from bot.chat.application import utc_now
+from bot.chat.connection import LOOK
 from bot.chat.intake import Intake, Receipt
 from bot.chat.polling import poll
 from bot.chat.posting import Hook, receive
-from bot.chat.requests import telling
-from bot.chat.upkeep import Upkeep
 from bot.chats.seen import KEPT
 from bot.errors import EnvironmentUnfit
 from bot.redaction import redact
 from bot.rounds import Rounds, meanwhile
 from bot.web.health import build_health
 from bot.web.lag import Lag
-from bot.web.metrics import Metrics, Sample
+from bot.web.metrics import Sample
 from bot.web.serving import listen, serving
 from bot.web.webhook import Webhook
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Mapping
+    from collections.abc import Callable, Mapping
 
-    from telegram.ext import Application, BaseRateLimiter
+    from telegram.ext import BaseRateLimiter
 
     from bot.briefing.desk import Desk
-    from bot.briefing.shelf import Reload
     from bot.settings import Settings
     from bot.stores import Store
 
@@ -50,10 +44,6 @@ log = structlog.get_logger()
 
 SWEEP = 3600.0
 """Seconds between two clearances of what is old."""
-
-LEFT = 1.0
-"""Seconds after a reload until what it left is collected: answers from the old desk, and the thread that read the new
-one, hold it a little longer."""
 
 
 class Service:
@@ -81,34 +71,19 @@ class Service:
         self._stop = asyncio.Event()
         self._store = store
         path = settings.knowledge_path
-        self.shelf = Shelf(desk, lambda: open_desk(path), utc_now)
-        self.metrics = Metrics(lambda: self.shelf.desk.knowledge, utc_now, __version__)
-        self._connection = Connection()
-        self._curation = Curation(
-            settings.curators,
-            self.shelf,
-            utc_now,
-            utc_now(),
-            self.metrics.counts,
-            store.outbox.overview,
-            self._note_reload,
-        )
-        self._digests = Digests(lambda: self.shelf.desk, store)
-        self.application: Application[Any, Any, Any, Any, Any, Any] = build_application(
+        self._parts = Parts(
             self._token,
-            lambda: self.shelf.desk,
-            records=store,
-            stock=self._digests.stock,
-            api_url=str(settings.api_url) if settings.api_url else None,
-            pace=pace,
-            connection=self._connection,
-            observer=self.metrics,
-            admission=Admission(settings.allowed_chats, settings.allowed_users, settings.curators),
-            curation=self._curation,
+            desk,
+            lambda: open_desk(path),
+            store,
             curators=settings.curators,
             logs_misses=settings.miss_log,
+            api_url=str(settings.api_url) if settings.api_url else None,
+            admission=Admission(settings.allowed_chats, settings.allowed_users, settings.curators),
+            pace=pace,
         )
-        self._upkeep = Upkeep(lambda: self.shelf.desk, store, telling(self.application.bot))
+        self.shelf, self.metrics = self._parts.shelf, self._parts.metrics
+        self._application, self._connection = self._parts.application, self._parts.connection
         self._checks: dict[str, Callable[[], bool]] = {
             "telegram": lambda: self._connection.is_up,
             "dossiers": lambda: bool(self.shelf.desk.knowledge.dossiers),
@@ -116,7 +91,6 @@ class Service:
         }
         self.metrics.read(self._read_states)
         self.metrics.read(lambda: read_digests(store))
-        self._watch = Watch(lambda: self._curation.reload(self.application.bot))
 
     def stop(self) -> None:
         """Have it stop: answers in hand are sent first."""
@@ -124,7 +98,7 @@ class Service:
 
     def reload(self) -> None:
         """Have the knowledge files read again."""
-        self._watch.ask()
+        self._parts.watch.ask()
 
     async def run(self) -> None:
         """Run until stopped.
@@ -136,19 +110,19 @@ class Service:
         async with contextlib.AsyncExitStack() as stack:
             await self._open_health(stack)
             path = self._settings.knowledge_path if self._settings.reload else None
-            await stack.enter_async_context(self._watch.working(path))
+            await stack.enter_async_context(self._parts.watch.working(path))
             sweeps = Rounds("old updates", self._sweep, SWEEP)
             await stack.enter_async_context(sweeps.working())
             if self._settings.webhook_url is None:
-                await poll(self.application, self._stop, self._deliver)
+                await poll(self._application, self._stop, self._parts.working)
             else:
-                looks = Rounds("line to Telegram", lambda: self._connection.look(self.application.bot), LOOK)
+                looks = Rounds("line to Telegram", lambda: self._connection.look(self._application.bot), LOOK)
                 await stack.enter_async_context(looks.working())
                 await self._receive(str(self._settings.webhook_url))
 
     async def _receive(self, url: str) -> None:
         """Run by webhook."""
-        intake = Intake(self.application, self._store.seen, utc_now)
+        intake = Intake(self._application, self._store.seen, utc_now)
         hook = Hook(url, self._secret(url))
 
         async def take(update: Mapping[str, Any]) -> bool:
@@ -156,23 +130,13 @@ class Service:
 
         webhook = Webhook(unquote(urlsplit(url).path) or "/", hook.secret, take)
         listener = listen(*self._settings.webhook_listen)
-        await receive(self.application, intake, hook, serving(webhook, listener), self._stop, beside=self._deliver)
+        await receive(
+            self._application, intake, hook, serving(webhook, listener), self._stop, beside=self._parts.working
+        )
 
     async def _sweep(self) -> None:
         """Forget what nobody will ask for again."""
         await self._store.seen.sweep(utc_now() - KEPT)
-
-    @contextlib.asynccontextmanager
-    async def _deliver(self) -> AsyncIterator[None]:
-        """Deliver digests and keep house for as long as this is entered."""
-        async with self._digests.working(self.application.bot), self._upkeep.working():
-            yield
-
-    def _note_reload(self, reload: Reload) -> None:
-        asyncio.get_running_loop().call_later(LEFT, resettle)
-        self.metrics.reloaded(reload.result)
-        self._digests.restock()
-        self._upkeep.wake()
 
     async def _open_health(self, stack: contextlib.AsyncExitStack) -> None:
         """Serve health and metrics; where nobody chose the address and another bot has it, go without."""
