@@ -18,7 +18,7 @@ from bot.briefing.shelf import Result
 from bot.chat.admission import Admission
 from bot.chat.application import utc_now
 from bot.chat.connection import LOOK
-from bot.chat.intake import Intake, Receipt
+from bot.chat.intake import Intake
 from bot.chat.polling import poll
 from bot.chat.posting import Hook, receive
 from bot.chats.seen import KEPT
@@ -32,7 +32,7 @@ from bot.web.serving import listen, serving
 from bot.web.webhook import Webhook
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from telegram.ext import BaseRateLimiter
 
@@ -124,11 +124,7 @@ class Service:
         """Run by webhook."""
         intake = Intake(self._application, self._store.seen, utc_now)
         hook = Hook(url, self._secret(url))
-
-        async def take(update: Mapping[str, Any]) -> bool:
-            return await intake.take(update) is Receipt.HANDLED
-
-        webhook = Webhook(unquote(urlsplit(url).path) or "/", hook.secret, take)
+        webhook = Webhook(unquote(urlsplit(url).path) or "/", hook.secret, intake.take)
         listener = listen(*self._settings.webhook_listen)
         await receive(
             self._application, intake, hook, serving(webhook, listener), self._stop, beside=self._parts.working

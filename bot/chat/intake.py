@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -29,15 +28,6 @@ MOST = 512
 """Updates in hand at once. Telegram opens at most 100 connections, so only a queue gone wrong has more."""
 
 
-class Receipt(StrEnum):
-    """What became of an update that was posted."""
-
-    HANDLED = "handled"
-    """It was handled, now or before, or it can never be: it must not come again."""
-    LATER = "later"
-    """It is not handled: it should come again."""
-
-
 class Intake:
     """Takes updates in until it is closed."""
 
@@ -60,22 +50,24 @@ class Intake:
         self._in_hand: dict[int, asyncio.Task[bool]] = {}
         self._closed = False
 
-    async def take(self, body: Mapping[str, Any]) -> Receipt:
+    async def take(self, body: Mapping[str, Any]) -> bool:
         """Handle an update as Telegram writes it, unless it was handled before.
 
         Args:
             body: the update, with a whole number `update_id`; anything else in it may be anything.
+
+        Returns:
+            True where it was handled, now or before, or can never be; False where it should come again.
         """
         number = body["update_id"]
         work = self._in_hand.get(number)
         if work is None:
             if self._closed or len(self._in_hand) >= MOST:
-                return Receipt.LATER
+                return False
             work = self._in_hand[number] = asyncio.create_task(self._handle(number, body))
             work.add_done_callback(lambda _: self._in_hand.pop(number, None))
         await asyncio.wait({work}, timeout=self._patience)
-        handled = work.done() and not work.cancelled() and work.result()
-        return Receipt.HANDLED if handled else Receipt.LATER
+        return work.done() and not work.cancelled() and work.result()
 
     async def close(self, grace: float) -> None:
         """Take no more updates; those in hand are finished, or given back where that takes longer.

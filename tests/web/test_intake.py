@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from telegram.ext import ApplicationBuilder, TypeHandler
 
-from bot.chat.intake import Intake, Receipt
+from bot.chat.intake import Intake
 from bot.chat.updates import ChatOrder
 from bot.chats.seen import SeenInMemory, Standing
 from bot.errors import BotError
@@ -51,7 +51,7 @@ async def test_what_another_replica_has_in_hand_comes_again_later() -> None:
     await seen.finish(7)
     after = await intake.take({"update_id": 7})
 
-    assert (during, after, handled) == (Receipt.LATER, Receipt.HANDLED, [])
+    assert (during, after, handled) == (False, True, [])
 
 
 async def test_a_slow_update_is_worked_on_and_not_begun_again() -> None:
@@ -67,7 +67,7 @@ async def test_a_slow_update_is_worked_on_and_not_begun_again() -> None:
     again = asyncio.create_task(intake.take({"update_id": 1}))
     go_on.set()
 
-    assert (first, await again, begun) == (Receipt.LATER, Receipt.HANDLED, [1])
+    assert (first, await again, begun) == (False, True, [1])
 
 
 async def test_closing_gives_back_what_takes_too_long() -> None:
@@ -83,8 +83,8 @@ async def test_closing_gives_back_what_takes_too_long() -> None:
     await intake.close(0.05)
     late = await intake.take({"update_id": 3})
 
-    assert [await post for post in posts] == [Receipt.LATER] * 2
-    assert late is Receipt.LATER
+    assert [await post for post in posts] == [False] * 2
+    assert not late
     assert [await seen.claim(number, now()) for number in (1, 2, 3)] == [Standing.NEW] * 3
 
 
@@ -98,7 +98,7 @@ async def test_without_the_store_nothing_is_acknowledged() -> None:
     async def handle(_: int) -> None:
         raise AssertionError
 
-    assert await intake_of(handle, Away()).take({"update_id": 1}) is Receipt.LATER
+    assert not await intake_of(handle, Away()).take({"update_id": 1})
 
 
 async def test_what_was_handled_is_acknowledged_even_if_that_is_not_recorded() -> None:
@@ -111,7 +111,7 @@ async def test_what_was_handled_is_acknowledged_even_if_that_is_not_recorded() -
     async def handle(_: int) -> None:
         return
 
-    assert await intake_of(handle, Forgetful()).take({"update_id": 1}) is Receipt.HANDLED
+    assert await intake_of(handle, Forgetful()).take({"update_id": 1})
 
 
 async def test_memory_stays_small() -> None:
