@@ -1,8 +1,7 @@
 """What a chat chooses and asks for beside digests, and feedback, which belongs to none. Values, rules and ports."""
 
 from bot.chats.feedback import Feedback
-from bot.chats.ports import Chats
 from bot.chats.requests import Requests
-from bot.chats.settings import Askers, ChatSettings, Layout
+from bot.chats.settings import Askers, Chats, ChatSettings, Layout
 
 __all__ = ["Askers", "ChatSettings", "Chats", "Feedback", "Layout", "Requests"]

@@ -1,9 +1,10 @@
-"""What a chat has chosen for itself."""
+"""What a chat has chosen for itself, and where that is kept."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 
 class Askers(StrEnum):
@@ -38,3 +39,15 @@ class ChatSettings:
     muted: bool = False
     """Whether the bot is silent here until somebody lets it speak again."""
     layout: Layout = Layout.CLASSIC
+
+
+class Chats(Protocol):
+    """Keeps settings; raises StoreUnavailable where the database does not answer."""
+
+    async def settings(self, chat: int) -> ChatSettings:
+        """What a chat has chosen; a chat that never chose has the settings of a new one."""
+        ...
+
+    async def keep_settings(self, settings: ChatSettings) -> None:
+        """Keep what a chat has chosen, in place of what it had chosen before."""
+        ...
