@@ -109,14 +109,13 @@ def _topic(visit: Visit, press: Press, plan: Agenda, number: int) -> Screen:
     knowledge = visit.desk.knowledge
     document = compose_card(topic, knowledge, visit.today, visit.language)
     place = Notice(visit.say("agenda_place", number=number, count=len(plan.topics)))
-    key = knowledge.key(topic)
     turns = (
         *((Button("‹", replace(press, number=number - 1)),) if number > 1 else ()),
         Button(visit.say("agenda_overview"), replace(press, number=0)),
         *((Button("›", replace(press, number=number + 1)),) if number < len(plan.topics) else ()),
     )
-    sides = Button(visit.say("whole_briefing"), url=visit.link("t", key))
-    return Screen(replace(document, blocks=(place, *document.blocks))).under(turns, (sides,))
+    whole = Button(visit.say("whole_briefing"), url=visit.link("t", knowledge.key(topic)))
+    return Screen(replace(document, blocks=(place, *document.blocks))).under(turns, (whole,))
 
 
 def _names(words: str) -> Iterator[str]:

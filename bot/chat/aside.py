@@ -11,6 +11,7 @@ from telegram.error import BadRequest, EndPointNotFound, TelegramError
 
 from bot.briefing import FORMATS
 from bot.chat.payload import OF_KIND
+from bot.chat.reading import thread_of
 from bot.chat.refusals import names_parameter
 from bot.chat.sending import acknowledge, below
 
@@ -87,7 +88,7 @@ class Aside:
 
     async def _show_here(self, query: CallbackQuery, message: MaybeInaccessibleMessage, screen: Screen) -> bool:
         aside = {"receiver_user_id": query.from_user.id, "callback_query_id": query.id}
-        thread = message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
+        thread = thread_of(message) if isinstance(message, Message) else None
         try:
             shown = await query.get_bot().send_message(
                 message.chat.id,

@@ -62,7 +62,7 @@ def start(visit: Visit) -> Screen | None:
 def help_(visit: Visit) -> Screen:
     """Say how to ask, and name every command that can be given here."""
     here = (command for command in COMMANDS if command.in_private or visit.surface is Surface.GROUP)
-    lines = (Bullet(f"/{command.name} {describe_command(command, visit)}") for command in here)
+    lines = (Bullet(f"/{command.name} {visit.say(f'command_{command.name}')}") for command in here)
     blocks: tuple[Block, ...] = (
         Title(visit.say("help_title")),
         Paragraph(visit.say("help_ask")),
@@ -190,11 +190,6 @@ def _prompts() -> dict[str, Command]:
     """Every command that asks for words, by its sentence in each language."""
     spoken = map(locale_of, languages())
     return {locale.say(command.prompt): command for locale in spoken for command in COMMANDS if command.prompt}
-
-
-def describe_command(command: Command, visit: Visit) -> str:
-    """What a command does, in the person's language."""
-    return visit.say(f"command_{command.name}")
 
 
 COMMANDS = (

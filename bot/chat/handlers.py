@@ -22,7 +22,7 @@ from bot.chat.following import follow, item_under
 from bot.chat.observing import Unobserved
 from bot.chat.press import BELOW, read_press
 from bot.chat.questions import route_question, search, show_route
-from bot.chat.reading import argument, asked, asked_message, is_addressed, is_group, question, read_visit, thread_of
+from bot.chat.reading import argument, asked, asked_message, is_addressed, is_group, question, read_visit
 from bot.chat.rooms import notice, point_to, show_short
 from bot.chat.screen import Screen, say
 from bot.chat.sending import acknowledge, point, redraw, reply
@@ -138,11 +138,11 @@ class Handlers:
 
     async def _brief_room(self, visit: Visit, route: Route, message: Message) -> None:
         """Answer in a group: shortly, or by pointing to the answer that stands above."""
-        earlier = self.rooms.earlier(message, thread_of(message), route)
+        earlier = self.rooms.earlier(message, route)
         if earlier and route.topic and await point(message, point_to(visit, route.topic), earlier):
             return
         answer = await reply(message, show_short(visit, route), to_question=True, layout=visit.layout)
-        self.rooms.note(answer, message.chat.id, thread_of(message), route)
+        self.rooms.note(answer, message, route)
 
     async def other(self, update: Update, context: Context) -> None:
         """Say that text is needed; silent in groups, and on what people do not write, such as a new title."""

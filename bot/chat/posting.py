@@ -11,6 +11,7 @@ import structlog
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter
 
 from bot.chat.menus import publish_menus
+from bot.chat.pace import seconds_of
 from bot.chat.polling import FIRST_WAIT, GRACE, LONGEST_WAIT, UPDATES, WRONG_TOKEN, connect, finish
 from bot.errors import EnvironmentUnfit
 from bot.rounds import meanwhile
@@ -96,8 +97,7 @@ async def _set(application: Application[Any, Any, Any, Any, Any, Any], hook: Hoo
             raise EnvironmentUnfit(f"Telegram refuses BRIEFING_WEBHOOK_URL: {error}.") from error
         except RetryAfter as error:
             # Two replicas that start at once: Telegram takes one setWebhook a second.
-            after = error.retry_after
-            pause = float(after if isinstance(after, int | float) else after.total_seconds())
+            pause = seconds_of(error)
         except NetworkError as error:
             log.warning("webhook not set yet", reason=str(error))
             wait = min(2 * wait, LONGEST_WAIT)

@@ -14,10 +14,10 @@ from bot.briefing.document import Document, Notice, Paragraph
 from bot.chat.aside import Aside, is_alone
 from bot.chat.browse import topic_button
 from bot.chat.cards import short_card
-from bot.chat.reading import asked_message, is_group
+from bot.chat.reading import asked_message, is_group, thread_of
 from bot.chat.screen import Screen, say
 from bot.chats.cooldown import Cooldown, Verdict
-from bot.chats.recent import Answered, RecentAnswers
+from bot.chats.recent import RecentAnswers
 from bot.chats.settings import Askers
 from bot.routing import Outcome, Talk
 
@@ -83,17 +83,16 @@ class Rooms:
         speaker = message.sender_chat or message.from_user
         return self.cooldown.judge(message.chat.id, speaker.id if speaker else 0, self.office.now())
 
-    def earlier(self, message: Message, thread: int | None, route: Route) -> int | None:
+    def earlier(self, message: Message, route: Route) -> int | None:
         """Number of the message that answered the same here within ten minutes."""
         if route.outcome is not Outcome.ANSWER or route.topic is None:
             return None
-        found = self.recent.find(message.chat.id, thread, route.topic, self.office.now())
-        return found.message if found else None
+        return self.recent.find(message.chat.id, thread_of(message), route.topic, self.office.now())
 
-    def note(self, answer: int, chat: int, thread: int | None, route: Route) -> None:
-        """Remember an answer that was given, by its number."""
+    def note(self, answer: int, message: Message, route: Route) -> None:
+        """Remember the answer to a message, by its number."""
         if route.outcome is Outcome.ANSWER and route.topic is not None:
-            self.recent.remember(chat, thread, route.topic, Answered(answer, self.office.now()))
+            self.recent.remember(message.chat.id, thread_of(message), route.topic, answer, self.office.now())
 
 
 def show_short(visit: Visit, route: Route) -> Screen:

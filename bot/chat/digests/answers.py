@@ -8,7 +8,7 @@ from bot.briefing.document import Block, Bullet, Document, Heading, Notice, Para
 from bot.briefing.formats.foreign import shorten
 from bot.chat.digests.address import press_for, title_for
 from bot.chat.digests.panel import describe
-from bot.chat.screen import TYPED, Button, Screen
+from bot.chat.screen import TYPED, Button, Screen, say
 from bot.digests.cities import city
 from bot.digests.delivery import State
 from bot.digests.line import Part
@@ -21,11 +21,6 @@ if TYPE_CHECKING:
     from bot.digests.line import Misread
     from bot.digests.subscribing import Change, Status
     from bot.digests.subscription import Subscription
-
-
-def tell(visit: Visit, *sentences: str) -> Screen:
-    """A screen of a few sentences."""
-    return Screen(Document(tuple(map(Paragraph, sentences)), visit.locale.language))
 
 
 def tell_change(visit: Visit, change: Change) -> Screen:
@@ -70,7 +65,7 @@ def tell_status(visit: Visit, status: Status) -> Screen:
 
 def tell_standing(visit: Visit, subscription: Subscription | None, key: str) -> Screen:
     """What an order did; that there is no digest where it did nothing."""
-    return tell(visit, visit.say(key if subscription else "digest_have_none"))
+    return say(visit, key if subscription else "digest_have_none")
 
 
 def _fate(visit: Visit, delivery: Delivery, status: Status) -> Bullet:

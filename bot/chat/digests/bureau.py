@@ -9,10 +9,11 @@ from telegram.constants import ChatType
 from telegram.error import BadRequest, Forbidden
 
 from bot.chat.digests.address import address_of, press_for
-from bot.chat.digests.answers import tell, tell_change, tell_misread, tell_standing, tell_status
+from bot.chat.digests.answers import tell_change, tell_misread, tell_standing, tell_status
 from bot.chat.digests.choices import OF_LINE, ZONES, change
 from bot.chat.digests.panel import choose_zone, show_panel
 from bot.chat.press import CHANNEL_DIGEST
+from bot.chat.reading import thread_of
 from bot.chat.screen import Button, Screen, alert, say
 from bot.digests import subscribing
 from bot.digests.digest import write
@@ -69,7 +70,7 @@ class Bureau:
     async def press(self, visit: Visit, press: Press, message: Message, user: User, bot: Bot) -> Screen:
         """Answer a button of the panel; of a channel's none is answered where the message that names it is gone."""
         if press.page == CHANNEL_DIGEST and not address_of(visit).channel:
-            return tell(visit, visit.say("digest_channel_lost"))
+            return say(visit, "digest_channel_lost")
         order = await self._commission(visit, message, user, bot)
         if isinstance(order, Screen):
             return order
@@ -160,7 +161,7 @@ class Bureau:
         digest = write(found, history, self.office.stock(), await records.clock())
         back = (Button(visit.say("digest_back"), press_for(visit)),)
         if digest is None:
-            return tell(visit, visit.say("digest_nothing")).under(back)
+            return say(visit, "digest_nothing").under(back)
         return Screen(digest.document).under(back)
 
     async def _find(self, place: Place) -> Subscription | None:
@@ -186,8 +187,7 @@ class Bureau:
         if not channel:
             if not await rights.may_change(bot, here.chat, user, said):
                 return refuse(visit, "only_admins")
-            thread = here.message_thread_id if here.is_topic_message else None
-            return Commission(Place(here.chat.id, thread), words)
+            return Commission(Place(here.chat.id, thread_of(here)), words)
         chat = await _find_chat(bot, channel)
         if chat is None:
             return refuse(visit, "digest_no_channel", name=channel)
