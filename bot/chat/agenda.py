@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.briefing import compose_card
-from bot.briefing.document import Block, Bullet, Document, Notice, Title
+from bot.briefing.document import Block, Bullet, Notice, Title
 from bot.briefing.formats.foreign import shorten
-from bot.chat.screen import Button, Screen, say
+from bot.chat.screen import Button, Screen, say, show
 from bot.routing import Outcome
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def _overview(visit: Visit, press: Press, plan: Agenda) -> Screen:
         for number, title in enumerate(titles, start=1)
     ]
     handout = Button(visit.say("handout"), replace(press, page=HANDOUT, number=0))
-    return Screen(Document(tuple(blocks), visit.locale.language)).under(*rows, (handout,))
+    return show(visit, *blocks).under(*rows, (handout,))
 
 
 def _topic(visit: Visit, press: Press, plan: Agenda, number: int) -> Screen:

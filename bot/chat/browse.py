@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.briefing.document import Document, Paragraph, Title
+from bot.briefing.document import Paragraph, Title
 from bot.briefing.formats.foreign import shorten
 from bot.chat.press import Press
-from bot.chat.screen import TITLE, Button, Screen, rows
+from bot.chat.screen import TITLE, Button, Screen, rows, show
 from bot.knowledge.keys import Kind, short_key
 from bot.routing.names import nearest, plain
 
@@ -31,9 +31,9 @@ def browse(visit: Visit, press: Press) -> Screen | None:
     for dossier in visit.desk.knowledge.dossiers:
         for key, title, topics in _shelves(visit, dossier):
             if key == press.key:
-                document = Document((Title(title),), visit.locale.language)
                 buttons = rows([topic_button(visit, topic.id) for topic in topics], 1)
-                return Screen(document).under(*buttons, (Button(visit.say("all_topics"), Press("b", visit.language)),))
+                everything = Button(visit.say("all_topics"), Press("b", visit.language))
+                return show(visit, Title(title)).under(*buttons, (everything,))
     return None
 
 
@@ -77,7 +77,7 @@ def _start(visit: Visit) -> Screen:
         Paragraph(visit.say("browse", title=dossier.title, topics=visit.say("topics", count=len(dossier.topics))))
         for dossier in knowledge.dossiers
     ]
-    screen = Screen(Document((Title(visit.say("all_topics")), *lines), visit.locale.language))
+    screen = show(visit, Title(visit.say("all_topics")), *lines)
     for dossier in knowledge.dossiers:
         themes, parties = list(_themes(visit, dossier)), list(_parties(visit, dossier))
         screen = screen.under(*((_shelf_button(visit, shelf),) for shelf in themes))

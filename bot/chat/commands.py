@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.briefing import cite as cite_item
 from bot.briefing import csl_json, name_files
-from bot.briefing.document import Block, Bullet, Document, Listing, Notice, Paragraph, Title
+from bot.briefing.document import Block, Bullet, Listing, Notice, Paragraph, Title
 from bot.briefing.options import examples
 from bot.briefing.references import reference, sources_of
 from bot.chat import offers, pages
@@ -20,7 +20,7 @@ from bot.chat.payload import ASK, read_payload
 from bot.chat.press import Press
 from bot.chat.questions import route_question, search, show_route
 from bot.chat.rooms import show_short
-from bot.chat.screen import Screen, say
+from bot.chat.screen import Screen, say, show
 from bot.knowledge.keys import LENGTH
 from bot.knowledge.model import Claim, Quote
 from bot.locales import languages, locale_of
@@ -49,27 +49,22 @@ def start(visit: Visit) -> Screen | None:
             return opened
     if visit.surface is Surface.GROUP:
         # What follows is of a link that has brought the bot there, and it has just greeted.
-        welcome = map(Paragraph, visit.say("group_welcome").splitlines())
-        return None if visit.words else Screen(Document(tuple(welcome), visit.locale.language))
+        return None if visit.words else show(visit, *map(Paragraph, visit.say("group_welcome").splitlines()))
     lost = (Notice(visit.say("link_lost")),) if visit.words else ()
     dossiers = visit.desk.knowledge.dossiers
     files = (Paragraph(visit.say("welcome_files", files=name_files(dossiers, visit.locale))),) if dossiers else ()
-    document = Document((Title(visit.say("welcome_title")), *lost, *files), visit.locale.language)
     topics = tuple((topic_button(visit, option.topic),) for option in examples(visit.desk.knowledge, FIRST_TOPICS))
-    return Screen(document).under(*topics, (offers.all_topics(visit),))
+    welcome = show(visit, Title(visit.say("welcome_title")), *lost, *files)
+    return welcome.under(*topics, (offers.all_topics(visit),))
 
 
 def help_(visit: Visit) -> Screen:
     """Say how to ask, and name every command that can be given here."""
     here = (command for command in COMMANDS if command.in_private or visit.surface is Surface.GROUP)
     lines = (Bullet(f"/{command.name} {visit.say(f'command_{command.name}')}") for command in here)
-    blocks: tuple[Block, ...] = (
-        Title(visit.say("help_title")),
-        Paragraph(visit.say("help_ask")),
-        *lines,
-        Paragraph(visit.say("help_end")),
-    )
-    return Screen(Document(blocks, visit.locale.language)).under((offers.all_topics(visit),))
+    end = Paragraph(visit.say("help_end"))
+    page = show(visit, Title(visit.say("help_title")), Paragraph(visit.say("help_ask")), *lines, end)
+    return page.under((offers.all_topics(visit),))
 
 
 def topics(visit: Visit) -> Screen:
@@ -133,7 +128,7 @@ def sources(visit: Visit) -> Screen:
             Paragraph(visit.say("curator", contact=dossier.curator) if dossier.curator else visit.say("no_curator")),
             *(reference(source, dossier, visit.locale) for source in dossier.sources),
         ]
-    return Screen(Document(tuple(blocks), visit.locale.language)).under((offers.all_topics(visit),))
+    return show(visit, *blocks).under((offers.all_topics(visit),))
 
 
 def cite(visit: Visit) -> Screen:
@@ -150,13 +145,13 @@ def cite(visit: Visit) -> Screen:
     used = sources_of((item.value,) if isinstance(item.value, Claim | Quote) else item.topic.lines, item.dossier)
     texts = [cite_item(item.value, item.dossier)] if isinstance(item.value, Claim | Quote) else []
     texts = texts or [cite_item(source, item.dossier) for source in used]
-    blocks: tuple[Block, ...] = (
+    return show(
+        visit,
         Title(visit.say("citations", title=item.topic.title)),
         *map(Listing, texts),
         Paragraph("CSL-JSON"),
         *(Listing(json.dumps(csl_json(source), ensure_ascii=False)) for source in used),
     )
-    return Screen(Document(blocks, visit.locale.language))
 
 
 @dataclass(frozen=True, slots=True)

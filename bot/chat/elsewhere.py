@@ -11,13 +11,13 @@ from telegram.constants import ParseMode
 
 from bot.briefing import FORMATS, compose_short_card
 from bot.briefing.compose import WORDS_OF_TALK
-from bot.briefing.document import Document, Notice, Paragraph
+from bot.briefing.document import Notice, Paragraph
 from bot.briefing.formats.foreign import shorten
 from bot.chat.inline import A_PAGE, suggest
 from bot.chat.payload import ASK
 from bot.chat.questions import route_question
 from bot.chat.reading import question, read_visit
-from bot.chat.screen import TITLE, Button, Screen, say
+from bot.chat.screen import TITLE, Button, Screen, say, show
 from bot.chat.sending import below
 from bot.routing import Outcome, Surface, Talk
 
@@ -97,7 +97,7 @@ def show_guest(visit: Visit, route: Route) -> Screen:
     if route.talk is not Talk.QUESTION:
         return say(visit, WORDS_OF_TALK[route.talk])
     stranger = (Notice(visit.say("nothing_on", name=route.stranger)),) if route.stranger else ()
-    return Screen(Document((Paragraph(visit.say("guest_miss")), *stranger), visit.locale.language))
+    return show(visit, Paragraph(visit.say("guest_miss")), *stranger)
 
 
 def _read_guest(visit: Visit, message: Message) -> tuple[Route, Visit]:

@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.briefing.attribution import attributed
-from bot.briefing.document import Document, Footnote, Notice, Title
+from bot.briefing.document import Footnote, Notice, Title
 from bot.chat import cards, pages
 from bot.chat.press import Press
-from bot.chat.screen import Button, Screen
+from bot.chat.screen import Button, Screen, show
 from bot.knowledge.keys import LENGTH
 from bot.knowledge.model import Claim
 from bot.routing import Outcome, Surface
@@ -63,9 +63,9 @@ def follow(visit: Visit, item: Item, route: Route) -> Screen | None:
         nothing = Notice(visit.say("within_nothing"))
         return replace(card, document=replace(card.document, blocks=(nothing, *card.document.blocks)))
     foot = Footnote(f"{item.dossier.edition} · {item.topic_key}")
-    blocks = (title, *(attributed(line, item.dossier, visit.locale) for line in near), foot)
+    screen = show(visit, title, *(attributed(line, item.dossier, visit.locale) for line in near), foot)
     back = Button(visit.say("whole_briefing"), Press("t", visit.language, item.topic_key))
-    return _say_about(visit, Screen(Document(blocks, visit.locale.language)).under((back,)), item)
+    return _say_about(visit, screen.under((back,)), item)
 
 
 def _say_about(visit: Visit, screen: Screen | None, item: Item) -> Screen | None:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from bot.briefing import compose_short_card
 from bot.briefing.attribution import attributed
 from bot.briefing.corrections import corrections_in
-from bot.briefing.document import Document, Footnote, Title
+from bot.briefing.document import Footnote, Title
 from bot.briefing.formats.foreign import shorten
 from bot.briefing.options import examples
 from bot.briefing.wording import find_words
 from bot.chat.payload import OF_KIND
-from bot.chat.screen import Button, Screen
+from bot.chat.screen import Button, Screen, show
 from bot.knowledge.model import Claim, Quote
 from bot.routing import Outcome
 
@@ -81,11 +81,11 @@ def _suggestion(visit: Visit, item: Item) -> Suggestion:
         text = item.value.text if isinstance(item.value, Claim) else visit.locale.quote(item.value.exact)
         foot = Footnote(f"{item.dossier.edition} · {item.key}")
         corrected = corrections_in((item.value,), visit.locale)
-        blocks = (Title(item.topic.title), *corrected, attributed(item.value, item.dossier, visit.locale), foot)
-        document = Document(blocks, visit.locale.language)
+        line = attributed(item.value, item.dossier, visit.locale)
+        screen = show(visit, Title(item.topic.title), *corrected, line, foot)
         title, description = shorten(text, SNIPPET), item.topic.title
     else:
-        document = compose_short_card(item.topic.id, visit.desk.knowledge, visit.today, visit.language)
+        screen = Screen(compose_short_card(item.topic.id, visit.desk.knowledge, visit.today, visit.language))
         title, description = item.topic.title, shorten(item.topic.summary, SNIPPET)
     open_ = Button(visit.say("whole_briefing"), url=visit.link(OF_KIND[item.kind], item.key))
-    return Suggestion(f"{item.key}-{item.dossier.version}"[:64], title, description, Screen(document, ((open_,),)))
+    return Suggestion(f"{item.key}-{item.dossier.version}"[:64], title, description, screen.under((open_,)))

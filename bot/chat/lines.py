@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 from bot.briefing import cite
 from bot.briefing.attribution import attributed
 from bot.briefing.corrections import corrections_in
-from bot.briefing.document import Document, Footnote, Quotation, Statement, Title
+from bot.briefing.document import Footnote, Quotation, Statement, Title
 from bot.briefing.formats.credit import credit
 from bot.briefing.formats.foreign import shorten
 from bot.chat.cards import card
 from bot.chat.payload import OF_KIND, share_link
 from bot.chat.press import ERROR, Press
-from bot.chat.screen import COPIED, Button, Screen
+from bot.chat.screen import COPIED, Button, Screen, show
 from bot.knowledge.model import Claim, Quote
 
 if TYPE_CHECKING:
+    from bot.briefing.document import Document
     from bot.chat.visit import Visit
 
 COPY_LABEL = 24
@@ -33,15 +34,12 @@ def item(visit: Visit, press: Press) -> Screen | None:
     citation = cite(found.value, found.dossier)
     corrected = corrections_in((found.value,), visit.locale)
     line = attributed(found.value, found.dossier, visit.locale)
-    document = Document(
-        (Title(found.topic.title), *corrected, line, Footnote(citation)),
-        visit.locale.language,
-    )
+    page = show(visit, Title(found.topic.title), *corrected, line, Footnote(citation))
     address = visit.link(OF_KIND[found.kind], found.key)
     copy = (Button(visit.say("copy_citation"), copy=citation),) if len(citation) <= COPIED else ()
     share = Button(visit.say("share"), url=share_link(address, found.topic.title))
     back = Button(visit.say("whole_briefing"), Press("t", visit.language, found.topic_key))
-    return Screen(document).under(*copy_rows(visit, document), copy, (error_button(visit, press.key),), (back, share))
+    return page.under(*copy_rows(visit, page.document), copy, (error_button(visit, press.key),), (back, share))
 
 
 def words_of(line: Statement | Quotation) -> str:

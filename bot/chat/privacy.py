@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from telegram import Message
 
-from bot.briefing.document import Block, Bullet, Document, Paragraph, Title
+from bot.briefing.document import Bullet, Paragraph, Title
 from bot.chat.press import PRIVACY, Press
 from bot.chat.reading import is_group
-from bot.chat.screen import Attachment, Button, Screen, alert, say
+from bot.chat.screen import Attachment, Button, Screen, alert, say, show
 from bot.chat.settings.panel import back_row
 
 if TYPE_CHECKING:
@@ -33,16 +33,14 @@ DELIVERIES = 1000
 def show_privacy(office: Office, visit: Visit) -> Screen:
     """What is kept, for how long, and two buttons: to have it, and to have it deleted."""
     kept = ("settings", "digest", "requests", "feedback", "misses_on" if office.logs_misses else "misses_off")
-    blocks: tuple[Block, ...] = (
+    return show(
+        visit,
         Title(visit.say("privacy_title")),
         Paragraph(visit.say("privacy_text")),
         *(Bullet(visit.say(f"privacy_{name}")) for name in kept),
         Paragraph(visit.say("privacy_gone")),
         Paragraph(visit.say("privacy_chat")),
-    )
-    return Screen(Document(blocks, visit.locale.language)).under(
-        (_button(visit, "privacy_export", EXPORT), _button(visit, "privacy_delete", ASK)), back_row(visit)
-    )
+    ).under((_button(visit, "privacy_export", EXPORT), _button(visit, "privacy_delete", ASK)), back_row(visit))
 
 
 async def open_privacy(office: Office, visit: Visit, press: Press, query: CallbackQuery, bot: Bot) -> Screen | None:
@@ -59,8 +57,7 @@ async def open_privacy(office: Office, visit: Visit, press: Press, query: Callba
             return replace(say(visit, "privacy_exported"), attachment=Attachment(FILE, content))
         case "ask":
             sentence = visit.say("privacy_sure_group" if is_group(message) else "privacy_sure")
-            document = Document((Title(sentence), Paragraph(visit.say("privacy_lost"))), visit.locale.language)
-            return Screen(document).under(
+            return show(visit, Title(sentence), Paragraph(visit.say("privacy_lost"))).under(
                 (_button(visit, "privacy_delete_all", DELETE), _button(visit, "privacy_keep", ""))
             )
         case "delete":

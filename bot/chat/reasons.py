@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.briefing.document import Document, Paragraph, Title
+from bot.briefing.document import Paragraph, Title
 from bot.chat.cards import back_button
-from bot.chat.screen import Button, Screen
+from bot.chat.screen import Button, Screen, show
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,8 +24,7 @@ def why(visit: Visit, press: Press) -> Screen | None:
         return None
     route = visit.desk.router.explain(visit.words, visit.surface)
     lines = [Paragraph(line) for line in _reasons(visit, topic, route)]
-    document = Document((Title(visit.say("why_title")), *lines), visit.locale.language)
-    return Screen(document).under(
+    return show(visit, Title(visit.say("why_title")), *lines).under(
         (Button(visit.say("wrong_button"), replace(press, page="x")), back_button(visit, press))
     )
 

@@ -10,12 +10,12 @@ import structlog
 from telegram import Message
 
 from bot.briefing.compose import WORDS_OF_TALK
-from bot.briefing.document import Document, Notice, Paragraph
+from bot.briefing.document import Notice, Paragraph
 from bot.chat.aside import Aside, is_alone
 from bot.chat.browse import topic_button
 from bot.chat.cards import short_card
 from bot.chat.reading import asked_message, is_group, thread_of
-from bot.chat.screen import Screen, say
+from bot.chat.screen import Screen, say, show
 from bot.chats.cooldown import Cooldown, Verdict
 from bot.chats.recent import RecentAnswers
 from bot.chats.settings import Askers
@@ -106,7 +106,7 @@ def show_short(visit: Visit, route: Route) -> Screen:
         return say(visit, WORDS_OF_TALK[route.talk])
     stranger = visit.say("nothing_on", name=route.stranger) if route.stranger else ""
     missing = visit.locale.join(visit.say("not_in_file"), stranger)
-    return Screen(Document((Paragraph(missing),), visit.locale.language))
+    return show(visit, Paragraph(missing))
 
 
 def point_to(visit: Visit, topic: str) -> Screen:
@@ -116,4 +116,4 @@ def point_to(visit: Visit, topic: str) -> Screen:
 
 def notice(visit: Visit, key: str) -> Screen:
     """One sentence."""
-    return Screen(Document((Notice(visit.say(key)),), visit.locale.language))
+    return show(visit, Notice(visit.say(key)))

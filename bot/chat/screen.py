@@ -10,6 +10,7 @@ from bot.briefing.document import Document, Paragraph
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from bot.briefing.document import Block
     from bot.chat.press import Press
     from bot.chat.visit import Visit
 
@@ -78,9 +79,14 @@ def mark(label: str, *, chosen: bool) -> str:
     return f"✓ {label}" if chosen else label
 
 
+def show(visit: Visit, *blocks: Block) -> Screen:
+    """A screen of these blocks; what a format adds to them is in the person's language."""
+    return Screen(Document(blocks, visit.locale.language))
+
+
 def say(visit: Visit, key: str, **fields: object) -> Screen:
     """A screen of one sentence."""
-    return Screen(Document((Paragraph(visit.say(key, **fields)),), visit.locale.language))
+    return show(visit, Paragraph(visit.say(key, **fields)))
 
 
 def alert(visit: Visit, key: str, **fields: object) -> Screen:

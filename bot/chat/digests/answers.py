@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.briefing.document import Block, Bullet, Document, Heading, Notice, Paragraph
+from bot.briefing.document import Block, Bullet, Heading, Notice, Paragraph
 from bot.briefing.formats.foreign import shorten
 from bot.chat.digests.address import press_for, title_for
 from bot.chat.digests.panel import describe
-from bot.chat.screen import TYPED, Button, Screen, say
+from bot.chat.screen import TYPED, Button, Screen, say, show
 from bot.digests.cities import city
 from bot.digests.delivery import State
 from bot.digests.line import Part
@@ -33,7 +33,7 @@ def tell_change(visit: Visit, change: Change) -> Screen:
         Button(visit.say("digest_preview"), press_for(visit, "see")),
         Button(visit.say("digest_change"), press_for(visit)),
     )
-    return Screen(Document(tuple(blocks), visit.locale.language)).under(rows)
+    return show(visit, *blocks).under(rows)
 
 
 def tell_misread(visit: Visit, misread: Misread) -> Screen:
@@ -46,7 +46,7 @@ def tell_misread(visit: Visit, misread: Misread) -> Screen:
     if meant and misread.part is Part.NAME:
         blocks += [Heading(visit.say("wrong_title")), *map(Bullet, meant)]
     blocks.append(Paragraph(visit.say("digest_example")))
-    return Screen(Document(tuple(blocks), visit.locale.language))
+    return show(visit, *blocks)
 
 
 def tell_status(visit: Visit, status: Status) -> Screen:
@@ -60,7 +60,7 @@ def tell_status(visit: Visit, status: Status) -> Screen:
     # A digest whose forum topic is gone is not started here again; any other that is paused says that it can be.
     waits = status.subscription.pause in (Pause.ASKED, Pause.BLOCKED)
     start = (Button(visit.say("digest_start"), press_for(visit, "start")),) if waits else ()
-    return Screen(Document(tuple(blocks), visit.locale.language)).under((*start, change))
+    return show(visit, *blocks).under((*start, change))
 
 
 def tell_standing(visit: Visit, subscription: Subscription | None, key: str) -> Screen:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from babel.dates import get_day_names
 
-from bot.briefing.document import Block, Bullet, Document, Paragraph
+from bot.briefing.document import Block, Bullet, Paragraph
 from bot.briefing.formats.foreign import shorten
 from bot.chat.browse import party_name
 from bot.chat.digests.address import address_of, press_for, title_for
 from bot.chat.digests.choices import OF_LINE, QUIET, ZONES, part_of
-from bot.chat.screen import Button, Screen, mark, rows
+from bot.chat.screen import Button, Screen, mark, rows, show
 from bot.chat.settings.panel import back_row
 from bot.digests.cities import city
 from bot.digests.schedule import EVERY_DAY
@@ -54,13 +54,13 @@ def choose_zone(visit: Visit, subscription: Subscription | None = None, key: str
         key: of the buttons: `z`, or OF_LINE where the zone is all that a line lacks.
     """
     when = _when(visit, subscription) if subscription else ()
-    blocks = (title_for(visit, visit.say("digest_which_zone")), *when, Paragraph(visit.say("digest_zone_typed")))
     chosen = subscription.schedule.zone if subscription else None
     buttons = [
         Button(mark(city(zone, visit.locale.language), chosen=zone == chosen), press_for(visit, key, number))
         for number, zone in enumerate(ZONES)
     ]
-    screen = Screen(Document(blocks, visit.locale.language)).under(*rows(buttons, 2))
+    question = title_for(visit, visit.say("digest_which_zone"))
+    screen = show(visit, question, *when, Paragraph(visit.say("digest_zone_typed"))).under(*rows(buttons, 2))
     if key == OF_LINE:
         return screen
     return screen.under((_back(visit),) if subscription else _to_settings(visit))
@@ -88,15 +88,11 @@ def _when(visit: Visit, subscription: Subscription) -> tuple[Block, Block]:
 
 
 def _main(visit: Visit, subscription: Subscription) -> Screen:
-    document = Document(
-        (title_for(visit, visit.say("digest_panel")), *describe(visit, subscription)), visit.locale.language
-    )
-
     def button(label: str, key: str) -> Button:
         return Button(visit.say(label), press_for(visit, key))
 
     active = subscription.standing is Standing.ACTIVE
-    return Screen(document).under(
+    return show(visit, title_for(visit, visit.say("digest_panel")), *describe(visit, subscription)).under(
         (button("digest_days", "days"), button("digest_time", "time"), button("digest_zone", "zone")),
         (button("digest_topics", "topics"), button("digest_items", "items")),
         (
@@ -121,7 +117,7 @@ Part = tuple[str, "tuple[tuple[Button, ...], ...]"]
 
 def _page(visit: Visit, subscription: Subscription, part: Part) -> Screen:
     sentence, choices = part
-    screen = Screen(Document((title_for(visit, sentence), *_when(visit, subscription)), visit.locale.language))
+    screen = show(visit, title_for(visit, sentence), *_when(visit, subscription))
     return screen.under(*choices, (_back(visit),))
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.briefing.document import Block, Bullet, Document, Heading, Notice, Paragraph, Title
+from bot.briefing.document import Block, Bullet, Heading, Notice, Paragraph, Title
 from bot.briefing.formats.foreign import shorten
 from bot.chat.digests.choices import QUIET, ZONES
 from bot.chat.press import DIGEST, PRIVACY, SETTINGS, Press
-from bot.chat.screen import TYPED, Button, Screen, mark, rows, say
+from bot.chat.screen import TYPED, Button, Screen, mark, rows, say, show
 from bot.chat.settings.choices import ASKERS, LANGUAGES, LAYOUTS
 from bot.digests.cities import city
 from bot.digests.schedule import QuietHours
@@ -46,8 +46,8 @@ def show_settings(visit: Visit, settings: ChatSettings, press: Press, *, in_grou
     if part is None:
         return _main(visit, settings, in_group=in_group)
     sentence, choices = part(visit, settings)
-    question = Document((Title(sentence),), visit.locale.language)
-    return Screen(question, apart=key == "layout", classic=True).under(*choices, back_row(visit))
+    page = replace(show(visit, Title(sentence)), apart=key == "layout", classic=True)
+    return page.under(*choices, back_row(visit))
 
 
 def show_no_zone(visit: Visit, settings: ChatSettings, typed: str, likely: Sequence[str]) -> Screen:
@@ -65,8 +65,8 @@ def show_no_zone(visit: Visit, settings: ChatSettings, typed: str, likely: Seque
     if likely:
         names = (city(zone, visit.locale.language) for zone in likely)
         blocks += [Heading(visit.say("wrong_title")), *map(Bullet, names)]
-    document = Document((*blocks, Paragraph(sentence)), visit.locale.language)
-    return Screen(document, classic=True).under(*choices, back_row(visit))
+    page = replace(show(visit, *blocks, Paragraph(sentence)), classic=True)
+    return page.under(*choices, back_row(visit))
 
 
 def _main(visit: Visit, settings: ChatSettings, *, in_group: bool) -> Screen:
@@ -83,8 +83,8 @@ def _main(visit: Visit, settings: ChatSettings, *, in_group: bool) -> Screen:
     def button(name: str, key: str) -> Button:
         return Button(visit.say(name), _press(visit, key))
 
-    document = Document((title, *muted, *where, *map(Bullet, lines)), visit.locale.language)
-    return Screen(document, classic=True).under(
+    page = replace(show(visit, title, *muted, *where, *map(Bullet, lines)), classic=True)
+    return page.under(
         (
             button("settings_language", "lang"),
             *((button("settings_askers", "askers"),) if in_group else ()),
