@@ -19,7 +19,7 @@ from bot.chat.privacy import open_privacy, show_privacy
 from bot.chat.reading import is_group
 from bot.chat.requests import open_wish
 from bot.chat.screen import Attachment, Screen, say
-from bot.chat.settings.registry import Registry
+from bot.chat.settings.registry import change_settings, open_settings
 
 if TYPE_CHECKING:
     from telegram import Bot, CallbackQuery
@@ -43,14 +43,6 @@ async def _open_digest(office: Office, visit: Visit, press: Press, query: Callba
     if not isinstance(query.message, Message):
         return None
     return await Bureau(office).press(visit, press, query.message, query.from_user, bot)
-
-
-async def _settings(office: Office, visit: Visit, message: Message, bot: Bot) -> Screen:
-    return await Registry(office).take(visit, message, bot)
-
-
-async def _open_settings(office: Office, visit: Visit, press: Press, query: CallbackQuery, bot: Bot) -> Screen | None:
-    return await Registry(office).press(visit, press, query, bot)
 
 
 async def _privacy(office: Office, visit: Visit, _: Message, __: Bot) -> Screen:
@@ -94,7 +86,7 @@ async def _open_handout(office: Office, visit: Visit, _: Press, __: CallbackQuer
 
 ERRANDS: dict[str, Errand] = {
     "digest": _digest,
-    "settings": _settings,
+    "settings": change_settings,
     "quiet": _quiet,
     "leave": _leave,
     "privacy": _privacy,
@@ -105,7 +97,7 @@ OPENERS: dict[str, Opener] = {
     DIGEST: _open_digest,
     CHANNEL_DIGEST: _open_digest,
     HANDOUT: _open_handout,
-    SETTINGS: _open_settings,
+    SETTINGS: open_settings,
     PRIVACY: open_privacy,
     ERROR: open_error,
     WISH: open_wish,
