@@ -10,8 +10,6 @@ import structlog
 from telegram import ReplyParameters, Update
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
-from bot.briefing import FORMATS
-from bot.briefing.document import Document, Paragraph
 from bot.chat.reading import app_language
 from bot.chat.refusals import is_nobodys_fault, shut_by
 from bot.chat.sending import acknowledge
@@ -67,9 +65,7 @@ async def answer_failure(update: object, context: CallbackContext) -> bool:  # t
 async def _apologise(update: object, key: str, code: str = "") -> None:
     if not isinstance(update, Update):
         return
-    language = app_language(update.effective_user)
-    sentence = locale_of(language).say(key, code=code)
-    text = FORMATS["plain"](Document((Paragraph(sentence),), language))
+    text = locale_of(app_language(update.effective_user)).say(key, code=code)
     try:
         async with asyncio.timeout(PATIENCE):
             if update.callback_query:
