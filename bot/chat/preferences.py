@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.chats import ChatSettings
+from bot.digests.schedule import QuietHours
 from bot.errors import StoreUnavailable
 
 if TYPE_CHECKING:
@@ -28,6 +29,11 @@ here; but a digest that finds its group moved takes the settings along in the st
 
 KEPT = 4096
 """Chats whose settings are at hand."""
+
+
+def quiet_hours(settings: ChatSettings) -> QuietHours | None:
+    """When nothing is sent to a chat unasked, in its own zone; None where it never chose any."""
+    return QuietHours(*settings.quiet) if settings.quiet else None
 
 
 class Preferences:

@@ -12,13 +12,13 @@ from bot.chat.digests.address import address_of, press_for
 from bot.chat.digests.answers import tell_change, tell_misread, tell_standing, tell_status
 from bot.chat.digests.choices import OF_LINE, ZONES, change
 from bot.chat.digests.panel import choose_zone, show_panel
+from bot.chat.preferences import quiet_hours
 from bot.chat.press import CHANNEL_DIGEST
 from bot.chat.reading import thread_of
 from bot.chat.screen import Button, Screen, alert, say
 from bot.digests import subscribing
 from bot.digests.digest import write
 from bot.digests.line import Misread, Order, read_line, read_order
-from bot.digests.schedule import QuietHours
 from bot.digests.subscription import Place, Standing, Subscription
 
 if TYPE_CHECKING:
@@ -113,9 +113,8 @@ class Bureau:
     async def _begin(self, visit: Visit, place: Place, zone: str = "") -> Subscription | None:
         """A new digest, not started: in a zone, or in that of the chat's settings; None where neither is known."""
         settings = await self.office.records.chats.settings(place.chat)
-        quiet = QuietHours(*settings.quiet) if settings.quiet else None
         zone = zone or settings.zone or ""
-        return subscribing.begin(place, zone, visit.language, quiet) if zone else None
+        return subscribing.begin(place, zone, visit.language, quiet_hours(settings)) if zone else None
 
     async def _keep(self, subscription: Subscription) -> Subscription:
         now = await self.office.records.clock()

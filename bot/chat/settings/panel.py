@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from bot.briefing.document import Block, Bullet, Heading, Notice, Paragraph, Title
 from bot.briefing.formats.foreign import shorten
 from bot.chat.digests.choices import QUIET, ZONES
+from bot.chat.preferences import quiet_hours
 from bot.chat.press import DIGEST, PRIVACY, SETTINGS, Press
 from bot.chat.screen import TYPED, Button, Screen, mark, rows, say, show
 from bot.chat.settings.choices import ASKERS, LANGUAGES, LAYOUTS
 from bot.digests.cities import city
-from bot.digests.schedule import QuietHours
 from bot.digests.wording import quiet_words
 from bot.locales import locale_of
 
@@ -132,7 +132,7 @@ def _quiet(visit: Visit, settings: ChatSettings) -> Part:
             quiet_words(hours, visit.locale) if hours else visit.say("digest_no_quiet"),
             "q",
             number,
-            chosen=settings.quiet == ((hours.start, hours.end) if hours else None),
+            chosen=hours == quiet_hours(settings),
         )
         for number, hours in enumerate(QUIET)
     ]
@@ -165,10 +165,10 @@ def _language(visit: Visit, code: str | None) -> str:
 
 
 def _hours(visit: Visit, settings: ChatSettings) -> str:
-    if settings.quiet is None:
+    quiet = quiet_hours(settings)
+    if quiet is None:
         return visit.say("digest_no_quiet")
-    hours = quiet_words(QuietHours(*settings.quiet), visit.locale)
-    return visit.say("hours_there", hours=hours, place=_place(visit, settings))
+    return visit.say("hours_there", hours=quiet_words(quiet, visit.locale), place=_place(visit, settings))
 
 
 def _place(visit: Visit, settings: ChatSettings) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from telegram import Message
 
+from bot.chat.preferences import quiet_hours
 from bot.chat.press import SETTINGS, Press
 from bot.chat.reading import is_group
 from bot.chat.screen import alert, say
@@ -17,7 +18,6 @@ from bot.chat.settings.choices import change, language_named
 from bot.chat.settings.panel import show_no_zone, show_settings
 from bot.chat.settings.table import remove_table, show_table
 from bot.digests.cities import find_zone, likely_zones
-from bot.digests.schedule import QuietHours
 
 if TYPE_CHECKING:
     from telegram import Bot, CallbackQuery
@@ -74,7 +74,7 @@ async def open_settings(office: Office, visit: Visit, press: Press, query: Callb
 
 async def _quieten(records: Records, settings: ChatSettings) -> None:
     """Give the quiet hours to the digests that the chat has: nothing is sent unasked means these too."""
-    quiet = QuietHours(*settings.quiet) if settings.quiet else None
+    quiet = quiet_hours(settings)
     now = await records.clock()
     for subscription in await records.subscriptions.of_chat(settings.chat):
         await records.subscriptions.put(replace(subscription, quiet=quiet), now)
