@@ -6,17 +6,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from telegram.constants import ParseMode
 from telegram.error import TelegramError
 from telegram.ext import CommandHandler, filters
 
-from bot.briefing import FORMATS
 from bot.briefing.document import Bullet, Document, Paragraph, Title
 from bot.briefing.shelf import Reload, Result, Shelf
 from bot.chat.digests.deliveries import describe_deliveries
 from bot.chat.reading import app_language
 from bot.chat.screen import Screen
-from bot.chat.sending import reply
+from bot.chat.sending import reply, send
 from bot.errors import StoreUnavailable
 from bot.locales import locale_of
 from bot.locales.locale import FALLBACK
@@ -70,10 +68,10 @@ class Curation:
         if outcome.problems == self._known and not (outcome.result is Result.CHANGED and asker):
             return outcome
         self._known = outcome.problems
-        text = FORMATS["telegram"](describe_reload(outcome, self.shelf, locale_of(FALLBACK)))
+        screen = Screen(describe_reload(outcome, self.shelf, locale_of(FALLBACK)))
         for curator in sorted(self.curators - {asker}):
             try:
-                await bot.send_message(curator, text, parse_mode=ParseMode.HTML)
+                await send(bot, curator, screen)
             except TelegramError as error:
                 log.warning("a curator was not told of a reload", reason=str(error))
         return outcome

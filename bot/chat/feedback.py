@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import structlog
-from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
-from bot.briefing import FORMATS
 from bot.briefing.attribution import attributed
 from bot.briefing.document import Document, Footnote, Paragraph, Title
 from bot.chat.press import Press
 from bot.chat.screen import Button, Screen, alert
-from bot.chat.sending import below
+from bot.chat.sending import send
 from bot.chats.feedback import ErrorReport, WrongTopic, make_miss
 from bot.errors import StoreUnavailable
 from bot.knowledge.keys import Kind
@@ -110,10 +108,9 @@ async def _tell_curators(office: Office, item: Item, bot: Bot) -> None:
         locale.language,
     )
     page = Press("t" if item.kind is Kind.TOPIC else "i", locale.language, item.key)
-    markup = below(Screen(document, ((Button(locale.say("error_look"), page),),)))
-    text = FORMATS["telegram"](document)
+    screen = Screen(document, ((Button(locale.say("error_look"), page),),))
     for curator in sorted(office.curators):
         try:
-            await bot.send_message(curator, text, parse_mode=ParseMode.HTML, api_kwargs=markup)
+            await send(bot, curator, screen)
         except TelegramError as error:
             log.warning("a curator was not told of an error", reason=str(error))

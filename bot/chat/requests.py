@@ -10,20 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 from telegram import Message
-from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot.briefing import FORMATS
 from bot.briefing.document import Document, Notice, Paragraph, Title
 from bot.briefing.formats.foreign import shorten
+from bot.chat.preferences import quiet_hours
 from bot.chat.press import Press
 from bot.chat.questions import show_route
 from bot.chat.reading import is_group
 from bot.chat.screen import TITLE, Button, Screen, alert
-from bot.chat.sending import below
+from bot.chat.sending import send
 from bot.chat.wishes import UNDO, undo_row, wish_row
 from bot.chats.requests import MOST, Added, make_request
-from bot.digests.schedule import QuietHours
 from bot.digests.zones import zone_of
 from bot.errors import StoreUnavailable
 from bot.locales import locale_of
@@ -133,9 +131,8 @@ def telling(bot: ExtBot[None]) -> Tell:
     """Sends by Telegram. Who has blocked the bot or is gone is told no more: their request is given up."""
 
     async def tell(chat: int, screen: Screen) -> bool:
-        html = FORMATS["telegram"](screen.document)
         try:
-            await bot.send_message(chat, html, parse_mode=ParseMode.HTML, api_kwargs=below(screen))
+            await send(bot, chat, screen)
         except (Forbidden, BadRequest) as error:
             log.info("a request cannot be answered any more", reason=str(error))
         except TelegramError as error:
@@ -199,7 +196,8 @@ def _news(desk: Desk, request: Request, topic: str) -> Screen:
 
 
 def _is_quiet(settings: ChatSettings, now: datetime) -> bool:
-    if settings.quiet is None:
+    quiet = quiet_hours(settings)
+    if quiet is None:
         return False
     here = now.astimezone(zone_of(settings.zone) if settings.zone else UTC)
-    return QuietHours(*settings.quiet).covers(here.hour * 60 + here.minute)
+    return quiet.covers(here.hour * 60 + here.minute)

@@ -20,7 +20,7 @@ from bot.chats.settings import Layout
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from telegram import CallbackQuery, MaybeInaccessibleMessage
+    from telegram import Bot, CallbackQuery, MaybeInaccessibleMessage
 
     from bot.chat.screen import Button, Screen
 
@@ -76,6 +76,12 @@ async def reply(
         log.error("markup refused", reason=QUOTED.sub("…", str(error)), blocks=blocks)
         plain = FORMATS["plain"](screen.document)[: MessageLimit.MAX_TEXT_LENGTH]
         return await _say(message, where, screen, plain)
+
+
+async def send(bot: Bot, chat: int, screen: Screen) -> None:
+    """Send a screen into a chat, as the answer to no message of it."""
+    html = FORMATS["telegram"](screen.document)
+    await bot.send_message(chat, html, parse_mode=ParseMode.HTML, api_kwargs=below(screen))
 
 
 async def point(message: Message, screen: Screen, to: int) -> bool:
@@ -135,7 +141,7 @@ async def redraw(
         if isinstance(message, Message):
             await reply(message, screen, to_question=False)
         else:
-            await message.chat.send_message(html, parse_mode=ParseMode.HTML, api_kwargs=below(screen))
+            await send(query.get_bot(), message.chat.id, screen)
 
 
 async def send_rich(message: Message, screen: Screen, origin: int | None = None) -> int | None:
