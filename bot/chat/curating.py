@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ from bot.locales import locale_of
 from bot.locales.locale import FALLBACK
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Mapping
     from datetime import datetime
 
     from telegram import Update
@@ -77,15 +78,6 @@ class Curation:
         return outcome
 
 
-@dataclass(frozen=True, slots=True)
-class CuratorCommand:
-    """A command that only curators have, in their private chat."""
-
-    name: str
-    run: Callable[[Curation, Locale, int, ExtBot[None]], Awaitable[Document]]
-    """Gets the language and the id of the curator; returns what is answered."""
-
-
 async def reload(curation: Curation, locale: Locale, asker: int, bot: ExtBot[None]) -> Document:
     """Read the files again, and say how that went."""
     return describe_reload(await curation.reload(bot, asker), curation.shelf, locale)
@@ -108,11 +100,11 @@ async def status(curation: Curation, locale: Locale, _: int, __: ExtBot[None]) -
     return Document((Title(locale.say("status_title")), *lines), locale.language)
 
 
-CURATOR_COMMANDS = (
-    CuratorCommand("reload", reload),
-    CuratorCommand("status", status),
-)
-"""Every command of curators; for everybody else they do not exist."""
+CuratorCommand = Callable[[Curation, "Locale", int, "ExtBot[None]"], Awaitable[Document]]
+"""Gets the language and the id of the curator; returns what is answered."""
+
+CURATOR_COMMANDS: dict[str, CuratorCommand] = {"reload": reload, "status": status}
+"""Every command of curators beside `/report`, in their private chat; for everybody else they do not exist."""
 
 
 def register_curators(
@@ -126,8 +118,8 @@ def register_curators(
         limited: puts the usual limit on a handler's time.
     """
     theirs = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & filters.User(curation.curators)
-    for command in CURATOR_COMMANDS:
-        application.add_handler(CommandHandler(command.name, limited(_handler(command, curation)), filters=theirs))
+    for name, command in CURATOR_COMMANDS.items():
+        application.add_handler(CommandHandler(name, limited(_handler(name, command, curation)), filters=theirs))
 
 
 def describe_reload(outcome: Reload, shelf: Shelf, locale: Locale) -> Document:
@@ -142,14 +134,14 @@ def describe_reload(outcome: Reload, shelf: Shelf, locale: Locale) -> Document:
     return Document(tuple(blocks), locale.language)
 
 
-def _handler(command: CuratorCommand, curation: Curation) -> Callable[..., Awaitable[None]]:
+def _handler(name: str, command: CuratorCommand, curation: Curation) -> Callable[..., Awaitable[None]]:
     async def handle(update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
         user, message = update.effective_user, update.message
         if user is None or message is None:
             return
-        document = await command.run(curation, locale_of(app_language(user)), user.id, context.bot)
+        document = await command(curation, locale_of(app_language(user)), user.id, context.bot)
         await reply(message, Screen(document), to_question=False)
-        log.info("answered", kind="curator", command=command.name)
+        log.info("answered", kind="curator", command=name)
 
     return handle
 
