@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from telegram.error import TelegramError
 
 from bot.chat.observing import Unobserved
 from bot.chat.reading import app_language
+from bot.latest import Latest
 from bot.locales import locale_of
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Door:
     now: Callable[[], datetime]
     """Gives the time, aware."""
     observer: Observer = field(default_factory=Unobserved)
-    _told: OrderedDict[int, datetime] = field(default_factory=OrderedDict)
+    _told: Latest[int, datetime] = field(default_factory=lambda: Latest(KEPT))
 
     async def admit(self, update: Update, context: CallbackContext[Any, Any, Any, Any]) -> bool:
         """Whether an update is let in; if not, everything that had to be said was said."""
@@ -117,7 +117,4 @@ class Door:
         if before is not None and now - before < TOLD_EVERY:
             return False
         self._told[user] = now
-        self._told.move_to_end(user)
-        if len(self._told) > KEPT:
-            self._told.popitem(last=False)
         return True

@@ -20,6 +20,7 @@ from telegram.ext import BaseRateLimiter
 
 from bot.chat.request import BrokenDown, Undone
 from bot.digests.ports import TURN
+from bot.latest import Latest
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
@@ -140,7 +141,7 @@ class Pace(BaseRateLimiter[int]):
         self._patience = patience
         self._patient = asyncio.Lock()
         """Held by the one patient message that stands in the line: all others wait outside it."""
-        self._chats: dict[Place, Window] = {}
+        self._chats: Latest[Place, Window] = Latest(KEPT)
         self._paused: dict[Place, float] = {}
 
     async def initialize(self) -> None:
@@ -253,12 +254,10 @@ class Pace(BaseRateLimiter[int]):
             self._window(chat).end(self._now())
 
     def _window(self, chat: Place) -> Window:
-        window = self._chats.pop(chat, None)
+        window = self._chats.get(chat)
         if window is None:
             window = private_window() if isinstance(chat, int) and chat > 0 else group_window()
         self._chats[chat] = window
-        if len(self._chats) > KEPT:
-            del self._chats[next(iter(self._chats))]
         return window
 
     def _now(self) -> float:

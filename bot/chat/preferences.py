@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 import structlog
@@ -10,6 +9,7 @@ import structlog
 from bot.chats import ChatSettings
 from bot.digests.schedule import QuietHours
 from bot.errors import StoreUnavailable
+from bot.latest import Latest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,7 +49,7 @@ class Preferences:
         """
         self._chats, self._now = chats, now
         self._fresh = FRESH_ALONE if sole else FRESH
-        self._known: OrderedDict[int, tuple[ChatSettings, datetime]] = OrderedDict()
+        self._known: Latest[int, tuple[ChatSettings, datetime]] = Latest(KEPT)
 
     async def of(self, chat: int) -> ChatSettings:
         """The settings of a chat; those that were known last, or a new chat's, where the store does not answer."""
@@ -75,6 +75,3 @@ class Preferences:
 
     def _remember(self, settings: ChatSettings) -> None:
         self._known[settings.chat] = (settings, self._now())
-        self._known.move_to_end(settings.chat)
-        if len(self._known) > KEPT:
-            self._known.popitem(last=False)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 from telegram import ChatMemberAdministrator, ChatMemberRestricted
 from telegram.constants import ChatMemberStatus
 from telegram.error import BadRequest, Forbidden
+
+from bot.latest import Latest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +42,7 @@ class Rights:
     def __init__(self, now: Callable[[], datetime]) -> None:
         """Take what gives the time, aware."""
         self._now = now
-        self._known: OrderedDict[tuple[int, int], tuple[bool, datetime]] = OrderedDict()
+        self._known: Latest[tuple[int, int], tuple[bool, datetime]] = Latest(KEPT)
 
     async def may_change(
         self, bot: Bot, chat: Chat | ChatFullInfo, user: User | None, message: Message | None = None
@@ -78,6 +79,4 @@ class Rights:
             return False
         answer = member.status in IN_CHARGE
         self._known[chat, person] = (answer, self._now())
-        if len(self._known) > KEPT:
-            self._known.popitem(last=False)
         return answer

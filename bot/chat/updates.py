@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict, defaultdict
+from collections import defaultdict
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
 
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
+
+from bot.latest import Latest
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable
@@ -102,14 +104,11 @@ class Repeats:
 
     def __init__(self, size: int = REMEMBERED) -> None:
         """Take how many numbers are remembered."""
-        self._seen: OrderedDict[int, None] = OrderedDict()
-        self._size = size
+        self._seen: Latest[int, None] = Latest(size)
 
     def is_repeat(self, number: int) -> bool:
         """Whether an `update_id` was seen before; from now on it was."""
         if number in self._seen:
             return True
         self._seen[number] = None
-        if len(self._seen) > self._size:
-            self._seen.popitem(last=False)
         return False

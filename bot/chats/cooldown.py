@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict, deque
+from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from bot.latest import Latest
 
 WINDOW = timedelta(minutes=1)
 
@@ -57,7 +59,7 @@ class Cooldown:
     def __init__(self, a_chat: int = A_CHAT, a_person: int = A_PERSON, sent: int = SENT) -> None:
         """Take how many answers a minute a group and a person in it get, and how much is sent there in all."""
         self._a_chat, self._a_person, self._sent = a_chat, a_person, sent
-        self._records: OrderedDict[tuple[int, int | None], _Record] = OrderedDict()
+        self._records: Latest[tuple[int, int | None], _Record] = Latest(KEPT)
 
     def judge(self, chat: int, person: int, now: datetime) -> Verdict:
         """Whether a question is answered now; an answer is counted.
@@ -88,8 +90,6 @@ class Cooldown:
         return True
 
     def _record(self, key: tuple[int, int | None]) -> _Record:
-        record = self._records.setdefault(key, _Record())
-        self._records.move_to_end(key)
-        if len(self._records) > KEPT:
-            self._records.popitem(last=False)
+        record = self._records.get(key, _Record())
+        self._records[key] = record  # whoever is heard again is the latest
         return record

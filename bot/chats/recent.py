@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from datetime import datetime, timedelta
+
+from bot.latest import Latest
 
 LATELY = timedelta(minutes=10)
 
@@ -15,7 +16,7 @@ class RecentAnswers:
     """Remembers answers by group, forum topic and topic of the file. In memory only, and for ten minutes."""
 
     def __init__(self) -> None:
-        self._answers: OrderedDict[tuple[int, int | None, str], tuple[int, datetime]] = OrderedDict()
+        self._answers: Latest[tuple[int, int | None, str], tuple[int, datetime]] = Latest(KEPT)
 
     def find(self, chat: int, thread: int | None, topic: str, now: datetime) -> int | None:
         """Number of the message that answered on a topic id here in the last ten minutes."""
@@ -27,7 +28,4 @@ class RecentAnswers:
 
     def remember(self, chat: int, thread: int | None, topic: str, message: int, now: datetime) -> None:
         """Note an answer by the number of its message."""
-        self._answers.pop((chat, thread, topic), None)
         self._answers[chat, thread, topic] = message, now
-        if len(self._answers) > KEPT:
-            self._answers.popitem(last=False)

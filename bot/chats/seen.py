@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
+
+from bot.latest import Latest
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -62,8 +63,7 @@ class SeenInMemory:
 
     def __init__(self, size: int = REMEMBERED) -> None:
         """Take how many are remembered; the oldest are forgotten first."""
-        self._standings: OrderedDict[int, Standing] = OrderedDict()
-        self._size = size
+        self._standings: Latest[int, Standing] = Latest(size)
 
     async def claim(self, number: int, now: datetime) -> Standing:  # noqa: ARG002 - claims of one process never run out
         """Take an update in hand, if nobody has it."""
@@ -71,8 +71,6 @@ class SeenInMemory:
         if standing is not None:
             return standing
         self._standings[number] = Standing.IN_HAND
-        if len(self._standings) > self._size:
-            self._standings.popitem(last=False)
         return Standing.NEW
 
     async def finish(self, number: int) -> None:

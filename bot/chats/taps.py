@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict, deque
+from collections import deque
 from datetime import datetime, timedelta
+
+from bot.latest import Latest
 
 KEPT = 8192
 """Taps that are remembered, in memory only: they name chats, which are never kept with feedback."""
@@ -18,7 +20,7 @@ class Taps:
     """Remembers what was tapped, and how much was noted lately."""
 
     def __init__(self) -> None:
-        self._seen: OrderedDict[tuple[object, ...], None] = OrderedDict()
+        self._seen: Latest[tuple[object, ...], None] = Latest(KEPT)
         self._noted: deque[datetime] = deque()
 
     def is_first(self, *what: object) -> bool:
@@ -26,8 +28,6 @@ class Taps:
         if what in self._seen:
             return False
         self._seen[what] = None
-        if len(self._seen) > KEPT:
-            self._seen.popitem(last=False)
         return True
 
     def has_room(self, now: datetime) -> bool:
