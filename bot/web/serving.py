@@ -83,6 +83,7 @@ def listen(host: str, port: int) -> socket.socket:
         family, kind, protocol, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
+        # asyncio sends at once only where the socket says that it is TCP; else each answer waits 40 ms for an ACK.
         listener = socket.socket(family, kind, protocol)
     except OSError as error:
         raise EnvironmentUnfit(f"Nobody can listen on {host}:{port}: there is no such address.") from error

@@ -1,12 +1,11 @@
 """The preview running: a socket on loopback, the server on it, and how a bot and a person find it."""
 
 import contextlib
-import errno
 import secrets
-import socket
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from socket import socket
 
 from bot.errors import EnvironmentUnfit
 from bot.rounds import meanwhile
@@ -16,7 +15,7 @@ from bot.web.preview.postman import Postman
 from bot.web.preview.server import build_app
 from bot.web.preview.talk import Talk
 from bot.web.preview.town import Town, build_town
-from bot.web.serving import serving
+from bot.web.serving import listen, serving
 
 HOST = "127.0.0.1"
 PORT = 8765
@@ -54,7 +53,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def open_socket(port: int = PORT) -> socket.socket:
+def open_socket(port: int = PORT) -> socket:
     """Returns a socket that listens on loopback, on `port` or on the next one that is free; 0 means any.
 
     Raises:
@@ -62,18 +61,8 @@ def open_socket(port: int = PORT) -> socket.socket:
     """
     last = min(port + PORTS_TRIED - 1, 65_535) if port else 0
     for candidate in range(port, last + 1):
-        # asyncio sends at once only where the socket says that it is TCP; else each answer waits 40 ms for an ACK.
-        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind((HOST, candidate))
-            listener.listen()
-        except OSError as error:
-            listener.close()
-            if error.errno not in (errno.EADDRINUSE, errno.EACCES):
-                raise
-        else:
-            return listener
+        with contextlib.suppress(EnvironmentUnfit):
+            return listen(HOST, candidate)
     raise EnvironmentUnfit(f"The ports {port} to {last} are all in use; please give another one with --port.")
 
 
