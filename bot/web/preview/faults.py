@@ -51,15 +51,15 @@ class Faults:
     def flood(self, seconds: int, *, method: str | None = None, chat: int | None = None, times: int = 1) -> Fault:
         """Answers the next `times` calls with 429 and `retry_after`."""
         words = f"Too Many Requests: retry after {seconds}"
-        return self.add(Fault(CallRefused(429, words, {"retry_after": seconds}), False, 0, method, chat, times))
+        return self.add(Fault(CallRefused(429, words, {"retry_after": seconds}), method=method, chat=chat, times=times))
 
     def forbid(self, words: str, *, method: str | None = None, chat: int | None = None, times: int | None = 1) -> Fault:
         """Answers with 403; `words` such as `bot was blocked by the user`."""
-        return self.add(Fault(CallRefused(403, f"Forbidden: {words}"), False, 0, method, chat, times))
+        return self.add(Fault(CallRefused(403, f"Forbidden: {words}"), method=method, chat=chat, times=times))
 
     def refuse(self, words: str, *, method: str | None = None, chat: int | None = None, times: int | None = 1) -> Fault:
         """Answers with 400; `words` such as `message thread not found`."""
-        return self.add(Fault(CallRefused(400, f"Bad Request: {words}"), False, 0, method, chat, times))
+        return self.add(Fault(CallRefused(400, f"Bad Request: {words}"), method=method, chat=chat, times=times))
 
     def break_down(
         self,
@@ -79,15 +79,15 @@ class Faults:
 
     def hang_up(self, *, method: str | None = None, chat: int | None = None, times: int | None = 1) -> Fault:
         """Does the work and drops the connection without an answer."""
-        return self.add(Fault(None, True, 0, method, chat, times))
+        return self.add(Fault(unanswered=True, method=method, chat=chat, times=times))
 
     def garble(self, *, method: str | None = None, chat: int | None = None, times: int | None = 1) -> Fault:
         """Does the work and gives half of the answer as if it were whole."""
-        return self.add(Fault(None, method=method, chat=chat, times=times, garbled=True))
+        return self.add(Fault(garbled=True, method=method, chat=chat, times=times))
 
     def slow_down(self, seconds: float, *, method: str | None = None, times: int | None = None) -> Fault:
         """Lets each call take `seconds` longer."""
-        return self.add(Fault(None, False, seconds, method, None, times))
+        return self.add(Fault(delay=seconds, method=method, times=times))
 
     def take(self, method: str, chat: int | None) -> list[Fault]:
         """Returns what goes wrong with a call: every delay, and the first of all else."""

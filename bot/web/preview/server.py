@@ -50,8 +50,8 @@ async def _answer(town: Town, request: Request) -> Response:
             raise CallRefused(404, "Not Found")
         faults = town.faults.take(name, _chat(arguments, None))
         await asyncio.sleep(sum(fault.delay for fault in faults))
-        for refusal in (fault.refusal for fault in faults if fault.refusal and not fault.done):
-            raise refusal
+        if refused := next((fault.refusal for fault in faults if not fault.done and fault.refusal), None):
+            raise refused
         result = METHODS[name.lower()].call(town, name, arguments)
         if isinstance(result, Awaitable):
             result = await _while_connected(request, result)
