@@ -15,7 +15,7 @@ EVERY = 0.5
 class Lag:
     """Measures how late the loop is that it runs in."""
 
-    def __init__(self, tell: Callable[[float], None] | None = None) -> None:
+    def __init__(self, tell: Callable[[float], None]) -> None:
         """Take the function that is told the seconds of each look."""
         self._tell = tell
         self.seconds = 0.0
@@ -28,5 +28,4 @@ class Lag:
             due = loop.time() + EVERY
             await asyncio.sleep(EVERY)
             self.seconds = max(loop.time() - due, 0.0)
-            if self._tell:
-                self._tell(self.seconds)
+            self._tell(self.seconds)

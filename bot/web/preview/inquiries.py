@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ class Inquiry:
     chat: Chat
     """Where it is typed."""
     offset: str = ""
-    results: list[dict[str, Any]] | None = field(default=None)
+    results: list[dict[str, Any]] | None = None
     """What the bot offers: `id`, `title`, `description`, `message`; None while it has not answered."""
     next_offset: str = ""
     """Where the next results begin; empty where there are no more."""

@@ -98,7 +98,7 @@ def check_markup(markup: InlineKeyboard | ForceReply | ReplyKeyboard | None) -> 
             markup.input_field_placeholder, limits.PLACEHOLDER
         ):
             raise CallRefused(400, "Bad Request: REPLY_MARKUP_PLACEHOLDER_INVALID")
-        return {"reply_markup": markup.model_dump(exclude_none=True, exclude_defaults=False)}
+        return {"reply_markup": markup.model_dump(exclude_none=True)}
     rows = [row for row in markup.inline_keyboard if row]
     if sum(map(len, rows)) > limits.KEYBOARD_BUTTONS or any(len(row) > limits.KEYBOARD_ROW for row in rows):
         raise CallRefused(400, "Bad Request: reply markup is too long")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.web.preview import limits
 
@@ -101,20 +101,6 @@ class Ledger:
             {chat: _most(sent, 1) for chat, sent in moments.items() if chat > 0},
             {chat: _most(sent, 60) for chat, sent in moments.items() if chat < 0},
         )
-
-    def report(self) -> dict[str, Any]:
-        """Returns the counts by which Telegram limits bots (https://core.telegram.org/bots/faq), as JSON.
-
-        `second` is over all chats (at most 30), `chats` has for each chat its busiest second (at most 1 in a private
-        chat) and minute (at most 20 in a group).
-        """
-        chats = {call.chat for call in self.named(*SENDS) if call.chat is not None}
-        return {
-            "calls": len(self.calls),
-            "refused": len(self.refusals),
-            "second": self.busiest(1),
-            "chats": {chat: {"second": self.busiest(1, chat), "minute": self.busiest(60, chat)} for chat in chats},
-        }
 
 
 def _most(moments: Iterable[float], seconds: float) -> int:

@@ -60,7 +60,7 @@ def _plain(host: str, scheme: str) -> bool:
 
 def _split(address: str) -> tuple[str, str, str]:
     found = _SCHEME.match(address)
-    scheme = _small(found[1]) if found else "http"
+    scheme = small(found[1]) if found else "http"
     if scheme not in ("http", "https"):
         raise LinkError("Unsupported URL protocol")
     start = found.end() if found else 0
@@ -89,7 +89,7 @@ def _authority(authority: str) -> str:
             raise LinkError("Disallowed character in URL host")
         if not _USER.fullmatch(user):
             raise LinkError("Disallowed character in URL userinfo")
-    return f"{user}@{_small(host)}{port}" if user else f"{_small(host)}{port}"
+    return f"{user}@{small(host)}{port}" if user else f"{small(host)}{port}"
 
 
 def _is_ipv6(host: str) -> bool:
@@ -100,6 +100,6 @@ def _is_ipv6(host: str) -> bool:
     return host[0] == "[" and host[-1] == "]"
 
 
-def _small(text: str) -> str:
-    """Small letters for ASCII only, as Telegram does it."""
+def small(text: str) -> str:
+    """Returns a text in small letters for ASCII only, as Telegram does it."""
     return text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from bot.web.preview.entities import Formatted, ordered, units
+from bot.web.preview.links import small
 from bot.web.preview.tags import TAGS, Marks, MarkupError, Tag
 
 _SPACES = re.compile(r"[ \t\r\n\v]*")
@@ -89,7 +90,7 @@ class _Reader:
 
     def start(self) -> None:
         begin, self.at = self.at, self.at + 1
-        name = _small(self.take(_NAME))
+        name = small(self.take(_NAME))
         if self.here() == "\0":
             raise MarkupError(f"Unclosed start tag at byte offset {self.byte(begin)}")
         if name not in TAGS:
@@ -124,7 +125,7 @@ class _Reader:
 
     def token(self) -> str:
         begin = self.at
-        value = _small(self.take(_TOKEN))
+        value = small(self.take(_TOKEN))
         if self.here() not in " \t\r\n\0\v>":
             raise MarkupError(f"Unexpected end of name token at byte offset {self.byte(begin)}")
         return value
@@ -145,7 +146,7 @@ class _Reader:
         begin, self.at = self.at, self.at + 2
         if not self.open:
             raise MarkupError(f"Unexpected end tag at byte offset {self.byte(begin)}")
-        name = _small(self.take(_NAME))
+        name = small(self.take(_NAME))
         self.take(_SPACES)
         if self.here() != ">":
             raise MarkupError(f"Unclosed end tag at byte offset {self.byte(begin)}")
@@ -169,8 +170,3 @@ def _meaning(found: re.Match[str]) -> str | None:
     code = int(hexadecimal or "0", 16) or int(decimal or "0")
     too_long = len(number) + 1 > _LONGEST_REFERENCE
     return None if too_long or not 0 < code <= _LAST_CHARACTER else chr(code)
-
-
-def _small(text: str) -> str:
-    """Small letters for ASCII only, as Telegram does it."""
-    return text.encode().lower().decode()

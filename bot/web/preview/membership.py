@@ -65,11 +65,6 @@ def hide(town: Town, chat: Chat, person: Person, *, hidden: bool = True) -> None
     _tell(town, Move(chat, person, person), old)
 
 
-def block(town: Town, person: Person) -> None:
-    """Blocks the bot."""
-    place(town, Move(town.chats[person.id], town.bot, person), Status.KICKED)
-
-
 def upgrade(town: Town, chat: Chat, by: Person, *, placed: bool = True) -> Chat:
     """Turns a basic group into a supergroup, which gets another id, and returns it.
 

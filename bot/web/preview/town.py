@@ -168,7 +168,7 @@ class Town(Chronicle):
 
     def block(self, person: Person) -> None:
         """Blocks the bot."""
-        membership.block(self, person)
+        self.place(self.chats[person.id], self.bot, Status.KICKED, by=person)
 
     def place(
         self, chat: Chat, member: Person, status: Status, by: Person, *, rights: Iterable[str] | None = None

@@ -9,14 +9,9 @@ from bot.web.preview import limits
 from bot.web.preview.arguments import Flag, FromJson, Model, Text, Whole
 from bot.web.preview.inquiries import Offer
 from bot.web.preview.methods.method import Method
+from bot.web.preview.methods.profile import WebApp
 from bot.web.preview.methods.results import Article, read_result
 from bot.web.preview.town import Town
-
-
-class WebApp(Model):
-    """A page that the button opens."""
-
-    url: Text
 
 
 class ResultsButton(Model):

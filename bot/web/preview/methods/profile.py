@@ -1,6 +1,7 @@
 """The bot itself: who it is, its name and descriptions by language, its menu button."""
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Annotated, Any, Literal
 
 from bot.errors import CallRefused
@@ -10,6 +11,9 @@ from bot.web.preview.methods.commands import check_language
 from bot.web.preview.methods.method import Method, Nothing
 from bot.web.preview.profile import Profile, spoken
 from bot.web.preview.town import Town
+
+Texts = Callable[[Profile], dict[str, str]]
+"""One of the bot's texts, by language."""
 
 
 class InLanguage(Model):
@@ -37,7 +41,7 @@ class SetMyShortDescription(InLanguage):
 
 
 class WebApp(Model):
-    """A page that a menu button opens."""
+    """A page that a button opens."""
 
     url: Text
 
@@ -90,7 +94,7 @@ def get_chat_menu_button(town: Town, given: OfChat) -> dict[str, Any]:
     return town.profile.menu.get(given.chat_id, default)
 
 
-def _setter(field: str, longest: int, texts: Callable[[Profile], dict[str, str]]) -> Callable[[Town, Any], bool]:
+def _setter(field: str, longest: int, texts: Texts) -> Callable[[Town, Any], bool]:
     """Returns the work of a method that sets one of the bot's texts; an empty text takes it back."""
 
     def work(town: Town, given: InLanguage) -> bool:
@@ -106,7 +110,7 @@ def _setter(field: str, longest: int, texts: Callable[[Profile], dict[str, str]]
     return work
 
 
-def _getter(field: str, texts: Callable[[Profile], dict[str, str]]) -> Callable[[Town, Any], dict[str, str]]:
+def _getter(field: str, texts: Texts) -> Callable[[Town, Any], dict[str, str]]:
     def work(town: Town, given: InLanguage) -> dict[str, str]:
         default = town.bot.first_name if field == "name" else ""
         return {field: spoken(texts(town.profile), check_language(given.language_code)) or default}
@@ -114,17 +118,9 @@ def _getter(field: str, texts: Callable[[Profile], dict[str, str]]) -> Callable[
     return work
 
 
-def _names(profile: Profile) -> dict[str, str]:
-    return profile.names
-
-
-def _descriptions(profile: Profile) -> dict[str, str]:
-    return profile.descriptions
-
-
-def _short_descriptions(profile: Profile) -> dict[str, str]:
-    return profile.short_descriptions
-
+_names: Texts = attrgetter("names")
+_descriptions: Texts = attrgetter("descriptions")
+_short_descriptions: Texts = attrgetter("short_descriptions")
 
 METHODS = {
     "getMe": Method(Nothing, get_me),
