@@ -56,9 +56,7 @@ def _is_full(times: deque[datetime], now: datetime, most: int) -> bool:
 class Cooldown:
     """Counts answers and turned pages in groups. In memory only: after a restart everybody begins anew."""
 
-    def __init__(self, a_chat: int = A_CHAT, a_person: int = A_PERSON, sent: int = SENT) -> None:
-        """Take how many answers a minute a group and a person in it get, and how much is sent there in all."""
-        self._a_chat, self._a_person, self._sent = a_chat, a_person, sent
+    def __init__(self) -> None:
         self._records: Latest[tuple[int, int | None], _Record] = Latest(KEPT)
 
     def judge(self, chat: int, person: int, now: datetime) -> Verdict:
@@ -70,7 +68,7 @@ class Cooldown:
             now: aware.
         """
         group, asker = self._record((chat, None)), self._record((chat, person))
-        counts = (group.answers, self._a_chat), (asker.answers, self._a_person), (group.sent, self._sent)
+        counts = (group.answers, A_CHAT), (asker.answers, A_PERSON), (group.sent, SENT)
         if not any(_is_full(times, now, most) for times, most in counts):
             for times, _ in counts:
                 times.append(now)
@@ -83,7 +81,7 @@ class Cooldown:
     def turn(self, chat: int, person: int, now: datetime) -> bool:
         """Whether somebody may turn a page in a group now; it is counted."""
         group, turner = self._record((chat, None)), self._record((chat, person))
-        if _is_full(group.sent, now, self._sent) or _is_full(turner.sent, now, PAGES):
+        if _is_full(group.sent, now, SENT) or _is_full(turner.sent, now, PAGES):
             return False
         group.sent.append(now)
         turner.sent.append(now)

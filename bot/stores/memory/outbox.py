@@ -28,9 +28,8 @@ if TYPE_CHECKING:
 class MemoryOutbox:
     """Implements `bot.digests.ports.Outbox`."""
 
-    def __init__(self, memory: Memory, rate: float = RATE) -> None:
+    def __init__(self, memory: Memory) -> None:
         self._memory = memory
-        self._rate = rate
 
     async def plan(self, now: datetime, limit: int) -> int:
         active = self._memory.subscriptions.values()
@@ -82,7 +81,7 @@ class MemoryOutbox:
         for delivery in memory.in_state(State.READY):
             if delivery.expires < now:
                 memory.finish(delivery, State.SKIPPED, Reason.LATE, now)
-        starts = memory.budget.starts(now, limit, self._rate)
+        starts = memory.budget.starts(now, limit, RATE)
         busy = {each.place.chat for each in memory.in_state(State.SENDING)}
         claimed: list[Delivery] = []
         for delivery in memory.in_state(State.READY):
@@ -110,7 +109,7 @@ class MemoryOutbox:
             )
         for delivery in claimed:
             memory.keep(delivery)
-        memory.budget = memory.budget.spent(starts[: len(claimed)], self._rate)
+        memory.budget = memory.budget.spent(starts[: len(claimed)], RATE)
         return tuple(claimed)
 
     async def record(self, delivery: Delivery, verdict: Verdict, now: datetime) -> bool:

@@ -3,7 +3,7 @@
 The page and the tests act through it; the bot reaches it through `bot.web.preview.methods` alone.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -193,10 +193,10 @@ class Town(Chronicle):
         self.feed.close()
 
 
-def build_town(now: Callable[[], datetime], people: Sequence[Person] = PEOPLE) -> Town:
-    """Returns a town with `people`, a private chat for each, and the chats that the cast shares."""
+def build_town(now: Callable[[], datetime]) -> Town:
+    """Returns a town with the cast, a private chat for each, and the chats that they share."""
     town = Town(now)
-    town.settle(*people)
+    town.settle(*PEOPLE)
     for chat in shared_chats(town.bot):
         town.chats[chat.id] = chat
     town.skip(FORUM, AGENDA - 1)  # the General topic is number 1
