@@ -28,8 +28,8 @@ from bot.briefing.document import (
 )
 from bot.briefing.formats import rich
 from bot.briefing.formats.rich.limits import MAX_BLOCKS, MAX_CHARACTERS, measure, within_limits
-from bot.briefing.formats.rich.shapes import ShapeError, check_blocks
 from bot.errors import UnsourcedStatement
+from bot.web.preview.shapes import ShapeError, check_blocks
 from tests.builders import make_attribution, make_claim, make_knowledge, make_quote, make_topic
 from tests.pages import pages
 from tests.readers import lines_of, text_of

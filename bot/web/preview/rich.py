@@ -5,10 +5,10 @@ Only `blocks` are read; Telegram takes HTML and Markdown too.
 
 from typing import Any
 
-from bot.briefing.formats.rich.shapes import ShapeError, check_blocks
 from bot.errors import CallRefused
 from bot.web.preview.arguments import Flag, Model, Text
 from bot.web.preview.links import LinkError, check_link
+from bot.web.preview.shapes import ShapeError, check_blocks
 
 FORMS = ("html", "markdown", "blocks")
 """Ways to give the content of a rich message: exactly one is used."""

@@ -69,7 +69,7 @@ class Size:
 
 
 def measure(blocks: Sequence[RichBlock]) -> Size:
-    """The size of a message; its blocks must have the shapes that `check_blocks` asks for."""
+    """The size of a message; its blocks must have the shapes that Telegram takes."""
     return _total(_block(block, 1) for block in blocks)
 
 
