@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -99,12 +99,16 @@ async def connect(application: Application[Any, Any, Any, Any, Any, Any], stop: 
         except NetworkError:
             # Told by the connection itself, once.
             pass
-        try:
-            async with asyncio.timeout(wait):
-                await stop.wait()
-        except TimeoutError:
-            wait = min(2 * wait, LONGEST_WAIT)
+        await pause(stop, wait)
+        wait = min(2 * wait, LONGEST_WAIT)
     return False
+
+
+async def pause(stop: asyncio.Event, seconds: float) -> None:
+    """Wait for some time, or until told to stop."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await stop.wait()
 
 
 async def unless(stop: asyncio.Event, work: Coroutine[Any, Any, object]) -> bool:

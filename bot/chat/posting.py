@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -12,11 +11,12 @@ from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter
 
 from bot.chat.menus import publish_menus
 from bot.chat.pace import seconds_of
-from bot.chat.polling import FIRST_WAIT, GRACE, LONGEST_WAIT, UPDATES, WRONG_TOKEN, connect, finish
+from bot.chat.polling import FIRST_WAIT, GRACE, LONGEST_WAIT, UPDATES, WRONG_TOKEN, connect, finish, pause
 from bot.errors import EnvironmentUnfit
 from bot.rounds import meanwhile
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Callable
     from contextlib import AbstractAsyncContextManager
 
@@ -88,7 +88,7 @@ async def _set(application: Application[Any, Any, Any, Any, Any, Any], hook: Hoo
     """Tell Telegram where to post, however long that takes; False where the bot is told to stop before."""
     wait = FIRST_WAIT
     while not stop.is_set():
-        pause = wait
+        seconds = wait
         try:
             await application.bot.set_webhook(
                 hook.url, secret_token=hook.secret, allowed_updates=UPDATES, max_connections=CONNECTIONS
@@ -97,15 +97,11 @@ async def _set(application: Application[Any, Any, Any, Any, Any, Any], hook: Hoo
             raise EnvironmentUnfit(f"Telegram refuses BRIEFING_WEBHOOK_URL: {error}.") from error
         except RetryAfter as error:
             # Two replicas that start at once: Telegram takes one setWebhook a second.
-            pause = seconds_of(error)
+            seconds = seconds_of(error)
         except NetworkError as error:
             log.warning("webhook not set yet", reason=str(error))
             wait = min(2 * wait, LONGEST_WAIT)
         else:
             return True
-        try:
-            async with asyncio.timeout(pause):
-                await stop.wait()
-        except TimeoutError:
-            continue
+        await pause(stop, seconds)
     return False
