@@ -13,7 +13,7 @@ from bot.briefing import FORMATS
 from bot.chat.payload import OF_KIND
 from bot.chat.reading import thread_of
 from bot.chat.refusals import names_parameter
-from bot.chat.sending import acknowledge, below
+from bot.chat.sending import acknowledge, reply_markup
 
 if TYPE_CHECKING:
     from telegram import CallbackQuery, MaybeInaccessibleMessage
@@ -95,7 +95,7 @@ class Aside:
                 FORMATS["telegram"](screen.document),
                 parse_mode=ParseMode.HTML,
                 message_thread_id=thread,
-                api_kwargs={"ephemeral_message_parameters": aside, **below(screen)},
+                api_kwargs={"ephemeral_message_parameters": aside, **reply_markup(screen)},
             )
         except BadRequest as error:
             log.info("no message for one person", reason=str(error))
@@ -122,7 +122,7 @@ async def _turn(query: CallbackQuery, message: MaybeInaccessibleMessage, number:
         "ephemeral_message_id": number,
         "text": FORMATS["telegram"](screen.document),
         "parse_mode": ParseMode.HTML,
-        **below(screen),
+        **reply_markup(screen),
     }
     try:
         await query.get_bot().do_api_request("editEphemeralMessageText", call)

@@ -18,7 +18,7 @@ from bot.chat.payload import ASK
 from bot.chat.questions import route_question
 from bot.chat.reading import question, read_visit
 from bot.chat.screen import TITLE, Button, Screen, say, show
-from bot.chat.sending import below
+from bot.chat.sending import reply_markup
 from bot.routing import Outcome, Surface, Talk
 
 if TYPE_CHECKING:
@@ -112,4 +112,4 @@ def _read_guest(visit: Visit, message: Message) -> tuple[Route, Visit]:
 
 def _article(number: str, title: str, screen: Screen, description: str | None = None) -> InlineQueryResultArticle:
     content = InputTextMessageContent(FORMATS["telegram"](screen.document), parse_mode=ParseMode.HTML)
-    return InlineQueryResultArticle(number, title, content, description=description, api_kwargs=below(screen))
+    return InlineQueryResultArticle(number, title, content, description=description, api_kwargs=reply_markup(screen))

@@ -81,7 +81,7 @@ async def reply(
 async def send(bot: Bot, chat: int, screen: Screen) -> None:
     """Send a screen into a chat, as the answer to no message of it."""
     html = FORMATS["telegram"](screen.document)
-    await bot.send_message(chat, html, parse_mode=ParseMode.HTML, api_kwargs=below(screen))
+    await bot.send_message(chat, html, parse_mode=ParseMode.HTML, api_kwargs=reply_markup(screen))
 
 
 async def point(message: Message, screen: Screen, to: int) -> bool:
@@ -131,7 +131,7 @@ async def redraw(
             text=html,
             parse_mode=ParseMode.HTML,
             link_preview_options=UNDRAWN,
-            **below(screen),
+            **reply_markup(screen),
         )
     except BadRequest as error:
         if is_unchanged(error):
@@ -154,7 +154,11 @@ async def send_rich(message: Message, screen: Screen, origin: int | None = None)
         screen: what is shown.
         origin: number of the message that it is a reply to; None where it is none.
     """
-    rich = {**_destination(message, origin), "rich_message": {"blocks": render_rich(screen.document)}, **below(screen)}
+    rich = {
+        **_destination(message, origin),
+        "rich_message": {"blocks": render_rich(screen.document)},
+        **reply_markup(screen),
+    }
     try:
         sent = await message.get_bot().do_api_request("sendRichMessage", rich)
     except (BadRequest, EndPointNotFound) as error:
@@ -167,7 +171,7 @@ async def edit_rich(query: CallbackQuery, message: MaybeInaccessibleMessage, scr
     """Put a screen in place of a message as a rich one; False where the server refuses it."""
     rich = {"blocks": render_rich(screen.document)}
     try:
-        await call(query.get_bot(), "editMessageText", **_there(message), rich_message=rich, **below(screen))
+        await call(query.get_bot(), "editMessageText", **_there(message), rich_message=rich, **reply_markup(screen))
     except BadRequest as error:
         if is_unchanged(error):
             return True
@@ -185,7 +189,7 @@ async def _say(message: Message, where: Mapping[str, Any], screen: Screen, text:
         text=text,
         parse_mode=mode,
         link_preview_options=UNDRAWN,
-        **below(screen),
+        **reply_markup(screen),
     )
     return int(sent["message_id"])
 
@@ -210,7 +214,7 @@ def _there(message: MaybeInaccessibleMessage) -> dict[str, int]:
     return {"chat_id": message.chat.id, "message_id": message.message_id}
 
 
-def below(screen: Screen) -> dict[str, Any]:
+def reply_markup(screen: Screen) -> dict[str, Any]:
     """What stands below a message, as an argument for Telegram: buttons, or a field that waits for words.
 
     In Telegram's own form: to make the library's objects and to take them apart again took it a tenth of an answer.
