@@ -40,6 +40,12 @@ def essentials(blocks: Sequence[Block]) -> list[int]:
     return _flat([run for run in _runs(blocks) if not isinstance(blocks[run[-1]], ITEMS)])
 
 
+def left_out(blocks: Sequence[Block], kept: Sequence[int]) -> list[int]:
+    """The indices of the items that do not stay: a page says in place of the first of them how many they are."""
+    staying = set(kept)
+    return [index for index, block in enumerate(blocks) if isinstance(block, ITEMS) and index not in staying]
+
+
 def _runs(blocks: Sequence[Block]) -> list[tuple[int, ...]]:
     """The blocks in runs that stay or go together: headings and what follows them; a page ends with no heading."""
     runs: list[tuple[int, ...]] = []

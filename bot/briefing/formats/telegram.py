@@ -21,7 +21,7 @@ from bot.briefing.document import (
     Statement,
     Title,
 )
-from bot.briefing.formats.budget import ITEMS, essentials, keep
+from bot.briefing.formats.budget import essentials, keep, left_out
 from bot.briefing.formats.credit import short_credit
 from bot.briefing.formats.foreign import FOLDED, LONGEST_NAME, columns, shorten
 from bot.briefing.formats.markup import Markup, block_quote, bold, code, italic, link, moment, written
@@ -101,9 +101,7 @@ class _Draft:
 
     def message(self, kept: Sequence[int]) -> Markup:
         """The blocks of these indices, with a line on the items left out where the first of them stood."""
-        staying = set(kept)
-        items = [index for index, block in enumerate(self.blocks) if isinstance(block, ITEMS)]
-        dropped = [index for index in items if index not in staying]
+        staying, dropped = set(kept), left_out(self.blocks, kept)
         more = italic(written(self.locale.say("more", count=len(dropped))))
         message, before = Markup(), None
         for index in sorted({*kept, *dropped[:1]}):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.briefing.document import Block, Document, Notice
-from bot.briefing.formats.budget import ITEMS, essentials, keep
+from bot.briefing.formats.budget import essentials, keep, left_out
 from bot.briefing.formats.proof import proofread
 from bot.briefing.formats.rich.layout import Layout
 from bot.briefing.formats.rich.limits import within_limits
@@ -53,7 +53,7 @@ class _Draft:
     def message(self, kept: Sequence[int]) -> list[RichBlock]:
         """The blocks of these indices, with a line on the items left out where the first of them stood."""
         staying, blocks = set(kept), self.document.blocks
-        dropped = [index for index, block in enumerate(blocks) if isinstance(block, ITEMS) and index not in staying]
+        dropped = left_out(blocks, kept)
         more = Notice(self.layout.locale.say("more", count=len(dropped)))
         shown: list[Block] = [blocks[index] if index in staying else more for index in sorted({*staying, *dropped[:1]})]
         return self.layout.draw(shown)
