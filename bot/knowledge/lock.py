@@ -120,14 +120,13 @@ def read_lock(path: Path) -> Lock | Problem | None:
         return Problem(Severity.ERROR, path, 0, key, expected, fault["msg"])
 
 
-def write_lock(path: Path, lock: Lock) -> bool:
-    """Write the lock file, whole or not at all; whether a byte of it has changed."""
+def write_lock(path: Path, lock: Lock) -> None:
+    """Write the lock file, whole or not at all; one that says the same already is left as it is."""
     words = json.dumps(lock.model_dump(exclude_none=True), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
     content = words.encode()
     if path.exists() and path.read_bytes() == content:
-        return False
+        return
     with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as draft:
         draft.write(content)
     Path(draft.name).chmod(0o644)
     Path(draft.name).replace(path)
-    return True
