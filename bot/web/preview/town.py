@@ -15,16 +15,15 @@ from bot.web.preview.channels import discuss
 from bot.web.preview.chronicle import Chronicle
 from bot.web.preview.ephemeral import Ephemerality, is_ephemeral
 from bot.web.preview.faults import Faults
-from bot.web.preview.forum import open_topic, thread_fields, topic_root
+from bot.web.preview.forum import check_topic, open_topic, thread_fields, topic_root
 from bot.web.preview.inquiries import GuestQuery, Inquiry, Offer
 from bot.web.preview.ledger import Ledger
 from bot.web.preview.mailbox import Mailbox
 from bot.web.preview.messages import Message, Press
-from bot.web.preview.people import ANN, PEOPLE, Chat, Person, Room, Status
+from bot.web.preview.people import ANN, PEOPLE, PRESENT, Chat, Person, Room, Status
 from bot.web.preview.privacy import hears
 from bot.web.preview.profile import Profile
 from bot.web.preview.texts import position, sheets, written
-from bot.web.preview.writing import check_writer, style_of
 
 BOT = Person(7_000_000_001, "Briefing bot", "briefing_preview_bot", is_bot=True)
 
@@ -107,7 +106,7 @@ class Town(Chronicle):
         """Posts any content (Telegram's names) as `person`; see `say` for the rest."""
         room = chat if isinstance(chat, Room) else Room(person.id if chat is None else chat)
         place = self.chat(room.chat)
-        check_writer(self, place, person, room.thread)
+        _check_writer(self, place, person, room.thread)
         replied = self.message(place.id, reply_to) if reply_to is not None else None
         if quote is not None and replied:
             found = {"text": quote, "position": position(replied.text, quote), "is_manual": True}
@@ -115,7 +114,7 @@ class Town(Chronicle):
         if place.type == "private":
             place.statuses[self.bot.id] = Status.MEMBER
         content = {**content, **thread_fields(place, room.thread, replied)}
-        style = style_of(place, person)
+        style: dict[str, Any] = {"sender_chat": place} if person.id in place.hidden else {}
         if is_ephemeral(self, place, person, content):
             style["receiver"] = self.bot
         message = self.post(place, person, content, replied or topic_root(self, place, room.thread), **style)
@@ -203,3 +202,23 @@ def build_town(now: Callable[[], datetime]) -> Town:
     for name in TOPICS.values():
         open_topic(town, town.chats[FORUM], name, ANN, told=False)
     return town
+
+
+def _check_writer(town: Town, chat: Chat, person: Person, thread: int | None) -> None:
+    """Refuses, with a sentence for the page, who cannot write into `chat` and its topic.
+
+    Raises:
+        CallRefused: they are no member, may not write, or the chat is not what it was.
+    """
+    if chat.type == "private" and chat.status(town.bot) is Status.KICKED:
+        raise CallRefused(400, "You blocked the bot; start it again to write to it.")
+    if chat.id in town.upgrades:
+        raise CallRefused(400, "This group has become a supergroup; write there.")
+    if chat.status(person) not in PRESENT:
+        raise CallRefused(400, f"{person.first_name} is not a member of this chat.")
+    if chat.status(person) is Status.RESTRICTED:
+        raise CallRefused(400, f"{person.first_name} may not write here.")
+    if chat.type == "channel" and not chat.may(person, "can_post_messages"):
+        raise CallRefused(400, "Only administrators write in a channel.")
+    if chat.topics:
+        check_topic(chat, thread, person)
