@@ -30,7 +30,7 @@ from bot.chats.cooldown import Verdict
 from bot.routing import Talk
 
 if TYPE_CHECKING:
-    from telegram import CallbackQuery
+    from telegram import CallbackQuery, MaybeInaccessibleMessage
 
     from bot.chat.commands import Command
     from bot.chat.observing import Observer
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from bot.chat.press import Press
     from bot.chat.rooms import Rooms
     from bot.chat.visit import Visit
-    from bot.chats import ChatSettings
+    from bot.chats import ChatSettings, Layout
     from bot.routing import Route
 
 log = structlog.get_logger()
@@ -175,12 +175,7 @@ class Handlers:
         if alone:
             await self.rooms.aside.show(visit, press, query, query.message, screen)
             return
-        if (press.page == BELOW or screen.attachment or screen.apart) and isinstance(query.message, Message):
-            origin = asked_message(query) if screen.asks else None
-            to = screen.to or (origin.message_id if origin else None)
-            await reply(query.message, screen, to_question=False, to=to, layout=visit.layout)
-        else:
-            await redraw(query, query.message, screen, visit.layout)
+        await _show(query, query.message, screen, visit.layout, apart=press.page == BELOW)
         # Only now: a press has one answer, and where the page fails it is the notice that says so.
         await acknowledge(query)
         await hear_press(self.office, visit, press, query)
@@ -229,6 +224,23 @@ class Handlers:
         visit = read_visit(self.office, update, context.bot)
         if update.message:
             await reply(update.message, say(visit, key).under((offers.all_topics(visit),)), to_question=False)
+
+
+async def _show(
+    query: CallbackQuery, message: MaybeInaccessibleMessage, screen: Screen, layout: Layout, *, apart: bool
+) -> None:
+    """Show a page in place of the one whose button was pressed, or as a message of its own.
+
+    Args:
+        apart: whether the page that is there stays, whatever the screen says.
+    """
+    if isinstance(message, Message) and (apart or screen.apart or screen.attachment):
+        # What waits for words is a reply to who is to write them.
+        origin = asked_message(query) if screen.asks else None
+        to = screen.to or (origin.message_id if origin else None)
+        await reply(message, screen, to_question=False, to=to, layout=layout)
+    else:
+        await redraw(query, message, screen, layout)
 
 
 def _ending(route: Route) -> str:
