@@ -32,25 +32,15 @@ async def answer_preview(  # noqa: PLR0913 - each part can be replaced, by name
     """Answer in the chats of a stand-in, deliver digests and tell who waits there, until told to stop.
 
     Args:
-        token: the stand-in's.
-        desk: where questions are answered.
-        store: what is kept.
         stop: set from outside when the bot is to stop; what is in hand is finished.
         address: of the stand-in.
         read: reads the knowledge files again; where None, they never change.
         watched: folder whose changes have them read; None: only `/reload` does.
-        curators: ids of those who have `/report`, `/reload` and `/status`: people of the stand-in.
-        logs_misses: whether questions that the file does not answer are kept for them.
+
+    The rest is as in `Parts`; curators are people of the stand-in.
     """
-    parts = Parts(
-        token,
-        desk,
-        read or (lambda: desk),
-        store,
-        curators=curators,
-        logs_misses=logs_misses,
-        api_url=address,
-    )
+    read = read or (lambda: desk)
+    parts = Parts(token, desk, read, store, curators=curators, logs_misses=logs_misses, api_url=address)
     settle()
     async with parts.watch.working(watched):
         await poll(parts.application, stop, parts.working)
