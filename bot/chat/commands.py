@@ -137,14 +137,15 @@ def cite(visit: Visit) -> Screen:
     The key comes from the command, or from the foot of the card that is replied to.
     """
     keys = _KEY.findall(visit.words) or _KEY.findall(visit.replied)[-1:]
-    found = [item for key in keys if (item := visit.item(key))]
-    if not found:
-        said = "cite_unknown" if visit.words else "cite_prompt"
-        return say(visit, said)
-    item = found[0]
-    used = sources_of((item.value,) if isinstance(item.value, Claim | Quote) else item.topic.lines, item.dossier)
-    texts = [cite_item(item.value, item.dossier)] if isinstance(item.value, Claim | Quote) else []
-    texts = texts or [cite_item(source, item.dossier) for source in used]
+    item = next(filter(None, map(visit.item, keys)), None)
+    if item is None:
+        return say(visit, "cite_unknown" if visit.words else "cite_prompt")
+    if isinstance(item.value, Claim | Quote):
+        used = sources_of((item.value,), item.dossier)
+        texts = [cite_item(item.value, item.dossier)]
+    else:
+        used = sources_of(item.topic.lines, item.dossier)
+        texts = [cite_item(source, item.dossier) for source in used]
     return show(
         visit,
         Title(visit.say("citations", title=item.topic.title)),

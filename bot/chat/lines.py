@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.briefing import cite
 from bot.briefing.attribution import attributed
 from bot.briefing.corrections import corrections_in
-from bot.briefing.document import Footnote, Quotation, Statement, Title
+from bot.briefing.document import Footnote, Quotation, Title
 from bot.briefing.formats.credit import credit
 from bot.briefing.formats.foreign import shorten
 from bot.chat.cards import card
@@ -40,11 +40,6 @@ def item(visit: Visit, press: Press) -> Screen | None:
     share = Button(visit.say("share"), url=share_link(address, found.topic.title))
     back = Button(visit.say("whole_briefing"), Press("t", visit.language, found.topic_key))
     return page.under(*copy_rows(visit, page.document), copy, (error_button(visit, press.key),), (back, share))
-
-
-def words_of(line: Statement | Quotation) -> str:
-    """What a line says, without its attribution."""
-    return line.text if isinstance(line, Statement) else line.exact
 
 
 def error_button(visit: Visit, key: str) -> Button:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from bot.briefing import compose
 from bot.briefing.document import Quotation, Statement
 from bot.briefing.formats.foreign import shorten
+from bot.briefing.formats.proof import words
 from bot.briefing.wording import compose_words, find_words, topics_of
 from bot.chat import cards, offers, pages
 from bot.chat.browse import topic_button
-from bot.chat.lines import words_of
 from bot.chat.press import Press
 from bot.chat.screen import Button, Screen
 from bot.chat.wishes import wish_row
@@ -54,16 +54,16 @@ def show_route(visit: Visit, route: Route, letter: str = "t") -> Screen:
     return Screen(document).under(*near, wish_row(visit, route), (offers.all_topics(visit),))
 
 
-def search(visit: Visit, words: str) -> Screen:
+def search(visit: Visit, sought: str) -> Screen:
     """The items that have these words, each a button; where there is none, topics that the words lead to."""
-    finding = find_words(words, visit.desk.items)
-    near = () if finding.items else topics_of(visit.desk.router.route(words, visit.surface))
-    document = compose_words(words, finding, visit.desk.knowledge, visit.language, near)
+    finding = find_words(sought, visit.desk.items)
+    near = () if finding.items else topics_of(visit.desk.router.route(sought, visit.surface))
+    document = compose_words(sought, finding, visit.desk.knowledge, visit.language, near)
     lines = [block for block in document.blocks if isinstance(block, Statement | Quotation)]
     rows = [
         (
             Button(
-                visit.say("open_item", number=line.number, title=shorten(words_of(line), LABEL)),
+                visit.say("open_item", number=line.number, title=shorten(words(line), LABEL)),
                 Press("i", visit.language, line.key),
             ),
         )

@@ -9,9 +9,10 @@ from bot.briefing import cite, compose_claims, compose_quotes, compose_related, 
 from bot.briefing.corrections import corrections_in
 from bot.briefing.document import Document, Footnote, Notice, Paragraph, Quotation, Statement, Title
 from bot.briefing.formats.foreign import shorten
+from bot.briefing.formats.proof import words
 from bot.briefing.paging import paginate
 from bot.chat.cards import back_button
-from bot.chat.lines import copy_rows, error_button, words_of
+from bot.chat.lines import copy_rows, error_button
 from bot.chat.offers import option_buttons
 from bot.chat.press import ERROR, Press
 from bot.chat.screen import Button, Screen
@@ -129,7 +130,7 @@ def _doubt(visit: Visit, press: Press, section: str, draw: Callable[..., Documen
     ]
     document = replace(page.document, blocks=(title, Notice(visit.say("error_which")), *others))
     rows = [
-        (Button(f"{line.number}. {shorten(words_of(line), LABEL)}", Press(ERROR, visit.language, line.key)),)
+        (Button(f"{line.number}. {shorten(words(line), LABEL)}", Press(ERROR, visit.language, line.key)),)
         for line in _lines(document)
     ]
     whole = Button(visit.say("error_whole"), Press(ERROR, visit.language, press.key))
