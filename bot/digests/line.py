@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.digests.cities import MOST_WORDS, exact_zone, find_zone, likely_zones
 from bot.digests.days import read_days, read_time
@@ -13,9 +13,11 @@ from bot.digests.subscription import Following
 from bot.routing.names import likely, nearest, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from bot.knowledge.model import Knowledge
+
+Read = TypeVar("Read")
 
 MAX_LENGTH = 500
 """Characters of a line that are looked at."""
@@ -97,10 +99,10 @@ def read_line(text: str, knowledge: Knowledge, zone: str | None = None) -> Wish 
         zone: the zone of a chat that has one already; stands where the line names none.
     """
     words = _GLUED.sub(" ", _COMMA.sub(",", text[:MAX_LENGTH])).split()
-    days, rest = _take_days(words)
+    days, rest = _take(words, read_days)
     if days is None:
         return Misread(Part.DAYS, words[0] if words else "")
-    minute, rest = _take_time(_after_lead(rest))
+    minute, rest = _take(_after_lead(rest), read_time)
     if minute is None:
         return Misread(Part.TIME, rest[0] if rest else "")
     followed = names_of(knowledge)
@@ -126,26 +128,17 @@ def names_of(knowledge: Knowledge) -> dict[str, str]:
     return names
 
 
-def _take_days(words: Sequence[str]) -> tuple[frozenset[int] | None, Sequence[str]]:
-    """The days at the start of a line, which may be two words (“every day”), and what follows."""
+def _take(words: Sequence[str], read: Callable[[str], Read | None]) -> tuple[Read | None, Sequence[str]]:
+    """What is read at the start of some words, which may be two (“every day”, “8 pm”), and what follows."""
     for count in (2, 1):
-        days = read_days(" ".join(words[:count])) if len(words) >= count else None
-        if days:
-            return days, words[count:]
+        found = read(" ".join(words[:count])) if len(words) >= count else None
+        if found is not None:
+            return found, words[count:]
     return None, words
 
 
 def _after_lead(words: Sequence[str]) -> Sequence[str]:
     return words[1:] if words and words[0].casefold() in _LEADS else words
-
-
-def _take_time(words: Sequence[str]) -> tuple[int | None, Sequence[str]]:
-    """The time at the start of some words, which may be two (“8 pm”), and what follows."""
-    for count in (2, 1):
-        minute = read_time(" ".join(words[:count])) if len(words) >= count else None
-        if minute is not None:
-            return minute, words[count:]
-    return None, words
 
 
 def _take_zone(words: list[str], followed: dict[str, str]) -> tuple[str | None, list[str]]:
