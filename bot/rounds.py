@@ -21,6 +21,13 @@ AGAIN = 60.0
 is not buried in it."""
 
 
+async def pause(event: asyncio.Event, seconds: float | None) -> None:
+    """Wait for an event, and no longer than some time; None: however long it takes."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()
+
+
 @asynccontextmanager
 async def meanwhile(work: Coroutine[Any, Any, object]) -> AsyncIterator[None]:
     """Do some work for as long as this is entered; what of it is not done by then is cancelled, and waited for."""
@@ -62,9 +69,7 @@ class Rounds:
     async def _run(self) -> None:
         wait = self._every
         while True:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(wait):
-                    await self._woken.wait()
+            await pause(self._woken, wait)
             self._woken.clear()
             wait = self._every if await self._go_round() else min(self._again, self._every or self._again)
 

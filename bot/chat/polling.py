@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import nullcontext, suppress
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -13,7 +13,7 @@ from bot.chat.menus import publish_menus
 from bot.chat.polls import TokenLost
 from bot.chat.refusals import has_webhook
 from bot.errors import EnvironmentUnfit
-from bot.rounds import meanwhile
+from bot.rounds import meanwhile, pause
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -102,13 +102,6 @@ async def connect(application: Application[Any, Any, Any, Any, Any, Any], stop: 
         await pause(stop, wait)
         wait = min(2 * wait, LONGEST_WAIT)
     return False
-
-
-async def pause(stop: asyncio.Event, seconds: float) -> None:
-    """Wait for some time, or until told to stop."""
-    with suppress(TimeoutError):
-        async with asyncio.timeout(seconds):
-            await stop.wait()
 
 
 async def unless(stop: asyncio.Event, work: Coroutine[Any, Any, object]) -> bool:

@@ -11,9 +11,9 @@ from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter
 
 from bot.chat.menus import publish_menus
 from bot.chat.pace import seconds_of
-from bot.chat.polling import FIRST_WAIT, GRACE, LONGEST_WAIT, UPDATES, WRONG_TOKEN, connect, finish, pause
+from bot.chat.polling import FIRST_WAIT, GRACE, LONGEST_WAIT, UPDATES, WRONG_TOKEN, connect, finish
 from bot.errors import EnvironmentUnfit
-from bot.rounds import meanwhile
+from bot.rounds import meanwhile, pause
 
 if TYPE_CHECKING:
     import asyncio

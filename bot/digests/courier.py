@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.digests.delivering import LOG, RETRY, claim, deliver, plan_due, write_pending
 from bot.errors import StoreUnavailable
+from bot.rounds import pause
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -90,7 +90,7 @@ class Courier:
         while not self._stopping.is_set():
             more = await self._patiently(work)
             if not more:
-                await self._pause(self._stopping, seconds)
+                await pause(self._stopping, seconds)
 
     async def _patiently(self, work: Callable[[], Awaitable[bool]]) -> bool:
         """Whether there is more to do; a store that does not answer is asked again a little later."""
@@ -100,7 +100,7 @@ class Courier:
             LOG.warning("digest.store_unavailable", error=str(error))
         except Exception:  # noqa: BLE001 - whatever it is, it is logged, and the next digest is due all the same
             LOG.exception("digest.work_failed")
-        await self._pause(self._stopping, RETRY)
+        await pause(self._stopping, RETRY)
         return False
 
     async def _prepare(self) -> bool:
@@ -115,7 +115,7 @@ class Courier:
         """Claim without a pause while there is something to send, else when something was written."""
         while not self._stopping.is_set():
             await self._patiently(self._claim)
-            await self._pause(self._ready, BREATH if self._hands else TICK)
+            await pause(self._ready, BREATH if self._hands else TICK)
 
     async def _claim(self) -> bool:
         self._ready.clear()
@@ -124,11 +124,6 @@ class Courier:
         for each in held:
             self._take(each)
         return bool(held)
-
-    @staticmethod
-    async def _pause(event: asyncio.Event, seconds: float) -> None:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(event.wait(), seconds)
 
     def _take(self, held: Claim) -> None:
         task = asyncio.create_task(deliver(self._post, held))
