@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime
-from functools import wraps
+from functools import partial, wraps
 from typing import TYPE_CHECKING, Any
 
 from telegram import LinkPreviewOptions, Update
@@ -169,7 +169,9 @@ def _register(
     application.add_handler(InlineQueryHandler(limited(elsewhere.inline)))
     application.add_handler(MessageHandler(filters.UpdateType.GUEST_MESSAGE, limited(elsewhere.guest)))
     for command in COMMANDS:
-        application.add_handler(CommandHandler(command.name, limited(handlers.command(command)), filters=written))
+        application.add_handler(
+            CommandHandler(command.name, limited(partial(handlers.command, command)), filters=written)
+        )
     application.add_handler(CallbackQueryHandler(limited(handlers.press)))
     membership = Membership(handlers.office)
     application.add_handler(ChatMemberHandler(limited(membership.change), ChatMemberHandler.MY_CHAT_MEMBER))

@@ -56,11 +56,8 @@ class Handlers:
     observer: Observer = field(default_factory=Unobserved)
     """Counts."""
 
-    def command(self, command: Command) -> Handler:
-        """The handler of a command."""
-        return partial(self._run, command)
-
-    async def _run(self, command: Command, update: Update, context: Context) -> None:
+    async def command(self, command: Command, update: Update, context: Context) -> None:
+        """Do what a command asks for; in groups only where its answer is wanted."""
         message = update.message
         if message is None:
             return
