@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from babel.dates import get_day_names
@@ -10,13 +11,12 @@ from bot.briefing.document import Block, Bullet, Paragraph
 from bot.briefing.formats.foreign import shorten
 from bot.chat.browse import party_name
 from bot.chat.digests.address import address_of, press_for, title_for
-from bot.chat.digests.choices import OF_LINE, QUIET, ZONES, part_of
+from bot.chat.digests.choices import OF_LINE, part_of
 from bot.chat.screen import Button, Screen, mark, rows, show
-from bot.chat.settings.panel import back_row
-from bot.digests.cities import city
+from bot.chat.settings.panel import back_row, quiet_rows, say_quiet, zone_rows
 from bot.digests.schedule import EVERY_DAY
 from bot.digests.subscription import MOST_ITEMS, Pause, Standing
-from bot.digests.wording import next_words, quiet_words, schedule_words
+from bot.digests.wording import next_words, schedule_words
 from bot.knowledge.keys import Kind, short_key
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from bot.chat.press import Press
     from bot.chat.visit import Visit
-    from bot.digests.schedule import QuietHours
     from bot.digests.subscription import Subscription
 
 LABEL = 40
@@ -55,12 +54,9 @@ def choose_zone(visit: Visit, subscription: Subscription | None = None, key: str
     """
     when = _when(visit, subscription) if subscription else ()
     chosen = subscription.schedule.zone if subscription else None
-    buttons = [
-        Button(mark(city(zone, visit.locale.language), chosen=zone == chosen), press_for(visit, key, number))
-        for number, zone in enumerate(ZONES)
-    ]
+    zones = zone_rows(visit, chosen, partial(press_for, visit, key))
     question = title_for(visit, visit.say("digest_which_zone"))
-    screen = show(visit, question, *when, Paragraph(visit.say("digest_zone_typed"))).under(*rows(buttons, 2))
+    screen = show(visit, question, *when, Paragraph(visit.say("digest_zone_typed"))).under(*zones)
     if key == OF_LINE:
         return screen
     return screen.under((_back(visit),) if subscription else _to_settings(visit))
@@ -72,7 +68,7 @@ def describe(visit: Visit, subscription: Subscription) -> tuple[Block, ...]:
         visit.say("digest_line_follow", names=_following(visit, subscription)),
         visit.say("digest_line_items", count=subscription.items),
         visit.say("digest_line_silent" if subscription.silent else "digest_line_sound"),
-        visit.say("digest_line_quiet", hours=_hours(visit, subscription.quiet)),
+        visit.say("digest_line_quiet", hours=say_quiet(visit, subscription.quiet)),
         visit.say("digest_line_repeat" if subscription.repeat else "digest_line_once"),
     )
     return *_when(visit, subscription), *map(Bullet, lines)
@@ -156,11 +152,7 @@ def _items(visit: Visit, subscription: Subscription, _: Press) -> Part:
 
 
 def _quiet(visit: Visit, subscription: Subscription, _: Press) -> Part:
-    buttons = [
-        Button(mark(_hours(visit, hours), chosen=hours == subscription.quiet), press_for(visit, "q", number))
-        for number, hours in enumerate(QUIET)
-    ]
-    return visit.say("digest_which_quiet"), rows(buttons, 2)
+    return visit.say("digest_which_quiet"), quiet_rows(visit, subscription.quiet, partial(press_for, visit, "q"))
 
 
 def _topics(visit: Visit, subscription: Subscription, press: Press) -> Part:
@@ -217,7 +209,3 @@ def _following(visit: Visit, subscription: Subscription) -> str:
     titles = [title for title, _, name in _topics_there_are(visit) if name in following.topics]
     parties = [words for words, _, name, _ in _parties(visit) if name in following.parties]
     return visit.say("separator").join((*parties, *titles))
-
-
-def _hours(visit: Visit, hours: QuietHours | None) -> str:
-    return quiet_words(hours, visit.locale) if hours else visit.say("digest_no_quiet")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.briefing.document import Block, Bullet, Heading, Notice, Paragraph, Title
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from bot.chat.visit import Visit
     from bot.chats import ChatSettings
+    from bot.digests.schedule import QuietHours
 
 Rows = tuple[tuple[Button, ...], ...]
 
@@ -126,27 +128,15 @@ def _layouts(visit: Visit, _: ChatSettings) -> Part:
 
 
 def _quiet(visit: Visit, settings: ChatSettings) -> Part:
-    buttons = [
-        _choice(
-            visit,
-            quiet_words(hours, visit.locale) if hours else visit.say("digest_no_quiet"),
-            "q",
-            number,
-            chosen=hours == quiet_hours(settings),
-        )
-        for number, hours in enumerate(QUIET)
-    ]
     zone = Button(visit.say("settings_zone", place=_place(visit, settings)), _press(visit, "zone"))
-    return visit.say("digest_which_quiet"), (*rows(buttons, 2), (zone,))
+    hours = quiet_rows(visit, quiet_hours(settings), partial(_press, visit, "q"))
+    return visit.say("digest_which_quiet"), (*hours, (zone,))
 
 
 def _zones(visit: Visit, settings: ChatSettings) -> Part:
-    buttons = [
-        _choice(visit, city(zone, visit.locale.language), "z", number, chosen=zone == settings.zone)
-        for number, zone in enumerate(ZONES)
-    ]
     other = Button(visit.say("settings_zone_other"), _press(visit, "type"))
-    return visit.say("digest_which_zone"), (*rows(buttons, 2), (other,))
+    zones = zone_rows(visit, settings.zone, partial(_press, visit, "z"))
+    return visit.say("digest_which_zone"), (*zones, (other,))
 
 
 PARTS: dict[str, Callable[[Visit, ChatSettings], Part]] = {
@@ -166,9 +156,8 @@ def _language(visit: Visit, code: str | None) -> str:
 
 def _hours(visit: Visit, settings: ChatSettings) -> str:
     quiet = quiet_hours(settings)
-    if quiet is None:
-        return visit.say("digest_no_quiet")
-    return visit.say("hours_there", hours=quiet_words(quiet, visit.locale), place=_place(visit, settings))
+    hours = say_quiet(visit, quiet)
+    return visit.say("hours_there", hours=hours, place=_place(visit, settings)) if quiet else hours
 
 
 def _place(visit: Visit, settings: ChatSettings) -> str:
@@ -177,6 +166,33 @@ def _place(visit: Visit, settings: ChatSettings) -> str:
 
 def _choice(visit: Visit, label: str, key: str, number: int, *, chosen: bool) -> Button:
     return Button(mark(label, chosen=chosen), _press(visit, key, number))
+
+
+def say_quiet(visit: Visit, hours: QuietHours | None) -> str:
+    """Quiet hours in words, or that there are none."""
+    return quiet_words(hours, visit.locale) if hours else visit.say("digest_no_quiet")
+
+
+def quiet_rows(visit: Visit, chosen: QuietHours | None, press: Callable[[int], Press]) -> Rows:
+    """The quiet hours to choose from; `press` makes what a button carries of its place in QUIET."""
+    return rows(
+        [
+            Button(mark(say_quiet(visit, hours), chosen=hours == chosen), press(number))
+            for number, hours in enumerate(QUIET)
+        ],
+        2,
+    )
+
+
+def zone_rows(visit: Visit, chosen: str | None, press: Callable[[int], Press]) -> Rows:
+    """The zones to choose from by their cities; `press` makes what a button carries of its place in ZONES."""
+    return rows(
+        [
+            Button(mark(city(zone, visit.locale.language), chosen=zone == chosen), press(number))
+            for number, zone in enumerate(ZONES)
+        ],
+        2,
+    )
 
 
 def back_row(visit: Visit) -> tuple[Button, ...]:
