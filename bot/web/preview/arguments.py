@@ -56,11 +56,14 @@ ChatId = Annotated[StrictInt | StrictStr, BeforeValidator(_decode_id)]
 
 M = TypeVar("M", bound=Model)
 
+TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
+"""What Telegram says of a press or question that waits for no answer, or not any more."""
+
 WORDS = {
     "text": "message text is empty",
     "chat_id": "chat_id is empty",
     "message_id": "message identifier is not specified",
-    "callback_query_id": "query is too old and response timeout expired or query ID is invalid",
+    "callback_query_id": TOO_OLD,
     "user_id": "invalid user_id specified",
     "document": "there is no document in the request",
     "action": "wrong parameter action in request",

@@ -2,7 +2,7 @@
 
 from bot.errors import CallRefused
 from bot.web.preview import limits
-from bot.web.preview.arguments import Flag, Model, Text, Whole
+from bot.web.preview.arguments import TOO_OLD, Flag, Model, Text, Whole
 from bot.web.preview.methods.method import Method
 from bot.web.preview.town import Town
 
@@ -22,7 +22,7 @@ def answer_callback_query(town: Town, given: AnswerCallbackQuery) -> bool:
     press = town.presses.get(given.callback_query_id)
     now = town.now()
     if press is None or press.answer is not None or (now - press.at).total_seconds() > limits.CALLBACK_LIFE:
-        raise CallRefused(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
+        raise CallRefused(400, f"Bad Request: {TOO_OLD}")
     if len(given.text or "") > limits.CALLBACK_ANSWER:
         raise CallRefused(400, "Bad Request: MESSAGE_TOO_LONG")
     start = f"t.me/{town.bot.username}?start="

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from bot.errors import CallRefused
 from bot.web.preview import limits
-from bot.web.preview.arguments import FromJson, Model, Text
+from bot.web.preview.arguments import TOO_OLD, FromJson, Model, Text
 from bot.web.preview.methods.method import Method
 from bot.web.preview.methods.results import Article, read_result
 from bot.web.preview.town import Town
@@ -22,7 +22,7 @@ def answer_guest_query(town: Town, given: AnswerGuestQuery) -> dict[str, str]:
     query = town.guest_queries.get(given.guest_query_id)
     late = query and (town.now() - query.at).total_seconds() > limits.GUEST_LIFE
     if query is None or query.answer is not None or late:
-        raise CallRefused(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
+        raise CallRefused(400, f"Bad Request: {TOO_OLD}")
     content = read_result(town, given.result)["message"]
     asked = query.message
     inline_id = f"guest-{town.next_id()}"

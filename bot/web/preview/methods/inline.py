@@ -6,7 +6,7 @@ from typing import Annotated
 
 from bot.errors import CallRefused
 from bot.web.preview import limits
-from bot.web.preview.arguments import Flag, FromJson, Model, Text, Whole
+from bot.web.preview.arguments import TOO_OLD, Flag, FromJson, Model, Text, Whole
 from bot.web.preview.inquiries import Offer
 from bot.web.preview.methods.method import Method
 from bot.web.preview.methods.profile import WebApp
@@ -38,7 +38,7 @@ def answer_inline_query(town: Town, given: AnswerInlineQuery) -> bool:
     inquiry = town.inquiries.get(given.inline_query_id)
     late = inquiry and (town.now() - inquiry.at).total_seconds() > limits.INLINE_LIFE
     if inquiry is None or inquiry.results is not None or late:
-        raise CallRefused(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
+        raise CallRefused(400, f"Bad Request: {TOO_OLD}")
     _check(given)
     results = [read_result(town, result) for result in given.results]
     button = given.button.model_dump(exclude_none=True) if given.button else None

@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.errors import CallRefused
 from bot.web.preview import limits
-from bot.web.preview.arguments import Flag, Model, Text, Whole
+from bot.web.preview.arguments import TOO_OLD, Flag, Model, Text, Whole
 from bot.web.preview.ephemeral import Ephemerality
 from bot.web.preview.messages import Message, Press
 from bot.web.preview.people import IN_CHARGE, PRESENT, Chat
@@ -55,7 +55,7 @@ def _press(town: Town, chat: Chat, number: str | None) -> Press | None:
         return None
     press = town.presses.get(number)
     if press is None or press.message.chat != chat or not _recent(town, press):
-        raise CallRefused(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
+        raise CallRefused(400, f"Bad Request: {TOO_OLD}")
     return press
 
 
