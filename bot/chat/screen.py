@@ -74,6 +74,13 @@ def rows(buttons: Sequence[Button], width: int) -> tuple[tuple[Button, ...], ...
     return tuple(tuple(buttons[at : at + width]) for at in range(0, len(buttons), width))
 
 
+def page_turns(visit: Visit, number: int, pages: int, press: Callable[[int], Press]) -> tuple[Button, ...]:
+    """A row that turns pages round and round, from the one of a number, from 0; `press` opens the page of a number."""
+    here = visit.say("part", number=number + 1, parts=pages)
+    turns = (("‹", (number - 1) % pages), (here, number), ("›", (number + 1) % pages))
+    return tuple(Button(label, press(page)) for label, page in turns)
+
+
 def mark(label: str, *, chosen: bool) -> str:
     """The label of a button that is one of several, marked where it is the chosen one."""
     return f"✓ {label}" if chosen else label

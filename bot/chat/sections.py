@@ -15,7 +15,7 @@ from bot.chat.cards import back_button
 from bot.chat.lines import copy_rows, error_button
 from bot.chat.offers import option_buttons
 from bot.chat.press import ERROR, Press
-from bot.chat.screen import Button, Screen
+from bot.chat.screen import Button, Screen, page_turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -114,7 +114,8 @@ def _paged(
     parts = paginate(document, LINES)
     number = min(press.number, len(parts) - 1)
     shown = parts[number]
-    return Screen(shown).under(*rows(shown), _turns(visit, press, number, len(parts)), (back_button(visit, press),))
+    turns = page_turns(visit, number, len(parts), lambda page: replace(press, number=page)) if len(parts) > 1 else ()
+    return Screen(shown).under(*rows(shown), turns, (back_button(visit, press),))
 
 
 def _doubt(visit: Visit, press: Press, section: str, draw: Callable[..., Document]) -> Screen | None:
@@ -140,14 +141,6 @@ def _doubt(visit: Visit, press: Press, section: str, draw: Callable[..., Documen
 
 def _lines(document: Document) -> list[Statement | Quotation]:
     return [block for block in document.blocks if isinstance(block, Statement | Quotation)]
-
-
-def _turns(visit: Visit, press: Press, number: int, parts: int) -> tuple[Button, ...]:
-    if parts == 1:
-        return ()
-    before = Button("‹", replace(press, number=(number - 1) % parts))
-    here = Button(visit.say("part", number=number + 1, parts=parts), replace(press, number=number))
-    return before, here, Button("›", replace(press, number=(number + 1) % parts))
 
 
 def _cite_button(visit: Visit, press: Press) -> Button:

@@ -12,7 +12,7 @@ from bot.briefing.formats.foreign import shorten
 from bot.chat.browse import party_name
 from bot.chat.digests.address import address_of, press_for, title_for
 from bot.chat.digests.choices import OF_LINE, part_of
-from bot.chat.screen import Button, Screen, mark, rows, show
+from bot.chat.screen import Button, Screen, mark, page_turns, rows, show
 from bot.chat.settings.panel import back_row, quiet_rows, say_quiet, zone_rows
 from bot.digests.schedule import EVERY_DAY
 from bot.digests.subscription import MOST_ITEMS, Pause, Standing
@@ -167,11 +167,7 @@ def _topics(visit: Visit, subscription: Subscription, press: Press) -> Part:
         (Button(mark(shorten(title[:1].upper() + title[1:], LABEL), chosen=chosen), press_for(visit, key, number)),)
         for title, key, chosen in shelf[number * A_PAGE : (number + 1) * A_PAGE]
     ]
-    turns = (
-        Button("‹", press_for(visit, "topics", (number - 1) % pages)),
-        Button(visit.say("part", number=number + 1, parts=pages), press_for(visit, "topics", number)),
-        Button("›", press_for(visit, "topics", (number + 1) % pages)),
-    )
+    turns = page_turns(visit, number, pages, partial(press_for, visit, "topics"))
     everything = (Button(mark(visit.say("digest_everything"), chosen=not following), press_for(visit, "all", number)),)
     return visit.say("digest_which_topics"), (everything, *shown, turns)
 
