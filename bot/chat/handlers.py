@@ -22,7 +22,7 @@ from bot.chat.following import follow, item_under
 from bot.chat.observing import Unobserved
 from bot.chat.press import BELOW, read_press
 from bot.chat.questions import route_question, search, show_route
-from bot.chat.reading import argument, asked, asked_message, is_addressed, is_group, question, read_visit
+from bot.chat.reading import argument, asked, asked_message, is_addressed, is_group, question, read_visit, reply_to_bot
 from bot.chat.rooms import notice, point_to, show_short
 from bot.chat.screen import Screen, say
 from bot.chat.sending import acknowledge, point, redraw, reply
@@ -253,6 +253,6 @@ def _is_courtesy(route: Route, words: str) -> bool:
 def _told(message: Message, context: Context) -> str:
     """What somebody else's message says that a bare /brief or mention replies to."""
     replied = message.reply_to_message
-    if replied is None or (replied.from_user and replied.from_user.id == context.bot.id):
+    if replied is None or reply_to_bot(message, context.bot):
         return ""
     return question(replied, context.bot.username)

@@ -42,20 +42,19 @@ def read_visit(
         settings: what the chat has chosen; where None, nothing: the language is then that of the person's app.
     """
     chosen = settings.language if settings else None
-    message = update.effective_message
     user = update.effective_user
-    replied = message.reply_to_message if isinstance(message, Message) else None
-    own = replied is not None and replied.from_user is not None and replied.from_user.id == bot.id
+    message = update.effective_message if isinstance(update.effective_message, Message) else None
+    replied = reply_to_bot(message, bot) if message else None
     return Visit(
         desk=office.desk(),
         today=office.now().date(),
         language=chosen or locale_of(app_language(user)).language,
         bot=bot.username,
         words=words[:READABLE],
-        surface=Surface.GROUP if isinstance(message, Message) and is_group(message) else Surface.PRIVATE,
+        surface=Surface.GROUP if message and is_group(message) else Surface.PRIVATE,
         layout=settings.layout if settings else Layout.CLASSIC,
-        replied=(replied.text or "") if own and replied else "",
-        quoted=message.quote.text if own and isinstance(message, Message) and message.quote else "",
+        replied=(replied.text or "") if replied else "",
+        quoted=message.quote.text if message and replied and message.quote else "",
         is_chosen=chosen is not None,
     )
 
@@ -97,10 +96,14 @@ def is_group(message: Message) -> bool:
 
 def is_addressed(message: Message, bot: Bot) -> bool:
     """Whether a message in a group mentions the bot or replies to it."""
+    named = _mention(bot.username).search(message.text or message.caption or "")
+    return named is not None or reply_to_bot(message, bot) is not None
+
+
+def reply_to_bot(message: Message, bot: Bot) -> Message | None:
+    """The bot's own message that a message replies to; None where it replies to none of the bot's."""
     replied = message.reply_to_message
-    if replied and replied.from_user and replied.from_user.id == bot.id:
-        return True
-    return bool(_mention(bot.username).search(message.text or message.caption or ""))
+    return replied if replied and replied.from_user and replied.from_user.id == bot.id else None
 
 
 def thread_of(message: Message) -> int | None:
