@@ -35,7 +35,7 @@ from bot.chat.office import Office
 from bot.chat.pace import Pace
 from bot.chat.polls import PollRequest
 from bot.chat.preferences import Preferences
-from bot.chat.reporting import Reporter
+from bot.chat.reporting import answer_report
 from bot.chat.request import AiohttpRequest
 from bot.chat.rights import Rights
 from bot.chat.rooms import Rooms
@@ -164,7 +164,7 @@ def _register(
     if curation and curation.curators:
         register_curators(application, curation, limited)
     theirs = written & filters.ChatType.PRIVATE & filters.User(handlers.office.curators)
-    application.add_handler(CommandHandler("report", limited(Reporter(handlers.office).answer), filters=theirs))
+    application.add_handler(CommandHandler("report", limited(partial(answer_report, handlers.office)), filters=theirs))
     elsewhere = Elsewhere(handlers.office)
     application.add_handler(InlineQueryHandler(limited(elsewhere.inline)))
     application.add_handler(MessageHandler(filters.UpdateType.GUEST_MESSAGE, limited(elsewhere.guest)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -32,22 +31,16 @@ CAPTION = 900
 FILE = "report.yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class Reporter:
-    """Answers `/report`; the application lets nobody but curators reach it."""
-
-    office: Office
-
-    async def answer(self, update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
-        """Send the report of the last 30 days."""
-        if update.message is None:
-            return
-        visit = read_visit(self.office, update, context.bot)
-        notes = await self.office.records.feedback.since(self.office.now() - KEPT)
-        # Beside the loop: a full month takes a second or two, in which others are answered.
-        report = await asyncio.to_thread(make_report, notes, visit.desk)
-        await reply(update.message, show_report(visit, report), to_question=False)
-        log.info("answered", kind="curator", command="report")
+async def answer_report(office: Office, update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
+    """Answer `/report` by that of the last 30 days; the application lets nobody but curators reach it."""
+    if update.message is None:
+        return
+    visit = read_visit(office, update, context.bot)
+    notes = await office.records.feedback.since(office.now() - KEPT)
+    # Beside the loop: a full month takes a second or two, in which others are answered.
+    report = await asyncio.to_thread(make_report, notes, visit.desk)
+    await reply(update.message, show_report(visit, report), to_question=False)
+    log.info("answered", kind="curator", command="report")
 
 
 def show_report(visit: Visit, report: Report) -> Screen:
