@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.console import Group
+from rich.constrain import Constrain
 from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
@@ -44,17 +45,6 @@ MARGIN = Style.parse("cyan")
 TITLE, NOTICE, HEADING, SMALL, LINK = "bold", "yellow", "bold cyan", "dim", "underline"
 
 
-class Page:
-    """A document as Rich draws it."""
-
-    def __init__(self, blocks: Group) -> None:
-        self._blocks = blocks
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """Draw it in at most WIDTH columns."""
-        yield from console.render(self._blocks, options.update_width(min(options.max_width, WIDTH)))
-
-
 class Margin:
     """Text with something at the left of its first line, and something as wide at the left of the others."""
 
@@ -87,7 +77,7 @@ def render(document: Document) -> RenderableType:
             drawn.append(Text())
         drawn.extend(_draw(block, before, locale))
         before = block
-    return Page(Group(*drawn))
+    return Constrain(Group(*drawn), WIDTH)
 
 
 def _draw(block: Block, before: Block | None, locale: Locale) -> tuple[RenderableType, ...]:
