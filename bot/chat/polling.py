@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import nullcontext
+from contextlib import asynccontextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -16,7 +16,7 @@ from bot.errors import EnvironmentUnfit
 from bot.rounds import meanwhile, pause
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import AsyncIterator, Callable, Coroutine
     from contextlib import AbstractAsyncContextManager
 
     from telegram.ext import Application
@@ -60,7 +60,7 @@ async def poll(
             failure.append(_explain_conflict(error) if isinstance(error, Conflict) else EnvironmentUnfit(WRONG_TOKEN))
             stop.set()
 
-    try:
+    async with finishing(application):
         if not await connect(application, stop):
             return
         updater = application.updater
@@ -75,20 +75,31 @@ async def poll(
         log.info("the bot is polling", username=application.bot.username)
         async with meanwhile(publish_menus(application.bot)), beside():
             await stop.wait()
+    if failure:
+        raise failure[0]
+
+
+@asynccontextmanager
+async def finishing(application: Application[Any, Any, Any, Any, Any, Any]) -> AsyncIterator[None]:
+    """Take no more updates at the end, send the answers in hand, and close; never longer than GRACE and a second.
+
+    Raises:
+        EnvironmentUnfit: Telegram does not know the token.
+    """
+    try:
+        yield
     except InvalidToken as error:
         # The library's sentence may hold the token.
         raise EnvironmentUnfit(WRONG_TOKEN) from error
     finally:
-        await finish(application)
-    if failure:
-        raise failure[0]
+        await _finish(application)
 
 
 async def connect(application: Application[Any, Any, Any, Any, Any, Any], stop: asyncio.Event) -> bool:
     """Reach Telegram, however long that takes; False where the bot is told to stop before, and everything is closed.
 
     Raises:
-        EnvironmentUnfit: Telegram does not know the token.
+        InvalidToken: Telegram does not know the token.
     """
     wait = FIRST_WAIT
     while not stop.is_set():
@@ -116,8 +127,7 @@ async def unless(stop: asyncio.Event, work: Coroutine[Any, Any, object]) -> bool
     return False
 
 
-async def finish(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
-    """Take no more updates, send the answers in hand, close; never longer than GRACE."""
+async def _finish(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     try:
         async with asyncio.timeout(GRACE):
             if application.updater and application.updater.running:
@@ -126,10 +136,10 @@ async def finish(application: Application[Any, Any, Any, Any, Any, Any]) -> None
                 await application.stop()
     except TimeoutError:
         log.warning("some answers were not sent in time")
-    await close(application)
+    await _close(application)
 
 
-async def close(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+async def _close(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     """Close every connection to Telegram; never longer than a second."""
     try:
         async with asyncio.timeout(1):

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter
+from telegram.error import BadRequest, NetworkError, RetryAfter
 
 from bot.chat.menus import publish_menus
 from bot.chat.pace import seconds_of
-from bot.chat.polling import FIRST_WAIT, GRACE, LONGEST_WAIT, UPDATES, WRONG_TOKEN, connect, finish
+from bot.chat.polling import FIRST_WAIT, GRACE, LONGEST_WAIT, UPDATES, connect, finishing
 from bot.errors import EnvironmentUnfit
 from bot.rounds import meanwhile, pause
 
@@ -67,7 +67,7 @@ async def receive(  # noqa: PLR0913 - each is another part of the service
     Raises:
         EnvironmentUnfit: Telegram does not know the token, or will not post to this address.
     """
-    try:
+    async with finishing(application):
         if not await connect(application, stop):
             return
         await application.start()
@@ -77,11 +77,6 @@ async def receive(  # noqa: PLR0913 - each is another part of the service
                 async with meanwhile(publish_menus(application.bot)), beside():
                     await stop.wait()
             await intake.close(GRACE)
-    except InvalidToken as error:
-        # The library's sentence may hold the token.
-        raise EnvironmentUnfit(WRONG_TOKEN) from error
-    finally:
-        await finish(application)
 
 
 async def _set(application: Application[Any, Any, Any, Any, Any, Any], hook: Hook, stop: asyncio.Event) -> bool:
