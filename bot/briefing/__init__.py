@@ -4,7 +4,7 @@ from bot.briefing.card import compose_card, compose_claims, compose_quotes, comp
 from bot.briefing.compose import compose, name_files
 from bot.briefing.csl import csl_json
 from bot.briefing.document import Document
-from bot.briefing.formats import FORMATS, Format
+from bot.briefing.formats import FORMATS
 from bot.briefing.handout import compose_handout
 from bot.briefing.options import compose_related
 from bot.briefing.references import cite, compose_sources
@@ -13,7 +13,6 @@ from bot.briefing.sides import compose_sides
 __all__ = [
     "FORMATS",
     "Document",
-    "Format",
     "cite",
     "compose",
     "compose_card",

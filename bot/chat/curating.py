@@ -17,8 +17,7 @@ from bot.chat.reading import app_language
 from bot.chat.screen import Screen
 from bot.chat.sending import reply, send
 from bot.errors import StoreUnavailable
-from bot.locales import locale_of
-from bot.locales.locale import FALLBACK
+from bot.locales import FALLBACK, locale_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -35,7 +35,7 @@ from bot.digests.outcome import (
     Silenced,
     ThreadGone,
 )
-from bot.locales.locale import FALLBACK
+from bot.locales import FALLBACK
 
 if TYPE_CHECKING:
     from telegram.ext import ExtBot

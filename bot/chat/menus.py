@@ -10,8 +10,7 @@ from telegram import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAl
 from telegram.error import BadRequest, NetworkError, TelegramError
 
 from bot.chat.commands import COMMANDS
-from bot.locales import languages, locale_of
-from bot.locales.locale import FALLBACK
+from bot.locales import FALLBACK, languages, locale_of
 
 if TYPE_CHECKING:
     from telegram import BotCommandScope

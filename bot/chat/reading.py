@@ -11,8 +11,7 @@ from telegram.constants import ChatType
 
 from bot.chat.visit import Visit
 from bot.chats.settings import Layout
-from bot.locales import locale_of
-from bot.locales.locale import FALLBACK
+from bot.locales import FALLBACK, locale_of
 from bot.routing import Surface
 
 if TYPE_CHECKING:

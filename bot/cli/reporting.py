@@ -12,8 +12,7 @@ from bot.briefing import FORMATS
 from bot.chats.report import make_report, write_yaml
 from bot.chats.report_page import compose_report
 from bot.cli.opening import open_watched
-from bot.locales import locale_of
-from bot.locales.locale import FALLBACK
+from bot.locales import FALLBACK, locale_of
 from bot.settings import read_settings
 from bot.stores import open_store
 

@@ -37,4 +37,4 @@ _NOUNS = (
 METHODS: dict[str, Method] = {name.lower(): method for noun in _NOUNS for name, method in noun.METHODS.items()}
 """By name in small letters: Telegram does not tell them apart."""
 
-__all__ = ["METHODS", "Method"]
+__all__ = ["METHODS"]
