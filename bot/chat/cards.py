@@ -10,7 +10,7 @@ from bot.briefing.formats.foreign import shorten
 from bot.briefing.references import sources_of
 from bot.chat.payload import share_link
 from bot.chat.press import Press
-from bot.chat.screen import TITLE, Button, Screen
+from bot.chat.screen import TITLE, Button, Row, Screen
 from bot.routing import Surface
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def show_card(visit: Visit, topic: str, route: Route | None = None) -> Screen:
     sources = sources_of(page.lines, dossier)
     related = {*page.related, *(other.topic for other in page.distinct_from)}
 
-    def section(letter: str, name: str, count: int) -> tuple[Button, ...]:
+    def section(letter: str, name: str, count: int) -> Row:
         label = f"{visit.say(name)} ({count})"
         return (Button(label, Press(letter, visit.language, key)),) if count else ()
 
@@ -59,7 +59,7 @@ def show_card(visit: Visit, topic: str, route: Route | None = None) -> Screen:
     )
 
 
-def _of_question(visit: Visit, topic: str, route: Route) -> tuple[Button, ...]:
+def _of_question(visit: Visit, topic: str, route: Route) -> Row:
     """What can be said of an answer; under a page that the reader has turned to from it, the way back to the answer."""
     knowledge = visit.desk.knowledge
     if route.means(topic):

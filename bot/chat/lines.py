@@ -13,7 +13,7 @@ from bot.briefing.formats.foreign import shorten
 from bot.chat.cards import card
 from bot.chat.payload import OF_KIND, share_link
 from bot.chat.press import ERROR, Press
-from bot.chat.screen import COPIED, Button, Screen, show
+from bot.chat.screen import COPIED, Button, Rows, Screen, show
 from bot.knowledge.model import Claim, Quote
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def error_button(visit: Visit, key: str) -> Button:
     return Button(visit.say("error_button"), Press(ERROR, visit.language, key))
 
 
-def copy_rows(visit: Visit, document: Document) -> tuple[tuple[Button, ...], ...]:
+def copy_rows(visit: Visit, document: Document) -> Rows:
     """A row for each quote of a page, which copies it."""
     return tuple((_copy_button(visit, block),) for block in document.blocks if isinstance(block, Quotation))
 

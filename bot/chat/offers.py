@@ -10,7 +10,7 @@ from bot.briefing.options import choices, neighbours
 from bot.chat.browse import topic_button
 from bot.chat.cards import back_button
 from bot.chat.press import Press
-from bot.chat.screen import Button, Screen
+from bot.chat.screen import Button, Rows, Screen
 from bot.chat.wishes import wish_row
 from bot.routing import Outcome, Route
 
@@ -34,7 +34,7 @@ def offer(visit: Visit, document: Document, letter: str = "t") -> Screen:
     return Screen(document).under(*option_buttons(visit, document, letter), (nothing,))
 
 
-def option_buttons(visit: Visit, document: Document, letter: str = "t") -> tuple[tuple[Button, ...], ...]:
+def option_buttons(visit: Visit, document: Document, letter: str = "t") -> Rows:
     """A row for each option of a document."""
     return tuple((topic_button(visit, block.topic, letter),) for block in document.blocks if isinstance(block, Option))
 

@@ -34,6 +34,11 @@ class Button:
     copy: str | None = None
 
 
+Row = tuple[Button, ...]
+Rows = tuple[Row, ...]
+"""Buttons under a message, by row."""
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """A file that a screen comes with."""
@@ -47,8 +52,7 @@ class Screen:
     """One message."""
 
     document: Document
-    buttons: tuple[tuple[Button, ...], ...] = ()
-    """By row."""
+    buttons: Rows = ()
     asks: str | None = None
     """What the empty field should say where the screen waits for words; None where it waits for nothing."""
     attachment: Attachment | None = None
@@ -64,17 +68,17 @@ class Screen:
     classic: bool = False
     """Whether it is drawn so that every client shows it, whatever layout the chat has chosen."""
 
-    def under(self, *rows: tuple[Button, ...]) -> Screen:
+    def under(self, *rows: Row) -> Screen:
         """The same screen with more rows of buttons; empty rows are left out."""
         return replace(self, buttons=(*self.buttons, *filter(None, rows)))
 
 
-def rows(buttons: Sequence[Button], width: int) -> tuple[tuple[Button, ...], ...]:
+def rows(buttons: Sequence[Button], width: int) -> Rows:
     """Buttons in rows of a width, the last one perhaps shorter."""
     return tuple(tuple(buttons[at : at + width]) for at in range(0, len(buttons), width))
 
 
-def page_turns(visit: Visit, number: int, pages: int, press: Callable[[int], Press]) -> tuple[Button, ...]:
+def page_turns(visit: Visit, number: int, pages: int, press: Callable[[int], Press]) -> Row:
     """A row that turns pages round and round, from the one of a number, from 0; `press` opens the page of a number."""
     here = visit.say("part", number=number + 1, parts=pages)
     turns = (("‹", (number - 1) % pages), (here, number), ("›", (number + 1) % pages))

@@ -15,14 +15,12 @@ from bot.chat.cards import back_button
 from bot.chat.lines import copy_rows, error_button
 from bot.chat.offers import option_buttons
 from bot.chat.press import ERROR, Press
-from bot.chat.screen import Button, Screen, page_turns
+from bot.chat.screen import Button, Row, Screen, page_turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from bot.chat.visit import Visit
-
-Row = tuple[Button, ...]
 
 LINES = 4
 """Claims or quotes on one page of a section: with their credits they fill one phone screen."""

@@ -12,7 +12,7 @@ from bot.briefing.formats.foreign import shorten
 from bot.chat.browse import party_name
 from bot.chat.digests.address import address_of, press_for, title_for
 from bot.chat.digests.choices import OF_LINE, part_of
-from bot.chat.screen import Button, Screen, mark, page_turns, rows, show
+from bot.chat.screen import Button, Row, Rows, Screen, mark, page_turns, rows, show
 from bot.chat.settings.panel import back_row, quiet_rows, say_quiet, zone_rows
 from bot.digests.schedule import EVERY_DAY
 from bot.digests.subscription import MOST_ITEMS, Pause, Standing
@@ -102,12 +102,12 @@ def _main(visit: Visit, subscription: Subscription) -> Screen:
     )
 
 
-def _to_settings(visit: Visit) -> tuple[Button, ...]:
+def _to_settings(visit: Visit) -> Row:
     """The way to the settings of the chat; a channel has none."""
     return () if address_of(visit).channel else back_row(visit)
 
 
-Part = tuple[str, "tuple[tuple[Button, ...], ...]"]
+Part = tuple[str, Rows]
 """Sentence over a part of the panel, and its rows of buttons."""
 
 

@@ -11,7 +11,7 @@ from bot.briefing.formats.foreign import shorten
 from bot.chat.digests.choices import QUIET, ZONES
 from bot.chat.preferences import quiet_hours
 from bot.chat.press import DIGEST, PRIVACY, SETTINGS, Press
-from bot.chat.screen import TYPED, Button, Screen, mark, rows, say, show
+from bot.chat.screen import TYPED, Button, Row, Rows, Screen, mark, rows, say, show
 from bot.chat.settings.choices import ASKERS, LANGUAGES, LAYOUTS
 from bot.digests.cities import city
 from bot.digests.wording import quiet_words
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from bot.chat.visit import Visit
     from bot.chats import ChatSettings
     from bot.digests.schedule import QuietHours
-
-Rows = tuple[tuple[Button, ...], ...]
 
 
 def show_settings(visit: Visit, settings: ChatSettings, press: Press, *, in_group: bool) -> Screen:
@@ -195,7 +193,7 @@ def zone_rows(visit: Visit, chosen: str | None, press: Callable[[int], Press]) -
     )
 
 
-def back_row(visit: Visit) -> tuple[Button, ...]:
+def back_row(visit: Visit) -> Row:
     """A row that leads back to the panel: from its parts, and from the pages that it leads to."""
     return (Button(visit.say("settings_back"), _press(visit, "")),)
 
