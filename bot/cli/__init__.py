@@ -147,6 +147,7 @@ def evaluate(
     every: Annotated[bool, typer.Option("--all", help="Name all messages whose topic was not found.")] = False,
 ) -> None:
     """Measure how well questions are routed."""
+    _load_at_ease()
     from bot.cli.evaluating import report
 
     raise typer.Exit(DONE if report(queries, surface, as_json=as_json, gate=gate, every=every) else CONTENT)
