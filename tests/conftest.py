@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from filelock import FileLock
 
 from bot.app import open_desk, settle
 
@@ -45,9 +46,17 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 @pytest.fixture(scope="session")
-def desk() -> Desk:
-    """The first dossier as it is in the repository, ready for questions."""
-    return open_desk(KNOWLEDGE, cache=None)
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run that all its workers have."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def desk(shared: Path) -> Desk:
+    """The first dossier as it is in the repository, ready for questions; read by one worker for all."""
+    with FileLock(shared / "desk.lock"):
+        return open_desk(KNOWLEDGE, cache=shared)
 
 
 @pytest.fixture(scope="session")
