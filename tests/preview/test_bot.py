@@ -11,6 +11,7 @@ from telegram.error import BadRequest, Forbidden, InvalidToken
 from telegram.ext import Application, CallbackQueryHandler, ContextTypes, MessageHandler, filters
 
 from bot.web.preview import ANN, BORIS, GROUP, SAKURA
+from tests.loopback import library_request
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -36,7 +37,8 @@ async def repeat_again(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
 @contextlib.asynccontextmanager
 async def running_bot(preview: Preview) -> AsyncIterator[Any]:
     """Runs a bot that repeats what it is told."""
-    bot = Application.builder().token(preview.token).base_url(preview.base_url).build()
+    builder = Application.builder().token(preview.token).base_url(preview.base_url)
+    bot = builder.request(library_request()).get_updates_request(library_request()).build()
     bot.add_handler(MessageHandler(filters.UpdateType.MESSAGE & filters.TEXT, repeat))
     bot.add_handler(CallbackQueryHandler(repeat_again))
     assert bot.updater

@@ -43,6 +43,7 @@ from bot.web.preview import (
     Talk,
     serve_preview,
 )
+from tests.loopback import library_request
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -109,7 +110,8 @@ async def note(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
 @contextlib.asynccontextmanager
 async def running_bot(preview: Preview) -> AsyncIterator[Application[Any, Any, Any, Any, Any, Any]]:
     """Runs the bot of this module."""
-    bot = Application.builder().token(preview.token).base_url(preview.base_url).build()
+    builder = Application.builder().token(preview.token).base_url(preview.base_url)
+    bot = builder.request(library_request()).get_updates_request(library_request()).build()
     kinds = filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST
     bot.add_handlers(
         [
