@@ -52,8 +52,8 @@ class Shelf:
     desk: Desk
 
     def put(self, knowledge: Knowledge) -> None:
-        """Take another file from now on."""
-        self.desk = Desk.of(knowledge, Router(knowledge))
+        """Take another file from now on, which is asked in the same words."""
+        self.desk = Desk.of(knowledge, self.desk.router)
 
 
 @pytest.fixture(scope="module")

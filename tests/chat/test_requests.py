@@ -20,14 +20,13 @@ from bot.chats import ChatSettings
 from bot.chats.feedback import WrongTopic
 from bot.chats.requests import MOST, Added, make_request
 from bot.errors import StoreUnavailable
-from bot.knowledge.model import Knowledge
 from bot.routing.router import Router
 from bot.stores import memory_store
 from bot.stores.memory.contents import Memory
 from bot.stores.memory.feedback import MemoryRequests
 from bot.web.preview import ANN, BORIS, GROUP, serve_preview
 from bot.web.preview.people import Status
-from tests.builders import make_claim, make_topic
+from tests.builders import make_claim, make_knowledge, make_topic
 from tests.chat.conftest import ask_clock, running_bot, speaking_bot
 from tests.chat.screens import ENGLISH, EVERY_LANGUAGE, Speaker, labels, lines
 from tests.waiting import until
@@ -49,17 +48,12 @@ def store(clock: Clock) -> Store:
     return memory_store(clock=ask_clock(clock))
 
 
-@pytest.fixture(scope="session")
-def wider(desk: Desk) -> Desk:
-    """The first dossier with one more topic, that of the weather in Paris."""
-    (dossier, *others) = desk.knowledge.dossiers
+@pytest.fixture(scope="module")
+def wider() -> Desk:
+    """A file that covers what the first dossier does not: the weather in Paris."""
     asks = {"en": (ASKED, "rain in Paris"), "ru": ("погода",), "ja": ("パリの天気",)}
-    topic = make_topic(
-        "weather", title="The weather in Paris", asks=asks, claims=(make_claim(source=dossier.sources[0].id),)
-    )
-    fields = {name: getattr(dossier, name) for name in type(dossier).model_fields}
-    grown = type(dossier)(**fields | {"topics": (*dossier.topics, topic)})
-    knowledge = Knowledge(dossiers=(grown, *others))
+    topic = make_topic("weather", title="The weather in Paris", asks=asks, claims=(make_claim(),))
+    knowledge = make_knowledge(topic, make_topic())
     return Desk.of(knowledge, Router(knowledge))
 
 
