@@ -104,10 +104,7 @@ def test_a_question_needs_no_quotation_marks() -> None:
     assert (plain["topic"], plain["candidates"]) == (quoted["topic"], quoted["candidates"])
 
 
-@pytest.mark.parametrize(
-    "written",
-    ['"an atmosphere of trust"', "“an atmosphere of trust”", "«an atmosphere of trust»", "「an atmosphere of trust」"],
-)
+@pytest.mark.parametrize("written", ['"an atmosphere of trust"', "«an atmosphere of trust»"])
 def test_words_in_quotation_marks_are_looked_for(written: str) -> None:
     """As in the chat: exactly as they stand, in a page and in JSON."""
     page, told = run("ask", written), json.loads(run("ask", written, "--json").stdout)
@@ -501,7 +498,7 @@ def test_a_folder_that_cannot_be_read_is_no_fault_of_the_content(command: tuple[
     assert len(done.stderr.splitlines()) == 1
 
 
-@pytest.mark.parametrize("command", [("ask", "trust"), ("--help",), ("check", "--help")], ids=" ".join)
+@pytest.mark.parametrize("command", [("ask", "trust"), ("--help",)], ids=" ".join)
 def test_who_has_read_enough_hears_nothing(command: tuple[str, ...]) -> None:
     """As with `| head -1`: a pipe that nobody reads any more is neither an error nor a word."""
     reader, writer = os.pipe()

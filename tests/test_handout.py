@@ -205,7 +205,7 @@ def test_an_unsourced_line_is_refused() -> None:
         handout(Document((LINE,)), Document((replace(LINE, attribution=make_attribution(voice="")),)))
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(texts, st.lists(st.builds(lambda page: Document(tuple(page)), pages), max_size=3))
 def test_any_documents_make_a_sound_page(title: str, documents: list[Document]) -> None:
     """Whatever is written in them, the page is well formed and safe, and has the credit of every line."""

@@ -470,7 +470,7 @@ def test_any_language_can_be_a_dossiers(tmp_path: Path, language: str) -> None:
     assert load(folder).dossiers[0].language == language
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(content=st.binary() | st.text(alphabet=st.sampled_from("ab:-&*!?[]{}'\"|>#%@`~ \n\t01.\u2028é")).map(str.encode))
 def test_no_content_breaks_the_reading(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     """Any bytes at all are a dossier with errors, never another exception."""
@@ -479,7 +479,7 @@ def test_no_content_breaks_the_reading(tmp_path_factory: pytest.TempPathFactory,
     assert problems_of(folder)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(data=st.data())
 def test_no_value_breaks_the_reading(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     """Any value in the place of any line of a dossier either loads or is told."""

@@ -205,7 +205,7 @@ def test_an_unsourced_line_is_refused_even_where_it_would_not_fit() -> None:
         drawn(*[LINE] * 500, replace(LINE, attribution=make_attribution(source="")))
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(pages, st.sampled_from(["en", "ru", "ja", "de"]))
 @example([], "en")
 @example([Notice("x")] * 600, "ru")
@@ -216,7 +216,7 @@ def test_any_page_is_a_valid_message(page: list[Block], language: str) -> None:
 
 
 @pytest.mark.long
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(pages, st.sampled_from(["en", "ru", "ja", "de"]))
 @example(
     [

@@ -16,7 +16,7 @@ from tests.builders import make_knowledge, make_topic
 if TYPE_CHECKING:
     from bot.briefing.desk import Desk
 
-SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SLOW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 PHRASES = st.sampled_from(
     [
@@ -63,7 +63,7 @@ def test_any_mixture_of_forms_changes_nothing(desk: Desk, text: str, forms: list
     assert (plain.outcome, plain.topic, plain.choices) == (route.outcome, route.topic, route.choices)
 
 
-@settings(SLOW, max_examples=6)  # each example reads two whole files
+@settings(SLOW, max_examples=4)  # each example reads two whole files
 @given(asks=st.lists(WORDS, min_size=2, max_size=6, unique_by=lambda ask: normalise(ask).replace(" ", "")))
 def test_a_further_topic_changes_no_exact_answer(asks: list[str]) -> None:
     """Whatever a new topic is asked by, a phrase that stands in an old one leads where it led."""

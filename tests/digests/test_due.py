@@ -32,7 +32,7 @@ def local(due: Due, schedule: Schedule) -> str:
     return f"{due.at.astimezone(schedule.tzinfo):%Y-%m-%d %H:%M}"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(schedules, moments)
 def test_due_times_go_forward_one_for_each_chosen_date(schedule: Schedule, after: datetime) -> None:
     """Ten due times in a row: later and later, each on a chosen date, at its own local date, none left out."""
@@ -64,7 +64,7 @@ def test_no_zone_leaves_out_or_doubles_a_date(minute: int) -> None:
         assert all(before.at < due.at for before, due in pairwise(dues))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(schedules, moments, st.integers(0, 60 * 24 * 40))
 def test_a_downtime_of_any_length_costs_what_it_must(schedule: Schedule, since: datetime, minutes: int) -> None:
     """After a downtime the newest due time is taken or skipped, all before it are missed, and the next is to come."""
@@ -82,7 +82,7 @@ def test_a_downtime_of_any_length_costs_what_it_must(schedule: Schedule, since: 
     assert delivery.due <= delivery.expires <= delivery.due + timedelta(hours=6)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(schedules, schedules, moments)
 def test_a_change_of_time_or_zone_gives_no_second_digest_on_a_date(
     before: Schedule, after: Schedule, moment: datetime
