@@ -100,7 +100,8 @@ tricky = st.text(st.sampled_from("\\`*_{}[]()<>#+-.!|~=&:;\"'$@^ 1aあ\u00a0"), 
 @example("- x")
 @example("---")
 @example("a #")
-@example("&#42;")
+@example("&amp;")
+@example("<i>x</i>")
 @example("|a|\n|-|")
 def test_any_text_is_shown_as_it_is(text: str) -> None:
     """No character of a text means anything to CommonMark, wherever the text stands."""
