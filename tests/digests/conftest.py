@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import shutil
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,9 @@ from tests.digests.builders import HandClock, ScriptedSender
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
+    from pathlib import Path
+
+    from sqlalchemy.ext.asyncio import AsyncEngine
 
 
 @pytest.fixture(autouse=True)
@@ -26,22 +30,38 @@ def quiet_logs() -> Iterator[None]:
     structlog.configure(**before)
 
 
+@pytest.fixture
+def same_sqlite_url(sqlite_template: Path) -> str:
+    """Address of an SQLite store, emptied: the same one in every test."""
+    file = sqlite_template.with_name("same.db")
+    for end in ("-wal", "-shm"):
+        file.with_name(f"{file.name}{end}").unlink(missing_ok=True)
+    shutil.copyfile(sqlite_template, file)
+    return f"sqlite:///{file}"
+
+
 @pytest.fixture(params=["memory", "sqlite", "postgresql"])
 def address(request: pytest.FixtureRequest) -> str:
     """Address of an empty store of each kind in turn."""
     if request.param == "memory":
         return MEMORY
-    found: str = request.getfixturevalue(f"{request.param}_url")
+    found: str = request.getfixturevalue("same_sqlite_url" if request.param == "sqlite" else "postgresql_url")
     return found
 
 
+@pytest.fixture(scope="session")
+def engines() -> dict[str, AsyncEngine]:
+    """Engines by address, without open connections: what one test's has compiled, the next one need not."""
+    return {}
+
+
 @pytest.fixture
-async def store(address: str) -> AsyncIterator[Store]:
+async def store(address: str, engines: dict[str, AsyncEngine]) -> AsyncIterator[Store]:
     """An empty store of each kind in turn."""
     if address == MEMORY:
         yield memory_store()
         return
-    async with opened(address) as opened_store:
+    async with opened(address, engines) as opened_store:
         yield opened_store
 
 
@@ -53,9 +73,16 @@ def url(request: pytest.FixtureRequest) -> str:
 
 
 @asynccontextmanager
-async def opened(url: str) -> AsyncIterator[Store]:
-    """The store of an address, closed at the end; no time goes by while it waits, however busy the machine is."""
+async def opened(url: str, engines: dict[str, AsyncEngine] | None = None) -> AsyncIterator[Store]:
+    """The store of an address, closed at the end; no time goes by while it waits, however busy the machine is.
+
+    Args:
+        url: the address.
+        engines: those that were used before, by address; this one is among them afterwards.
+    """
     database = open_database(url)
+    if engines is not None:
+        database.engine = engines.setdefault(url, database.engine)
     try:
         yield sql_store(database, elapsed=lambda: 0.0)
     finally:
