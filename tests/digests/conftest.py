@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 import shutil
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import structlog
+from sqlalchemy import event
 
 from bot.stores import MEMORY, Store, memory_store, sql_store
 from bot.stores.database import open_database
@@ -82,11 +83,20 @@ async def opened(url: str, engines: dict[str, AsyncEngine] | None = None) -> Asy
     """
     database = open_database(url)
     if engines is not None:
+        if url not in engines and database.is_sqlite:
+            event.listen(database.engine.sync_engine, "connect", _hasten)
         database.engine = engines.setdefault(url, database.engine)
     try:
         yield sql_store(database, elapsed=lambda: 0.0)
     finally:
         await database.close()
+
+
+def _hasten(connection: Any, _: Any) -> None:
+    # Nobody pulls the plug during a test.
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA synchronous=OFF")
+    cursor.close()
 
 
 @pytest.fixture
