@@ -462,26 +462,25 @@ async def test_a_backup_makes_no_folder(folder: str, sqlite_url: str, tmp_path: 
     await database.close()
 
 
-@pytest.mark.parametrize("kind", ["text", "empty", "another program's", "cut off"])
-async def test_what_is_no_backup_changes_nothing(kind: str, url: str, tmp_path: Path) -> None:
+async def test_what_is_no_backup_changes_nothing(url: str, tmp_path: Path) -> None:
     """Whatever else is named is told by its name, and the store has all it had, though it was to be replaced."""
-    database, file = open_database(url), tmp_path / "file"
+    database = open_database(url)
     store = sql_store(database)
     await fill(store)
     before = await contents(store)
-    if kind == "cut off":
-        await copying.backup(database, file)
-        file.write_bytes(file.read_bytes()[:-8192])
-    elif kind == "another program's":
-        with closing(sqlite3.connect(file)) as other:
-            other.execute("CREATE TABLE things (id INTEGER)")
-    else:
-        file.write_text("# Words\n" * 99 if kind == "text" else "")
+    empty, words, foreign, cut = files = [tmp_path / name for name in ("empty", "words", "foreign", "cut")]
+    empty.touch()
+    words.write_text("# Words\n" * 99)
+    with closing(sqlite3.connect(foreign)) as other:
+        other.execute("CREATE TABLE things (id INTEGER)")
+    await copying.backup(database, cut)
+    cut.write_bytes(cut.read_bytes()[:-8192])
 
-    with pytest.raises(InvalidInput, match=r"/file: is no backup.*nothing was changed"):
-        await copying.restore(file, database, replace=True)
+    for file in files:
+        with pytest.raises(InvalidInput, match=rf"/{file.name}: is no backup.*nothing was changed"):
+            await copying.restore(file, database, replace=True)
 
-    assert await contents(store) == before
+        assert await contents(store) == before, file.name
     await database.close()
 
 
