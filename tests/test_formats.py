@@ -116,7 +116,8 @@ def test_every_format_is_held_to_this() -> None:
 @every_format
 def test_a_line_without_voice_source_or_date_is_refused(render: Callable[..., str]) -> None:
     """No format shows a line whose voice, source or date a reader would not see, be it of spaces or of a filler."""
-    for item, field, blank in product((LINE, WORDS), ("voice", "source", "date"), ("", "  ", "\u200b", "\u3164\n")):
+    items: tuple[Statement | Quotation, ...] = (LINE, WORDS)
+    for item, field, blank in product(items, ("voice", "source", "date"), ("", "  ", "\u200b", "\u3164\n")):
         changes: dict[str, Any] = {field: blank}
         unsourced = replace(item, attribution=replace(item.attribution, **changes))
 

@@ -7,13 +7,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, quote_plus
 
 import pytest
 
 from bot.logs import LogFormat
 from bot.redaction import HIDDEN, HIDDEN_TOKEN, Redaction
-from tests.conftest import KNOWLEDGE
+from tests.terminal import run
 
 ROOT = Path(__file__).parents[1]
 PASSWORD = 'sésame "ouvre" toi\\/+%'
@@ -122,16 +123,12 @@ def test_no_line_of_the_log_has_a_secret(log_format: LogFormat) -> None:
 )
 def test_a_database_that_does_not_answer_is_told_without_its_password(tmp_path: Path, command: list[str]) -> None:
     """One sentence on standard error, by whichever command."""
-    given = {name: value for name, value in os.environ.items() if not name.startswith("BRIEFING_")}
-    given |= {"BRIEFING_TOKEN": TOKEN, "BRIEFING_KNOWLEDGE": str(KNOWLEDGE), "BRIEFING_HTTP_LISTEN": "off"}
-    given["BRIEFING_DATABASE_URL"] = ADDRESS
+    given: dict[str, Any] = {"BRIEFING_TOKEN": TOKEN, "BRIEFING_HTTP_LISTEN": "off", "BRIEFING_DATABASE_URL": ADDRESS}
     if command[1:2] == ["copy"]:
         given["BRIEFING_DATABASE_URL"] = f"sqlite:///{tmp_path / 'store.db'}"
-        subprocess.run([sys.executable, "-m", "bot", "db", "upgrade"], env=given, check=True, capture_output=True)
+        run("db", "upgrade", **given)
 
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", *command], env=given, capture_output=True, text=True, timeout=60, check=False
-    )
+    done = run(*command, **given)
 
     assert done.returncode == 3
     assert "database does not answer" in done.stderr
