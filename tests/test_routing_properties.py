@@ -290,13 +290,12 @@ ORDINARY = (
 """Words in which the stemmer, or a cut, finds Togo, Samoa, Mali, Delhi, Mao, Poland, Gaza, Sudan, Medvedev..."""
 
 
-@pytest.mark.parametrize("word", ORDINARY.split())
-def test_an_ordinary_word_is_no_name(desk: Desk, word: str) -> None:
+def test_an_ordinary_word_is_no_name(desk: Desk) -> None:
     """Else it would be said that the file has nothing on Togo, and nothing would be answered."""
-    route = desk.router.explain(f"{word} strategic empathy")
+    routes = {word: desk.router.explain(f"{word} strategic empathy") for word in ORDINARY.split()}
 
-    assert route.stranger is None
-    assert not any(reason.rule == "party" for reason in route.why)
+    assert [word for word, route in routes.items() if route.stranger] == []
+    assert [word for word, route in routes.items() if any(reason.rule == "party" for reason in route.why)] == []
 
 
 @pytest.mark.parametrize("word", ["перед", "разве", "чё", "в целом"])
@@ -311,10 +310,11 @@ FORMS_OF_NAMES = (
 )
 
 
-@pytest.mark.parametrize("name", FORMS_OF_NAMES.split())
-def test_a_name_is_known_in_all_its_forms(desk: Desk, name: str) -> None:
+def test_a_name_is_known_in_all_its_forms(desk: Desk) -> None:
     """Case and number make no difference."""
-    assert desk.router.route(f"strategic empathy {name}").outcome is not Outcome.ANSWER
+    routes = {name: desk.router.route(f"strategic empathy {name}") for name in FORMS_OF_NAMES.split()}
+
+    assert [name for name, route in routes.items() if route.outcome is Outcome.ANSWER] == []
 
 
 @pytest.mark.parametrize("name", ["Индией", "Дели", "Токио", "россиянам", "американского", "Кремлём", "китайцев"])
@@ -338,14 +338,14 @@ def test_a_question_of_how_often_holds_no_name(desk: Desk) -> None:
     assert not any("何回" in reason.detail for reason in why)
 
 
-@pytest.mark.parametrize("surface", Surface)
-def test_so_it_may_where_a_page_is_about_nobody(surface: Surface) -> None:
+def test_so_it_may_where_a_page_is_about_nobody() -> None:
     """Of files that have names of their own: the Rogun dam is none that they speak of."""
     dam = make_topic("dam", title="Who pays for the dam", asks=["who pays for the dam", "costs of the dam"])
     router = Router(make_knowledge(dam, make_topic("fish", title="Fish in the river", asks=["fish in the river"])))
 
-    assert router.route("who pays for the dam then", surface).topic == "dam"
-    assert router.route("who pays for the Rogun dam", surface).topic is None
+    for surface in Surface:
+        assert router.route("who pays for the dam then", surface).topic == "dam"
+        assert router.route("who pays for the Rogun dam", surface).topic is None
 
 
 @pytest.mark.parametrize(
