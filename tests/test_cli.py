@@ -73,16 +73,9 @@ def test_a_miss_is_a_result() -> None:
     assert "Ирана" in told["text"]
 
 
-def test_the_language_can_be_chosen() -> None:
-    """`--lang` decides in which language the bot speaks."""
-    told = json.loads(run("ask", "hello", "--lang", "ja", "--json").stdout)
-
-    assert told["lang"] == "ja"
-
-
-@pytest.mark.parametrize("tag", ["JA", "ja-JP", "ja_JP"])
-def test_a_language_is_taken_in_any_case_and_of_any_region(tag: str) -> None:
-    """Each is Japanese."""
+@pytest.mark.parametrize("tag", ["ja", "JA-jp"])
+def test_the_language_can_be_chosen(tag: str) -> None:
+    """`--lang` decides in which language the bot speaks, in any case and of any region."""
     assert json.loads(run("ask", "hello", "--lang", tag, "--json").stdout)["lang"] == "ja"
 
 
@@ -130,8 +123,8 @@ def test_why_tells_the_reasons() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "😀😀😀", "?!?!", "\u200b\u202e\x07", "שלום עולם", "\udcff", "peace " * 2000, "\x1b[31mred"],
-    ids=["empty", "emoji", "punctuation", "control", "right-to-left", "surrogate", "long", "escape"],
+    ["", "\u200b\u202e\x07", "שלום עולם 😀", "\udcff", "peace " * 2000, "\x1b[31mred"],
+    ids=["empty", "control", "right-to-left", "surrogate", "long", "escape"],
 )
 def test_odd_questions_are_answered_kindly(text: str) -> None:
     """Whatever is asked, there is an answer in words, exit code 0 and no control character of the question in it."""
