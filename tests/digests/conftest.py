@@ -12,7 +12,7 @@ import structlog
 from sqlalchemy import event
 
 from bot.stores import MEMORY, Store, memory_store, sql_store
-from bot.stores.database import open_database
+from bot.stores.database import Database, open_database
 from tests.digests.builders import HandClock, ScriptedSender
 
 if TYPE_CHECKING:
@@ -85,7 +85,10 @@ async def opened(url: str, engines: dict[str, AsyncEngine] | None = None) -> Asy
     if engines is not None:
         if url not in engines and database.is_sqlite:
             event.listen(database.engine.sync_engine, "connect", _hasten)
-        database.engine = engines.setdefault(url, database.engine)
+        engine = engines.setdefault(url, database.engine)
+        if database.is_sqlite:
+            database = Database(database.url, engine)  # what takes long has no engine of its own here
+        database.engine = engine
     try:
         yield sql_store(database, elapsed=lambda: 0.0)
     finally:
