@@ -131,7 +131,7 @@ def test_a_database_that_does_not_answer_is_told_without_its_password(tmp_path: 
     done = run(*command, **given)
 
     assert done.returncode == 3
-    assert "database does not answer" in done.stderr
+    assert "does not answer" in done.stderr
     assert not any(spelling in done.stdout + done.stderr for spelling in (*SPELLINGS, TOKEN))
 
 
