@@ -397,6 +397,17 @@ def test_a_word_of_the_dictionary_is_not_mended_to_another_script(desk: Desk) ->
     assert not [reason for reason in desk.router.explain("wheelchair access").why if reason.rule == "spelling"]
 
 
+@pytest.mark.parametrize("text", ["What can you do?", "what can you do, please", "Hello"])
+def test_talk_that_is_an_ask_is_a_question(text: str) -> None:
+    """A file may be about a bot, or about greetings."""
+    bots = make_topic("bots", title="Bots", asks={"en": ("what can you do", "are you a machine")})
+    greetings = make_topic("greetings", title="Greetings", asks={"en": ("hello", "how do you greet a stranger")})
+
+    route = Router(make_knowledge(bots, greetings)).route(text)
+
+    assert (route.outcome, route.topic) == (Outcome.ANSWER, "greetings" if text == "Hello" else "bots")
+
+
 def test_a_long_text_gets_no_answer(desk: Desk) -> None:
     """A forwarded text of over 300 characters gets a choice at most, however much it is about one topic."""
     text = "Japan's sanctions on Russia of 2014 were nominal and due to US pressure. " * 5

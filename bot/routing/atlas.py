@@ -16,6 +16,7 @@ from bot.routing.gazetteer import Adjectives
 from bot.routing.index import Index
 from bot.routing.learning import STEPS
 from bot.routing.lexicon import load_lexicon
+from bot.routing.model import Talk
 from bot.routing.naming import build_glossary
 from bot.routing.question import Question, Reader
 from bot.routing.readings import Homophones
@@ -124,7 +125,7 @@ class Atlas:
         self._claim(topic.id, topic.id)
         questions = []
         for text in _phrases(topic):
-            question = self._reader.read(text)
+            question = self._reader.read(text, asked=True)
             questions.append(question)
             self.texts.append(text)
             self._claim(text, topic.id)
@@ -187,6 +188,8 @@ class Atlas:
         Who is named as the one who tells says where to look and not what for: “what does JIIA say of the alliance”.
         """
         question = self._reader.read(text, self._vocabulary)
+        if question.talk is not Talk.QUESTION and self._is_phrase(question.normalised):
+            return self._reader.read(text, self._vocabulary, asked=True)
         told_by = [unit for unit in question.units if unit.key.startswith("party:") and unit.key[6:] in self._tellers]
         if not told_by or self.exact_topics(question):
             return question
@@ -200,6 +203,10 @@ class Atlas:
         if not asked.units:
             return question
         return replace(asked, language=question.language, tellers=tellers)
+
+    def _is_phrase(self, normalised: str) -> bool:
+        """Whether some talk is a phrase of the file, with politeness or without: a file may be about greetings."""
+        return any(phrase_key(text) in self._exact for text in (normalised, self._reader.lexicon.strip(normalised)))
 
     def exact_topics(self, question: Question) -> Sequence[str]:
         """Topics that have a question as an ask, letter for letter once normalised, or as their id."""

@@ -99,18 +99,19 @@ class Reader:
     def __init__(self, lexicon: Lexicon, glossary: Glossary, adjectives: Adjectives) -> None:
         self.lexicon, self.glossary, self._adjectives = lexicon, glossary, adjectives
 
-    def read(self, text: str, vocabulary: Vocabulary | None = None) -> Question:
+    def read(self, text: str, vocabulary: Vocabulary | None = None, *, asked: bool = False) -> Question:
         """Read a text of any kind; never raises.
 
         Args:
             text: what somebody wrote.
             vocabulary: what unknown words are mended to; None: they stay as they are.
+            asked: whether it is a question in any case, and not a greeting or the like.
         """
         normalised = normalise(text)
         stripped = self.lexicon.strip(normalised)
         language = language_of(normalised)
         for talk in map(self.lexicon.talk, (normalised, stripped)):
-            if talk is not Talk.QUESTION:
+            if talk is not Talk.QUESTION and not asked:
                 return Question(normalised, language, talk, normalised)
         words = split(stripped)
         if self._is_mistyped(stripped, words):
