@@ -71,7 +71,8 @@ def run_preview(port: int, *, browser: bool) -> None:
 
     settings = read_settings()
     start_logging(settings.log_format, max(settings.log_level, LogLevel.WARNING, key=list(LogLevel).index))
-    desk = open_watched(settings.knowledge_path)
+    path = settings.knowledge_path  # once: a folder that is away for a moment must not lead to another
+    desk = open_watched(path)
 
     async def run() -> None:
         stop = asyncio.Event()
@@ -86,8 +87,8 @@ def run_preview(port: int, *, browser: bool) -> None:
                     memory_store(),
                     stop,
                     preview.url,
-                    read=lambda: open_desk(settings.knowledge_path),
-                    watched=settings.knowledge_path if settings.reload else None,
+                    read=lambda: open_desk(path),
+                    watched=path if settings.reload else None,
                     curators=settings.curators | {ANN.id},
                     logs_misses=settings.miss_log,
                 )
