@@ -512,6 +512,23 @@ def test_a_stranger_is_named_before_a_choice(language: str, said: str) -> None:
     assert page.blocks[0] == Notice(said)
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "The file has nothing on this from Japan."),
+        ("ru", "В досье по этому вопросу нет ничего от: Japan."),
+        ("ja", "この件について、Japanによる記載は資料にありません。"),
+    ],
+)
+def test_who_tells_nothing_is_named_before_a_choice(language: str, said: str) -> None:
+    """Who asks what somebody says is told first that they say nothing on what is offered."""
+    route = Route(Outcome.CHOICE, language, choices=("risk", "trust"), silent=("japan",))
+
+    page = compose(route, make_knowledge(*make_neighbours()), IN_TIME, language)
+
+    assert page.blocks[0] == Notice(said)
+
+
 # Miss
 
 

@@ -61,10 +61,17 @@ def compose(route: Route, knowledge: Knowledge, today: date, language: str) -> D
 def _choice(route: Route, knowledge: Knowledge, locale: Locale) -> Iterable[Block]:
     if route.stranger:
         yield Notice(locale.say("stranger", name=route.stranger))
+    yield from silence(route, knowledge, locale)
     if route.about_now:
         yield from _ends(route.choices, knowledge, locale)
     yield Title(locale.say("which_one" if len(route.choices) > 1 else "this_one"))
     yield from choices(route.choices[:OFFERED], knowledge)
+
+
+def silence(route: Route, knowledge: Knowledge, locale: Locale) -> Iterable[Notice]:
+    """Who was asked for as the one who tells, and tells nothing on what is offered."""
+    for party in route.silent:
+        yield Notice(locale.say("silent", name=knowledge.home(route.choices[0]).party(party).name))
 
 
 def _ends(topics: Iterable[str], knowledge: Knowledge, locale: Locale) -> Iterable[Notice]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import structlog
 from telegram import Message
 
-from bot.briefing.compose import WORDS_OF_TALK
+from bot.briefing.compose import WORDS_OF_TALK, silence
 from bot.briefing.document import Notice, Paragraph
 from bot.chat.aside import Aside, is_alone
 from bot.chat.browse import topic_button
@@ -101,7 +101,9 @@ def show_short(visit: Visit, route: Route) -> Screen:
         return short_card(visit, route.topic, about_now=route.about_now)
     if route.outcome is Outcome.CHOICE:
         question = "which_one" if len(route.choices) > 1 else "this_one"
-        return say(visit, question).under(*((topic_button(visit, topic),) for topic in route.choices))
+        unheard = silence(route, visit.desk.knowledge, visit.locale)
+        screen = show(visit, *unheard, Paragraph(visit.say(question)))
+        return screen.under(*((topic_button(visit, topic),) for topic in route.choices))
     if route.talk is not Talk.QUESTION:
         return say(visit, WORDS_OF_TALK[route.talk])
     stranger = visit.say("nothing_on", name=route.stranger) if route.stranger else ""

@@ -73,6 +73,8 @@ class Route:
     talk: Talk = Talk.QUESTION
     stranger: str | None = None
     """A named country, person, organisation or year that stood in the way of an answer, as the person wrote it."""
+    silent: tuple[str, ...] = ()
+    """Ids of the parties that are asked for as those who tell it, and tell nothing on what is offered."""
     about_now: bool = False
     """True where the question asks about the present or a later year: the reader is told where the file ends."""
 

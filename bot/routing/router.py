@@ -220,7 +220,9 @@ class Router:
         elif _found(ranked) < bar.choice:
             return route(Outcome.MISS)
         told = [each for each in offered if not each.standing.page.leaves_out(question.tellers)]
-        return route(Outcome.CHOICE, choices=tuple(each.standing.page.id for each in (told or offered)[:MAX_CHOICES]))
+        silent = () if told else tuple(sorted(offered[0].standing.page.leaves_out(question.tellers)))
+        choices = tuple(each.standing.page.id for each in (told or offered)[:MAX_CHOICES])
+        return route(Outcome.CHOICE, choices=choices, silent=silent)
 
 
 def _found(ranked: Sequence[Ranked]) -> float:

@@ -245,6 +245,13 @@ async def test_in_a_group_it_says_what_it_is(preview: Preview, speaker: Speaker)
     assert lines(told) == [speaker.say("about_me")]
 
 
+async def test_in_a_group_who_tells_nothing_is_named(preview: Preview) -> None:
+    """Whoever reads along must not take the page that is offered for what was asked for."""
+    told = await preview.talk(ANN, in_group=True).says(f"{BOT} what does JIIA say about Japan's sanctions")
+
+    assert lines(told) == ["The file has nothing on this from JIIA.", "Do you mean this?"]
+
+
 async def test_in_a_group_its_name_alone_is_asked_for_words(preview: Preview) -> None:
     """In one line."""
     told = await preview.talk(ANN, in_group=True).says(BOT)
