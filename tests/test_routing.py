@@ -15,7 +15,7 @@ from bot.knowledge.sayings import load_sayings
 from bot.routing import Outcome, Surface, Talk
 from bot.routing.cache import KEPT
 from bot.routing.router import Router
-from tests.builders import make_dossier, make_knowledge, make_topic
+from tests.builders import make_claim, make_dossier, make_knowledge, make_topic
 from tests.conftest import KNOWLEDGE
 
 if TYPE_CHECKING:
@@ -269,6 +269,22 @@ def test_who_tells_nothing_on_a_topic_is_not_answered_with_it(desk: Desk, text: 
     route = desk.router.route(text)
 
     assert (route.outcome, route.choices[:1]) == (Outcome.CHOICE, ("japan-sanctions",))
+
+
+def test_a_publisher_that_is_no_party_is_known_as_who_tells() -> None:
+    """A curator need not name the publisher of a source once more among the parties."""
+    told = make_topic("peace-treaty")
+    untold = make_topic(
+        "chess", title="Chess", asks=["two chessboards"], claims=(make_claim("boards", source="valdai-text"),)
+    )
+    router = Router(make_knowledge(told, untold))
+
+    treaty, chess = (
+        router.route(f"what does JIIA say about {topic}") for topic in ("the peace treaty", "two chessboards")
+    )
+
+    assert treaty.topic == "peace-treaty"
+    assert (chess.outcome, chess.choices, chess.silent) == (Outcome.CHOICE, ("chess",), ("JIIA",))
 
 
 def test_what_somebody_does_not_tell_is_not_offered_as_theirs(desk: Desk) -> None:

@@ -74,7 +74,7 @@ class Route:
     stranger: str | None = None
     """A named country, person, organisation or year that stood in the way of an answer, as the person wrote it."""
     silent: tuple[str, ...] = ()
-    """Ids of the parties that are asked for as those who tell it, and tell nothing on what is offered."""
+    """Who is asked for as the one who tells it, and tells nothing on what is offered: ids of parties, or publishers."""
     about_now: bool = False
     """True where the question asks about the present or a later year: the reader is told where the file ends."""
 

@@ -30,6 +30,8 @@ def build_glossary(knowledge: Knowledge) -> Glossary:
     for dossier in knowledge.dossiers:
         for entry, phrase in _dossier_entries(dossier):
             glossary.add(entry, phrase)
+    for dossier in knowledge.dossiers:
+        _add_publishers(glossary, dossier)
     for concept in _table("glossary")["concepts"]:
         for phrase in chain(*concept["words"].values()):
             glossary.add(Entry(Kind.CONCEPT, concept["id"]), phrase)
@@ -41,6 +43,15 @@ def build_glossary(knowledge: Knowledge) -> Glossary:
         for phrase in chain(*(field.get(language, ()) for language in languages())):
             glossary.add(Entry(Kind.FIELD, _field_key(phrase)), phrase, weak=True)
     return glossary
+
+
+def _add_publishers(glossary: Glossary, dossier: Dossier) -> None:
+    """Who publishes a source and is called as no party: one may ask what they tell."""
+    for source in dossier.sources:
+        names = (source.short, source.publisher)
+        if not any(_parties(glossary, name) for name in names):
+            for name in names:
+                glossary.add(Entry(Kind.PARTY, source.short), name, weak=True)
 
 
 def _add_readings(glossary: Glossary) -> None:
