@@ -308,15 +308,18 @@ def test_a_publisher_is_also_asked_about(desk: Desk, text: str) -> None:
     [
         "what does Suga's predecessor think of Russia",
         "Abe's wife on Russia policy",
+        "which prime minister came after Suga",
+        "who was Yoshihide Suga's finance minister",
         "какой была внешняя политика у предшественника Суги",
         "советник премьера Суги о России",
         "菅義偉さんの前任者の対露姿勢について",
         "安倍さんの弟の対露政策",
+        "菅義偉の次の首相は誰ですか",
     ],
 )
 def test_somebody_beside_a_person_is_somebody_else(desk: Desk, text: str, surface: Surface) -> None:
-    """A predecessor, a wife or an adviser is not answered with the page on whose they are."""
-    assert desk.router.route(text, surface).outcome is Outcome.CHOICE
+    """A predecessor, a wife or a minister is not answered with the page on whose they are."""
+    assert desk.router.route(text, surface).outcome is not Outcome.ANSWER
 
 
 @pytest.mark.parametrize(
@@ -335,14 +338,42 @@ def test_whose_predecessor_stands_elsewhere_is_meant_himself(desk: Desk, text: s
 @pytest.mark.parametrize(
     "text",
     [
-        "is Tokyo's language on Beijing harsher or softer",
-        "санкции Японии, сплошная символика",
+        "how much does the american security umbrella weigh in Japan's policy",
+        "умеют ли Россия и Япония смотреть на мир глазами друг друга",
         "中国抑え込み論、日本の専門家は懐疑的？",
     ],
 )
 def test_a_word_of_the_dictionary_is_no_name(desk: Desk, text: str) -> None:
     """A group is answered where a rare word beside a party is an ordinary one."""
     assert desk.router.route(text, Surface.GROUP).outcome is Outcome.ANSWER
+
+
+def test_words_of_the_dictionary_forbid_where_much_else_is_asked(desk: Desk) -> None:
+    """Where a topic speaks of less than most, any rare word may turn the rest to something else."""
+    assert (
+        desk.router.route("is Tokyo's language on Beijing harsher or softer", Surface.GROUP).outcome is Outcome.CHOICE
+    )
+
+
+@pytest.mark.parametrize("surface", Surface)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "does Japan's volleyball union have sanctions against Russian players",
+        "which font should I use for the poster on Russia-China rapprochement",
+        "сколько страниц должно быть в эссе о союзе США и Японии",
+        "日露平和条約のレポートの締め切りはいつですか",
+    ],
+)
+def test_another_field_of_life_is_not_answered(desk: Desk, text: str, surface: Surface) -> None:
+    """Sport, school and the like stand beside the words of a page and make it something else."""
+    assert desk.router.route(text, surface).outcome is not Outcome.ANSWER
+
+
+@pytest.mark.parametrize("text", ["how does China view Japan", "中国は日本をどう見ていますか"])
+def test_a_view_has_a_direction(desk: Desk, text: str) -> None:
+    """China's view of Japan is not Japan's view of China."""
+    assert desk.router.route(text).outcome is not Outcome.ANSWER
 
 
 @pytest.mark.parametrize(
@@ -359,7 +390,7 @@ def test_a_word_that_may_be_a_name_forbids_an_answer_in_a_group(desk: Desk, text
     route = desk.router.explain(text, Surface.GROUP)
 
     assert route.outcome is Outcome.CHOICE
-    assert f"unknown, perhaps a name: {name}" in {reason.detail for reason in route.why}
+    assert any(name in reason.detail for reason in route.why if reason.detail.startswith("unknown, perhaps a name"))
 
 
 def test_fear_of_what_somebody_becomes_is_theirs(desk: Desk) -> None:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 DIRECTED = frozenset({"concept:containment", "concept:dependence", "concept:fear", "concept:sanctions"})
 """What one does to another, or feels towards another; an alliance or trust go both ways."""
 
+ATTITUDE = "concept:attitude"
+"""What one thinks of another: “how does China view Japan”."""
+
 _AUXILIARY = "(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could|should|may|might)"
 _ON = "(?:on|of|against|towards?|over|upon)"
 _BY = re.compile(r"\b(?:by|from)\b")
@@ -33,14 +36,17 @@ _ACTS = re.compile("[はがも]")
 _SUFFERS = re.compile("[をにへと]|から")
 
 
-def is_turned(question: Question, doer: str) -> bool:
+def is_turned(question: Question, doer: str, about: frozenset[str]) -> bool:
     """Whether a question says that what it names is done to `doer`.
 
     Args:
         question: the question, read.
         doer: the party that does it on the page.
+        about: what the page is about. An attitude counts where that is one, and nothing else is done.
     """
-    deeds = [unit.surface for unit in question.units if unit.key in DIRECTED]
+    keys = {unit.key for unit in question.units}
+    directed = DIRECTED & keys or {ATTITUDE} & about
+    deeds = [unit.surface for unit in question.units if unit.key in directed]
     doers = [unit.surface for unit in question.units if unit.key == f"party:{doer}"]
     others = [unit.surface for unit in question.units if unit.key.startswith("party:") and unit.surface not in doers]
     says = _LANGUAGES.get(question.language)
@@ -100,9 +106,15 @@ _BESIDE_IN_JAPANESE = (
     "|側近|補佐官|秘書|報道官|師匠|政敵|暗殺)"
 )
 _BESIDE = {
-    "en": rf"\b{{name}} {_BESIDE_IN_ENGLISH}s?\b|\b{_BESIDE_IN_ENGLISH}s? (?:of|to) (?:\w+ )?{{name}}\b",
-    "ru": rf"\b{_BESIDE_IN_RUSSIAN}\w{{{{0,4}}}} (?:\w+ )?{{name}}\b",
-    "ja": rf"{{name}}(?:さん|[\u3400-\u9fff]{{{{0,4}}}}?)の?{_BESIDE_IN_JAPANESE}",
+    "en": (
+        rf"\b{{name}} {_BESIDE_IN_ENGLISH}s?\b|\b{_BESIDE_IN_ENGLISH}s? (?:of|to) (?:\w+ )?{{name}}\b"
+        r"|\b{name} (?:(?!prime)\w+ )?ministers?\b|\b(?:before|after|replaced|succeeded|preceded|followed) {name}\b"
+    ),
+    "ru": (
+        rf"\b{_BESIDE_IN_RUSSIAN}\w{{{{0,4}}}} (?:\w+ )?{{name}}\b"
+        r"|(?<!-)\bминистр\w* (?:\w+ ){{0,2}}{name}\b|\b(?:до|после|перед|вместо) {name}\b"
+    ),
+    "ja": rf"{{name}}(?:さん|[\u3400-\u9fff]{{{{0,4}}}}?)の?(?:{_BESIDE_IN_JAPANESE}|前の|次の|後の|あとの)",
 }
 """Somebody beside a person, by whose name they are called."""
 

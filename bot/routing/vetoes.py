@@ -23,6 +23,9 @@ GIVEN_NAME = 0.8
 TELLING = 0.3
 """Weight from which a word or concept tells what is asked: “limited” has less."""
 
+MOSTLY = 0.6
+"""Coverage below which any rare word forbids, be it in a dictionary: it may turn the rest to something else."""
+
 WHOLE = 0.85
 """Coverage from which a topic speaks of everything that was asked, kin of its words included."""
 
@@ -78,15 +81,16 @@ def _unknown(question: Question, best: Standing, *, strict: bool) -> list[str]:
     """Unknown words that may be a name: strictly beside any party, else where nobody is named whom the topic is about.
 
     “Rajoy's sanctions stance” is not about Japan's, nor are Japan's sanctions on him, and no list has every name. Where
-    nobody is named, any rare word may turn the rest to something else: “trust from a low base of morale”. A run of
-    kanji is often half a word, so it counts only strictly; and so does every unknown word where the dossiers name
-    nobody and nothing themselves, since most of what they speak of is unknown then.
+    nobody is named, or much else is asked, any rare word may turn the rest to something else: “trust from a low base of
+    morale”. A run of kanji is often half a word, so it counts only strictly; and so does every unknown word where the
+    dossiers name nobody and nothing themselves, since most of what they speak of is unknown then.
     """
     parties, glossed = best.page.parties, best.signals.glossed
     named = question.keys("party") & parties
     if not strict and (named or not (parties or glossed)):
         return []
-    unknown = [unit for unit in question.units if (unit.strange if named else is_rare(unit))]
+    mostly = named and best.signals.coverage >= MOSTLY
+    unknown = [unit for unit in question.units if (unit.strange if mostly else is_rare(unit))]
     return [
         unit.surface for unit in unknown if unit.surface in best.missing and (strict or not has_kanji(unit.surface))
     ]
@@ -122,7 +126,7 @@ def _other_doer(question: Question, best: Standing) -> Iterator[Reason]:
     if page.doer is None:
         return
     if page.doer in named:
-        if is_turned(question, page.doer):
+        if is_turned(question, page.doer, page.central):
             yield Reason("veto", f"it is done to whom the topic is about: {page.doer}")
     elif not named & page.others and named - page.subjects - page.people - page.tellers:
         yield Reason("veto", f"another is named in place of whom the topic is about: {page.doer}")
@@ -138,9 +142,9 @@ def _is_thin(question: Question, best: Standing) -> bool:
 
 
 def forbids(key: str, best: Standing) -> bool:
-    """Whether a unit of the question is a name or a year that a topic has nothing on."""
+    """Whether a unit of the question is a name, a year or a word of another field that a topic has nothing on."""
     if key.startswith("stranger:"):
         return True
-    if key.startswith("year:"):
+    if key.startswith(("year:", "field:")):
         return key not in best.page.known
     return key.startswith("party:") and bool(best.page.leaves_out(frozenset({key[6:]})))
