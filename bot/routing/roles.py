@@ -8,6 +8,7 @@ Russian names, Japanese particles. Where there are none nothing is said.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -126,9 +127,15 @@ def is_beside(question: Question, person: str) -> bool:
         question: the question, read.
         person: the party that is named.
     """
-    names = [re.escape(unit.surface) for unit in question.units if unit.key == f"party:{person}"]
-    says = _BESIDE.get(question.language)
-    return says is not None and any(re.search(says.format(name=name), question.text) for name in names)
+    names = [unit.surface for unit in question.units if unit.key == f"party:{person}"]
+    return question.language in _BESIDE and any(
+        _beside(question.language, name).search(question.text) for name in names
+    )
+
+
+@lru_cache(maxsize=256)
+def _beside(language: str, name: str) -> re.Pattern[str]:
+    return re.compile(_BESIDE[language].format(name=re.escape(name)))
 
 
 _LANGUAGES: dict[str, Callable[[str, str, str, str], bool]] = {
