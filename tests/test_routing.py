@@ -243,6 +243,9 @@ def test_the_form_that_is_asked_for_is_no_subject(desk: Desk, text: str, topic: 
         ("how extensive were Tokyo's 2014 sanctions, according to the Valdai text?", "japan-sanctions"),
         ("позиция Токио по санкциям, версия Валдая", "japan-sanctions"),
         ("日米同盟 ヴァルダイの見方", "us-japan-alliance"),
+        ("Valdai and JIIA on multipolarity", "multipolarity"),
+        ("Валдай и JIIA о многополярности", "multipolarity"),
+        ("what do both Valdai and JIIA say about Russia-China rapprochement", "russia-china-rapprochement"),
         ("according to Valdai, is the Indo-Pacific directed against China", "free-open-indo-pacific"),
         ("the Valdai text on the territorial issue", "territorial-issue"),
         ("как Валдай оценивает доверие между Россией и Китаем", "russia-china-trust"),
@@ -269,6 +272,18 @@ def test_who_tells_nothing_on_a_topic_is_not_answered_with_it(desk: Desk, text: 
     route = desk.router.route(text)
 
     assert (route.outcome, route.choices[:1]) == (Outcome.CHOICE, ("japan-sanctions",))
+
+
+def test_of_two_who_tell_the_silent_one_is_named(desk: Desk) -> None:
+    """Asked what both texts say of something that one of them tells, the other is named as silent."""
+    route = desk.router.route("what do Valdai and JIIA say about Japan's sanctions")
+
+    assert (route.outcome, route.choices, route.silent) == (Outcome.CHOICE, ("japan-sanctions",), ("jiia",))
+
+
+def test_what_is_hardly_meant_is_not_offered_for_who_tells_it(desk: Desk) -> None:
+    """JIIA tells nothing of trust, and something of the Indo-Pacific: the page on trust is offered all the same."""
+    assert desk.router.route("what do Valdai and JIIA say about trust").choices[0] == "russia-china-trust"
 
 
 def test_a_publisher_that_is_no_party_is_known_as_who_tells() -> None:

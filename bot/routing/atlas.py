@@ -22,7 +22,7 @@ from bot.routing.question import Question, Reader
 from bot.routing.readings import Homophones
 from bot.routing.signals import KIN_START, Likeness, Page, Signals, ask, measure
 from bot.routing.sparse import sizes
-from bot.routing.telling import without_teller
+from bot.routing.telling import without_tellers
 from bot.routing.vocabulary import ALPHABETIC, Vocabulary
 from bot.routing.words import Script, has_kanji, phrase_key
 
@@ -193,9 +193,8 @@ class Atlas:
         told_by = [unit for unit in question.units if unit.key.startswith("party:") and unit.key[6:] in self._tellers]
         if not told_by or self.exact_topics(question):
             return question
-        whole = rest = " ".join(question.text.split())
-        for unit in told_by:
-            rest = without_teller(rest, question.language, unit.surface)
+        whole = " ".join(question.text.split())
+        rest = without_tellers(whole, question.language, [unit.surface for unit in told_by])
         if rest == whole:
             return question
         asked = self._reader.read(rest, self._vocabulary)

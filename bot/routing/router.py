@@ -56,6 +56,9 @@ MAX_CHOICES = 3
 WORTH_OFFERING = 0.01
 """Chance from which a topic is offered in a choice."""
 
+LIKELY = 0.1
+"""Chance from which a topic of which somebody tells something is offered alone, where they are asked what they tell."""
+
 RANKED = 5
 """Topics that are handed on."""
 
@@ -219,10 +222,18 @@ class Router:
             offered = [each for each in offered if each in named] or named or offered
         elif _found(ranked) < bar.choice:
             return route(Outcome.MISS)
-        told = [each for each in offered if not each.standing.page.leaves_out(question.tellers)]
-        silent = () if told else tuple(sorted(offered[0].standing.page.leaves_out(question.tellers)))
-        choices = tuple(each.standing.page.id for each in (told or offered)[:MAX_CHOICES])
+        offered = _told(offered, question.tellers)
+        silent = tuple(sorted(offered[0].standing.page.leaves_out(question.tellers)))
+        choices = tuple(each.standing.page.id for each in offered[:MAX_CHOICES])
         return route(Outcome.CHOICE, choices=choices, silent=silent)
+
+
+def _told(offered: list[Ranked], tellers: frozenset[str]) -> list[Ranked]:
+    """Of what would be offered, what those who are asked for tell of; all, where they tell of nothing likely."""
+    if not tellers:
+        return offered
+    likely = [each for each in offered if each is offered[0] or each.chance >= LIKELY]
+    return [each for each in likely if not each.standing.page.leaves_out(tellers)] or offered
 
 
 def _found(ranked: Sequence[Ranked]) -> float:

@@ -8,6 +8,11 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import permutations
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _SAY = (
     "(?:say|tell|write|report|think|claim|state|argue|note|describe|explain|mention|name|see|view|assess|put|give|have"
@@ -61,15 +66,27 @@ _JAPANESE = (
 _LANGUAGES = {"en": "|".join(_ENGLISH), "ru": "|".join(_RUSSIAN), "ja": "|".join(_JAPANESE)}
 
 
-def without_teller(text: str, language: str, name: str) -> str:
+_AND = r"\s*(?:\b(?:and|or|vs|versus|и|или)\b|[,&/]|と|か|対)\.?\s*(?:the )?"
+"""Between two who tell: “what Valdai and JIIA say of trust”, “JIIA vs Valdai on trust”."""
+
+
+def without_tellers(text: str, language: str, names: Sequence[str]) -> str:
     """A question without the words that say who tells; itself where none plainly do.
 
     Args:
         text: normalised, one space between words.
         language: ISO 639 code.
-        name: of who publishes, as it stands in the text.
+        names: of who publishes, at least one, as they stand in the text.
     """
-    return _telling(language, name).sub(" ", text) if language in _LANGUAGES else text
+    if language not in _LANGUAGES:
+        return text
+    single = text
+    for one, other in permutations(map(re.escape, names), 2):
+        single = re.sub(rf"\b(?:both )?{one}{_AND}{other}\b", one.replace("\\", ""), single)
+    rest = single
+    for name in names:
+        rest = _telling(language, name).sub(" ", rest)
+    return text if rest == single else rest
 
 
 @lru_cache(maxsize=256)

@@ -57,7 +57,7 @@ PARTS: dict[str, AbstractContextManager[object]] = {
     "without fields of life": without(Kind.FIELD),
     "without mending": patch.object(Atlas, "read", read_unmended),
     "without dictionaries": patch.object(Lexicon, "is_ordinary", lambda *_: False),
-    "without knowing who tells": patch("bot.routing.atlas.without_teller", lambda text, *_: text),
+    "without knowing who tells": patch("bot.routing.atlas.without_tellers", lambda text, *_: text),
     "without halves": patch("bot.routing.router.halves", lambda _: ()),
     "without vetoes": patch("bot.routing.router.vetoes", lambda *_, **__: ()),
 }
