@@ -49,13 +49,14 @@ TEXT_STRENGTH = 0.6
 CENTRAL = 4
 """Phrases from which something is what a topic is about: one thought, said in three languages, makes three."""
 
+ASIDE_STRENGTH = 0.4
+"""How firmly it speaks of a party that is in its asks but not among its own parties."""
+
 FEW = 2
 """Topics that may be about something for it to stand for them: sanctions do, policy does not."""
 
 NAMED = ("party:", "pair:", "year:", "stranger:")
-
-ASIDE_STRENGTH = 0.4
-"""How firmly it speaks of a party that is in its asks but not among its own parties."""
+"""Beginnings of what names somebody or a time, and is no subject."""
 
 
 class Standing(NamedTuple):

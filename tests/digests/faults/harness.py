@@ -53,6 +53,8 @@ class Report:
     """Longest time from sending to a break that doubled a message, in seconds."""
     stall: float
     """Longest time without an arrival, in seconds, while there was something to send."""
+    given: int
+    """Most starts within a second that the store gave out, over all replicas."""
     busiest: int
     """Most messages sent within a second."""
     crowded: int
@@ -195,6 +197,9 @@ class Arena:
         reasons = [(double, self._reason(double)) for double in doubles]
         broken = [(double.first, event) for double, event in reasons if event]
         times = self.endpoint.times
+        starts = select(DELIVERIES.c.start).where(DELIVERIES.c.start.is_not(None)).order_by(DELIVERIES.c.start)
+        async with self.database.reading() as connection:
+            given = [start.timestamp() for start in (await connection.execute(starts)).scalars()]
         return Report(
             due=self.due,
             lost=self.due - len(by_chat),
@@ -203,6 +208,7 @@ class Arena:
             unanswered=sum(event.struck < first.at + ROUND_TRIP for first, event in broken),
             window=max((event.struck - first.sent for first, event in broken), default=0.0),
             stall=max((after - before for before, after in pairwise(times)), default=0.0),
+            given=busiest(given),
             busiest=busiest(sorted(arrival.sent for arrival in self.endpoint.arrivals)),
             crowded=busiest(times),
             kills=self.kills,
