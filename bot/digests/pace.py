@@ -2,7 +2,8 @@
 
 Telegram's limits are 30 messages a second, one a second in a private chat and 20 a minute in a group
 (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this). Five a second are left for answers,
-which come first. There is no burst: every message has its own start, so no second ever holds more than 26.
+which come first. There is no burst: every message has its own start, and no second holds more than 26 of them. What was
+held up goes out late by half a second at most, beside what is due then.
 """
 
 from __future__ import annotations
