@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import replace
 from itertools import accumulate, count
-from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -16,15 +15,18 @@ from bot.routing.gazetteer import Adjectives
 from bot.routing.index import Index
 from bot.routing.learning import STEPS
 from bot.routing.lexicon import load_lexicon
+from bot.routing.memory import Memory
+from bot.routing.mentions import Mentions
 from bot.routing.model import Talk
 from bot.routing.naming import build_glossary
+from bot.routing.pages import phrases_of, read_page
 from bot.routing.question import Question, Reader
 from bot.routing.readings import Homophones
-from bot.routing.signals import KIN_START, Likeness, Page, Signals, ask, measure
+from bot.routing.signals import Likeness, Signals, Thing, measure
 from bot.routing.sparse import sizes
 from bot.routing.telling import without_tellers
 from bot.routing.vocabulary import ALPHABETIC, Vocabulary
-from bot.routing.words import Script, has_kanji, phrase_key
+from bot.routing.words import fold, has_kanji, phrase_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from bot.knowledge import Knowledge, Source, Topic
-    from bot.routing.question import Unit
+    from bot.routing.pages import Page
 
     Numbers = npt.NDArray[np.float64]
 
@@ -43,17 +45,14 @@ SHORTLIST = 8
 READING = 0.6
 """Share of the bar that reading takes, before learning begins: a guess, as learning takes from none to most of it."""
 
-TEXT_STRENGTH = 0.6
-"""How firmly a topic speaks of what stands in its summary and claims only, against 1 for its asks and title."""
-
-CENTRAL = 4
-"""Phrases from which something is what a topic is about: one thought, said in three languages, makes three."""
-
-ASIDE_STRENGTH = 0.4
-"""How firmly it speaks of a party that is in its asks but not among its own parties."""
-
 FEW = 2
 """Topics that may be about something for it to stand for them: sanctions do, policy does not."""
+
+SPELT = frozenset({"word", "field"})
+"""Kinds of units that may have kin."""
+
+SHORTEST_KIN = 4
+"""Letters of the stem of a word that may have kin."""
 
 NAMED = ("party:", "pair:", "year:", "stranger:")
 """Beginnings of what names somebody or a time, and is no subject."""
@@ -85,6 +84,10 @@ class Atlas:
         self.glossed = any(dossier.parties or dossier.concepts for dossier in knowledge.dossiers)
         self.pages: list[Page] = []
         self.texts: list[str] = []
+        self._spellings: list[str] = []
+        """The texts as they are compared letter for letter."""
+        self._mentions = Mentions()
+        self._things = Memory(self._look_up)
         self._exact: dict[str, tuple[str, ...]] = {}
         self._shelf = {word.fold: word for word in self._reader.glossary.single_words.values()}
         counts = Counts()
@@ -125,16 +128,17 @@ class Atlas:
         """Read a topic's phrases into everything that is kept of them."""
         self._claim(topic.id, topic.id)
         questions = []
-        for text in _phrases(topic):
+        for text in phrases_of(topic):
             question = self._reader.read(text, asked=True)
             questions.append(question)
             self.texts.append(text)
+            self._spellings.append(in_order(text.casefold()))
             self._claim(text, topic.id)
             counts.add(question)
             self._shelf |= {
                 word.fold: self._shelf.get(word.fold, word) for word in question.words if word.script in ALPHABETIC
             }
-        return self._page(topic, ends, tellers, questions, kinds)
+        return read_page(topic, questions, self._reader, self._mentions, ends, tellers, kinds)
 
     def _claim(self, text: str, topic: str) -> None:
         """Let a text lead to a topic, letter for letter."""
@@ -142,46 +146,6 @@ class Atlas:
         claimed = self._exact.get(key, ())
         if topic not in claimed:
             self._exact[key] = (*claimed, topic)
-
-    def _page(
-        self,
-        topic: Topic,
-        ends: date | None,
-        tellers: frozenset[str],
-        phrases: Sequence[Question],
-        kinds: Mapping[str, str],
-    ) -> Page:
-        known: dict[str, float] = {}
-        text = " ".join([topic.summary, *(f"{claim.text} {claim.holder}" for claim in topic.claims)])
-        for unit in self._reader.read(text[:1000]).units:
-            known[intern(unit.key)] = TEXT_STRENGTH
-        for phrase in phrases:
-            for unit in phrase.units:
-                aside = unit.key.startswith("party:") and topic.parties and unit.key[6:] not in topic.parties
-                known[intern(unit.key)] = ASIDE_STRENGTH if aside else 1.0
-        known |= {f"party:{party}": 1.0 for party in topic.parties}
-        # All that it tells was said by the date until which it speaks.
-        known |= {f"year:{ends.year}": 1.0} if ends else {}
-        known |= {f"pair:{'+'.join(sorted(topic.parties))}": 1.0} if len(topic.parties) == 2 else {}
-        folds = {word.fold for phrase in phrases for word in phrase.subject if word.script is not Script.KANJI}
-        parties = frozenset(key[6:] for key, firm in known.items() if key.startswith("party:") and firm == 1.0)
-        titled = self._reader.read(topic.title)
-        subjects, first = titled.keys("party"), _first_party(titled)
-        doer = first if kinds.get(first or "") == "country" else None
-        people = frozenset(party for party in parties if kinds.get(party) == "person")
-        return Page(
-            id=topic.id,
-            known=known,
-            kin=_by_beginning(folds),
-            parties=parties,
-            tellers=tellers,
-            subjects=subjects,
-            central=frozenset(unit.key for unit in titled.units) | _repeated(phrases),
-            doer=doer,
-            others=_others(phrases, doer) if doer else frozenset(),
-            person=min(subjects & people, default=None),
-            people=people,
-        )
 
     def read(self, text: str) -> Question:
         """Read a question, unknown words mended to known ones where they are near.
@@ -226,71 +190,40 @@ class Atlas:
         vector = self.index.vector(question)
         told = self.index.tell(vector)
         topics, best = _largest(told.topics)
-        first, second = best[0], best[1] if len(best) > 1 else 0.0
+        second = best[1] if len(best) > 1 else 0.0
         spans = [(self._first[topic], self._first[topic + 1]) for topic in topics]
         near, agreement = self.index.compare(question, vector, told, spans)
         begins = list(accumulate(sizes(spans[:-1]), initial=0))
-        agreed = np.maximum.reduceat(agreement, begins).tolist()
-        asked = ask(question, self.rarity, glossed=self.glossed)
-        standings = []
-        for place, (topic, (first_phrase, last), begin) in enumerate(zip(topics, spans, begins, strict=True)):
-            nearest = begin + int(near[begin : begin + last - first_phrase].argmax())
-            text = self.texts[first_phrase + nearest - begin]
-            likeness = Likeness(
-                told=best[place],
-                margin=best[place] - (first if place else second),
-                nearest=float(near[nearest]),
-                agreement=agreed[place],
-                spelling=fuzz.token_sort_ratio(question.text, text.casefold()) / 100,
-            )
-            page = self.pages[topic]
-            signals, missing = measure(asked, page, likeness)
-            standings.append(Standing(page, signals, missing, text))
-        return standings
+        places = [
+            begin + int(near[begin : begin + size].argmax()) for begin, size in zip(begins, sizes(spans), strict=True)
+        ]
+        numbers = [first + place - begin for (first, _), place, begin in zip(spans, places, begins, strict=True)]
+        spelling = in_order(question.text)
+        likeness = Likeness(
+            told=best,
+            margin=[best[0] - second, *(told - best[0] for told in best[1:])],
+            nearest=near[places].tolist(),
+            agreement=np.maximum.reduceat(agreement, begins).tolist(),
+            spelling=[fuzz.ratio(spelling, self._spellings[number]) / 100 for number in numbers],
+        )
+        pages = [self.pages[topic] for topic in topics]
+        things = [self._things[unit.key] for unit in question.units]
+        measured = measure(question, things, pages, likeness, glossed=self.glossed)
+        return [
+            Standing(page, signals, missing, self.texts[number])
+            for page, (signals, missing), number in zip(pages, measured, numbers, strict=True)
+        ]
 
-    def rarity(self, unit: Unit) -> float:
-        """How few topics have a unit among their asks, 0 (none) to 1 (one)."""
-        kind, _, name = unit.key.partition(":")
-        rarity = self.index.rarity(WORDS, name) if kind == "word" else self.index.rarity(CONCEPTS, unit.key)
-        return min(1.0, rarity / self.index.top_rarity)
+    def _look_up(self, key: str) -> Thing:
+        kind, _, name = key.partition(":")
+        rarity = self.index.rarity(WORDS, name) if kind == "word" else self.index.rarity(CONCEPTS, key)
+        spelling = fold(name) if kind in SPELT and len(name) >= SHORTEST_KIN else ""
+        return Thing(kind, min(1.0, rarity / self.index.top_rarity), self._mentions.of(key, spelling))
 
 
 def _learnt(steps: int) -> float:
     """Share of everything that is done after some steps of the index; it may take fewer than reckoned with."""
     return min(1.0, READING + (1 - READING) * steps / (STEPS + 2))
-
-
-def _phrases(topic: Topic) -> list[str]:
-    """What leads to a topic: its title, and its asks."""
-    return [topic.title, *(ask for asks in topic.asks.values() for ask in asks)]
-
-
-def _first_party(question: Question) -> str | None:
-    return next((unit.key[6:] for unit in question.units if unit.key.startswith("party:")), None)
-
-
-def _others(phrases: Sequence[Question], doer: str) -> frozenset[str]:
-    """Who mostly stands first in phrases without the doer, and never beside it: on Japan's sanctions the South Korea of
-    “South Korea and Israel imposed none”, but not the United States of “Japan under US pressure”.
-    """
-    without = [phrase for phrase in phrases if doer not in phrase.keys("party")]
-    first = Counter(map(_first_party, without))
-    named = Counter(party for phrase in without for party in phrase.keys("party"))
-    beside = frozenset[str]().union(*(parties for phrase in phrases if doer in (parties := phrase.keys("party"))))
-    return frozenset(party for party, count in named.items() if first[party] * 2 > count) - beside
-
-
-def _repeated(phrases: Iterable[Question]) -> frozenset[str]:
-    """Units that stand in CENTRAL phrases at least."""
-    phrased = Counter(unit.key for phrase in phrases for unit in phrase.units)
-    return frozenset(key for key, count in phrased.items() if count >= CENTRAL)
-
-
-def _by_beginning(folds: Iterable[str]) -> dict[str, list[str]]:
-    kin = defaultdict[str, list[str]](list)
-    for fold in sorted(folds):
-        kin[fold[:KIN_START]].append(fold)
-    return dict(kin)
 
 
 def _largest(told: Numbers) -> tuple[list[int], list[float]]:
@@ -301,3 +234,8 @@ def _largest(told: Numbers) -> tuple[list[int], list[float]]:
     best = -told[places]
     order = best.argsort(kind="stable")
     return places[order].tolist(), (-best[order]).tolist()
+
+
+def in_order(text: str) -> str:
+    """A text with its words in order, to be compared letter for letter whatever order they are said in."""
+    return " ".join(sorted(text.split()))

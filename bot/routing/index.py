@@ -9,10 +9,8 @@ topics that most tells for.
 from __future__ import annotations
 
 import math
-from array import array
 from collections import Counter
 from itertools import chain
-from operator import mul
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -38,7 +36,10 @@ if TYPE_CHECKING:
 BLOCK_WEIGHTS = (1.0, 1.5, 0.5, 0.6)
 """Of words, n-grams, concepts, pairs; chosen on train rows of public intent sets and on the sayings."""
 
-_SHARES = [math.sqrt(weight / sum(BLOCK_WEIGHTS)) for weight in BLOCK_WEIGHTS]
+_SHARES = np.sqrt(np.array(BLOCK_WEIGHTS) / sum(BLOCK_WEIGHTS))
+
+FAINTEST = 1e-9
+"""In place of the length of a block that has nothing."""
 
 COMMON = 0.5
 """Rarity of a feature that every topic has: glue words tell something where topics are kinds of questions."""
@@ -89,8 +90,7 @@ class Index:
         table, kinds = counts.table(), counts.kinds()
         spread = np.bincount(gather(table, owners, topics).columns, minlength=table.width)
         rarity = (np.log((1 + topics) / (1 + spread)) + COMMON).astype(np.float32)
-        self._rarities = array("f", rarity.tobytes())
-        """A plain array, as it is asked for one number at a time."""
+        self._rarities, self._kinds = rarity.astype(np.float64), kinds
         self._width = table.width
         self.top_rarity = math.log((1 + topics) / 2) + COMMON
         """Rarity of a feature that one topic has."""
@@ -102,41 +102,31 @@ class Index:
         """All that each phrase means, by weight."""
         self._phrases = phrases.woven(meanings.with_values(np.ones_like(meanings.values)))
         self._topics, self._is_small = topics, len(self._phrases.values) <= SMALL
-        self._by_feature = learnt.turned().above(self._phrases).turned() if self._is_small else Mixed(learnt)
-        """What topics have of each feature; in a small file also what phrases have, and of each unit meant."""
+        self._learnt = learnt.whole() if self._is_small else Mixed(learnt)
+        """What topics have of each feature."""
+        self._by_feature = self._phrases.turned() if self._is_small else None
+        """What phrases have of each feature and unit meant, by turns."""
 
     def rarity(self, block: int, name: str) -> float:
         """How few topics have a feature, from COMMON (all) to `top_rarity` (one); 0 for one that none has."""
         number = self._ids[block].get(name)
-        return 0.0 if number is None else self._rarities[number]
+        return 0.0 if number is None else self._rarities.item(number)
 
     def vector(self, question: Question) -> Vector:
         """Weigh the features of a question as those of phrases; words that no phrase has make the others fainter."""
         words, concepts, pairs = features(question)
         unknown = len({name for name in words if name not in self._ids[WORDS]})
-        blocks = (
-            self._numbers(WORDS, words),
-            list(chain.from_iterable([self._grams[word] for word in question.words])),
-            self._numbers(CONCEPTS, concepts),
-            self._numbers(PAIRS, pairs),
-        )
-        ids: list[int] = []
-        weights: list[float] = []
-        for block, numbers in enumerate(blocks):
-            counted = Counter(numbers)
-            weighed = [self._rarities[number] * (1 + math.log(count)) for number, count in counted.items()]
-            if weighed:
-                length = math.sqrt(sum(map(mul, weighed, weighed)) + (unknown if block == WORDS else 0))
-                share = _SHARES[block] / length
-                ids += counted
-                weights += [weight * share for weight in weighed]
-        size = len(ids)
-        for unit in question.units:
-            number = self._meant.get(unit.key)
-            if number is not None:
-                ids.append(self._width + number)
-                weights.append(unit.weight)
-        return Vector(np.array(ids, dtype=np.int64), np.array(weights, dtype=np.float32), size)
+        numbers = self._numbers(WORDS, words) + self._numbers(CONCEPTS, concepts) + self._numbers(PAIRS, pairs)
+        counted = Counter(chain(numbers, *[self._grams[word] for word in question.words]))
+        units = [(self._meant[unit.key], unit.weight) for unit in question.units if unit.key in self._meant]
+        size = len(counted)
+        ids = np.fromiter(chain(counted, [self._width + number for number, _ in units]), np.int64, size + len(units))
+        kinds, counts = self._kinds.take(ids[:size]), np.fromiter(counted.values(), np.float64, size)
+        weights = self._rarities.take(ids[:size]) * (1 + np.log(counts))
+        lengths = np.bincount(kinds, weights * weights, len(BLOCKS))
+        lengths[WORDS] += unknown
+        weights *= (_SHARES / np.sqrt(np.maximum(lengths, FAINTEST))).take(kinds)
+        return Vector(ids, np.concatenate((weights, [weight for _, weight in units]), dtype=np.float32), size)
 
     def _numbers(self, block: int, names: Iterable[str]) -> list[int]:
         """The features among some names that phrases have."""
@@ -149,11 +139,11 @@ class Index:
 
     def tell(self, vector: Vector) -> Told:
         """What tells for every topic: about 0 to 1, below 0 where much tells against it."""
-        if self._is_small:
-            every = self._by_feature.weigh(vector.ids, vector.weights)
-            return Told(every[: self._topics], every[self._topics :])
         ids, weights = vector.ids[: vector.features], vector.weights[: vector.features]
-        return Told(self._by_feature.weigh(ids, weights), None)
+        phrases = self._by_feature.weigh(vector.ids, vector.weights) if self._by_feature else None
+        if isinstance(self._learnt, Mixed):
+            return Told(self._learnt.weigh(ids, weights), phrases)
+        return Told((weights @ self._learnt.take(ids, axis=0)).astype(np.float64), phrases)
 
     def compare(
         self, question: Question, vector: Vector, told: Told, spans: Sequence[tuple[int, int]]
@@ -179,6 +169,5 @@ def _weigh(counts: Sparse, kinds: npt.NDArray[np.int8], rarity: Floats) -> Spars
     groups = np.repeat(np.arange(counts.height, dtype=np.int32) * len(BLOCKS), np.diff(counts.starts))
     groups += kinds[counts.columns]
     lengths = np.sqrt(np.bincount(groups, values * values, counts.height * len(BLOCKS))).astype(np.float32)
-    shares = np.array(_SHARES, np.float32)
-    scales = np.tile(shares, counts.height) / np.maximum(lengths, 1e-9)
+    scales = np.tile(_SHARES.astype(np.float32), counts.height) / np.maximum(lengths, FAINTEST)
     return counts.with_values((values * scales[groups]).astype(np.float32, copy=False))

@@ -54,11 +54,11 @@ class Sparse:
         values[own], values[~own] = self.values, other.values
         return Sparse(starts, columns, values, self.width + other.width)
 
-    def above(self, other: Sparse) -> Sparse:
-        """The rows of this table and then those of another, which may be wider."""
-        starts = np.concatenate((self.starts[:-1], other.starts + len(self.values)))
-        columns, values = np.concatenate((self.columns, other.columns)), np.concatenate((self.values, other.values))
-        return Sparse(starts, columns, values, max(self.width, other.width))
+    def whole(self) -> Floats:
+        """The same table with its zeros."""
+        table = np.zeros((self.height, self.width), np.float32)
+        table[np.repeat(np.arange(self.height), np.diff(self.starts)), self.columns] = self.values
+        return table
 
     def sums(self) -> npt.NDArray[np.float64]:
         """Sum of each row."""

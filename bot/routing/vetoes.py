@@ -107,7 +107,7 @@ def _namesakes(question: Question, best: Standing, *, strict: bool) -> Iterator[
         unit
         for unit in question.units
         if (unit.surface in best.missing and unit.key.startswith("word:"))
-        or (unit.mended and unit.key not in best.page.known)
+        or (unit.mended and not best.page.knows(unit.key))
     ]
     for person, word in product(named, words):
         running = has_kanji(person.surface)
@@ -146,5 +146,5 @@ def forbids(key: str, best: Standing) -> bool:
     if key.startswith("stranger:"):
         return True
     if key.startswith(("year:", "field:")):
-        return key not in best.page.known
+        return not best.page.knows(key)
     return key.startswith("party:") and bool(best.page.leaves_out(frozenset({key[6:]})))
