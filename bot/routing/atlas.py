@@ -26,7 +26,7 @@ from bot.routing.signals import Likeness, Signals, Thing, measure
 from bot.routing.sparse import sizes
 from bot.routing.telling import without_tellers
 from bot.routing.vocabulary import ALPHABETIC, Vocabulary
-from bot.routing.words import fold, has_kanji, phrase_key
+from bot.routing.words import fold, has_kanji, key_of, phrase_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -170,11 +170,11 @@ class Atlas:
 
     def _is_phrase(self, normalised: str) -> bool:
         """Whether some talk is a phrase of the file, with politeness or without: a file may be about greetings."""
-        return any(phrase_key(text) in self._exact for text in (normalised, self._reader.lexicon.strip(normalised)))
+        return any(key_of(text) in self._exact for text in (normalised, self._reader.lexicon.strip(normalised)))
 
     def exact_topics(self, question: Question) -> Sequence[str]:
         """Topics that have a question as an ask, letter for letter once normalised, or as their id."""
-        topics = self._exact.get(phrase_key(question.normalised), ())
+        topics = self._exact.get(key_of(question.normalised), ())
         if not question.tellers:
             return topics
         return [page.id for page in self.pages if page.id in topics and not page.leaves_out(question.tellers)]

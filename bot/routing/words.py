@@ -112,7 +112,12 @@ def split(normalised: str) -> list[Word]:
 
 def phrase_key(text: str) -> str:
     """A text without what makes no difference to routing, as case, marks and spaces: of equal ones it is one phrase."""
-    return "".join([word.surface for word in split(normalise(text))])
+    return key_of(normalise(text))
+
+
+def key_of(normalised: str) -> str:
+    """The same of a normalised text."""
+    return "".join([word.surface for word in split(normalised)])
 
 
 @lru_cache(maxsize=16_384)
