@@ -6,10 +6,11 @@ Read from `languages/` beside this file; a language is one YAML file and, where 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
@@ -31,11 +32,24 @@ EVERYDAY_ZIPF = 4.6
 SHORT_KANA = 2
 """Letters up to which a Japanese phrase may be part of a word."""
 
+NEVER = "(?!)"
+"""An expression that nothing matches."""
+
 _TALKS = {"about": Talk.ABOUT, "wordless": Talk.WORDLESS, "thanks": Talk.THANKS, "greetings": Talk.GREETING}
-_PLAIN = re.compile(r"[^\w\s]")
+_WORD = re.compile(r"\w+")
 _SURNAME = re.compile("(?:[ое]в|[иы]н)(?:а|у|ым|ой|е|ы|ых|ыми)?$")
 _DECADE = re.compile(r"(?<!\d)(?:(19|20))?(\d)0(?:s\b|-?е\b|-?х\b|-?ые\b|-?ых\b|年代)")
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
+_DIGIT = re.compile(r"\d")
+
+
+class _Phrases(NamedTuple):
+    """What people of one language wrap around a question."""
+
+    letters: re.Pattern[str]
+    """Letters without which a text holds none of them."""
+    politeness: re.Pattern[str]
+    now: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +63,21 @@ class Lexicon:
     _ordinary: Mapping[str, str]
     """Stems of words that are rare and yet no names, between spaces, by their first letter: they are looked for now and
     then, and take a tenth of what a set of them would."""
-    _politeness: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
-    """Of each language: its letters, without which a text cannot hold any of it, and the politeness."""
-    _now: re.Pattern[str]
+    _phrases: tuple[_Phrases, ...]
+    """Of each language."""
     _talk: Mapping[str, Talk]
 
     def strip(self, normalised: str) -> str:
         """The text without politeness; the text itself where nothing else remains."""
         stripped = normalised
-        for letters, politeness in self._politeness:
-            if letters.search(stripped):
-                stripped = politeness.sub(" ", stripped)
+        for phrases in self._phrases:
+            if phrases.letters.search(stripped):
+                stripped = phrases.politeness.sub(" ", stripped)
         return stripped if any(letter.isalnum() for letter in stripped) else normalised
 
     def talk(self, normalised: str) -> Talk:
         """Whether the text is a greeting, thanks, about the bot itself, wordless, or else a question."""
-        plain = " ".join(_PLAIN.sub(" ", normalised).split())
+        plain = _plain(normalised)
         if not any(map(str.isalnum, plain)):
             return Talk.WORDLESS
         return self._talk.get(plain, Talk.QUESTION)
@@ -74,8 +87,11 @@ class Lexicon:
 
         Itself where that is all it has.
         """
-        rest, found = self._now.subn(" ", normalised)
-        if not found:
+        rest = normalised
+        for phrases in self._phrases:
+            if phrases.letters.search(rest):
+                rest = phrases.now.sub(" ", rest)
+        if rest == normalised:
             return normalised, False
         return rest if any(letter.isalnum() for letter in rest) else normalised, True
 
@@ -108,6 +124,8 @@ class Lexicon:
 
 def years_in(normalised: str) -> tuple[str, ...]:
     """Years named in a text, 1500 to 2099, in order; of a decade (1960s, 60-е, 60年代) all ten."""
+    if not _DIGIT.search(normalised):
+        return ()
     decades = [int(f"{century or '19'}{tens}0") for century, tens in _DECADE.findall(normalised)]
     rest = _DECADE.sub(" ", normalised)
     return (*(str(first + year) for first in decades for year in range(10)), *_YEAR.findall(rest))
@@ -129,17 +147,16 @@ def load_lexicon() -> Lexicon:
         elif path.name.endswith(".ordinary.txt"):
             ordinary |= {line[0]: f" {line} " for line in path.read_text("utf-8").splitlines()}
     talk = {
-        " ".join(_PLAIN.sub(" ", normalise(phrase)).split()): kind
-        for entry in entries
-        for key, kind in _TALKS.items()
-        for phrase in entry[key]
+        _plain(normalise(phrase)): kind for entry in entries for key, kind in _TALKS.items() for phrase in entry[key]
     }
     return Lexicon(
         zipf=zipf,
         questions=frozenset(_surfaces(word for entry in entries for word in entry["questions"])),
         _ordinary=ordinary,
-        _politeness=tuple((re.compile(entry["letters"]), _pattern([entry], "politeness")) for entry in entries),
-        _now=_pattern(entries, "now"),
+        _phrases=tuple(
+            _Phrases(re.compile(entry["letters"]), _pattern(entry, "politeness"), _pattern(entry, "now"))
+            for entry in entries
+        ),
         _talk=talk,
     )
 
@@ -156,15 +173,24 @@ def _surfaces(words: Iterable[str]) -> Iterable[str]:
     return (word.surface for phrase in words for word in split(normalise(phrase)))
 
 
-def _pattern(entries: Iterable[Mapping[str, Any]], key: str) -> re.Pattern[str]:
+def _plain(normalised: str) -> str:
+    """The words of a text, one space between them, without its marks."""
+    return " ".join(_WORD.findall(normalised))
+
+
+def _pattern(entry: Mapping[str, Any], key: str) -> re.Pattern[str]:
     """One expression for all phrases under a key, longest first; whole words only, but where words have no spaces."""
-    phrases = {(entry["spaced"], normalise(phrase)) for entry in entries for phrase in entry[key]}
-    longest_first = sorted(phrases, key=lambda item: -len(item[1]))
-    spaced = "|".join(re.escape(phrase) for has_spaces, phrase in longest_first if has_spaces)
-    running = "|".join(
-        # A short one may be part of a word: ロシアの has no あの in it.
-        (r"(?<![\u3041-\u30ff])" if len(phrase) <= SHORT_KANA else "") + re.escape(phrase)
-        for has_spaces, phrase in longest_first
-        if not has_spaces
-    )
-    return re.compile("|".join(part for part in (spaced and rf"\b(?:{spaced})(?!\w)", running) if part))
+    phrases = {normalise(phrase) for phrase in entry[key]}
+    if entry["spaced"]:
+        return re.compile(rf"\b(?:{_any_of(phrases)})(?!\w)")
+    # A short one may be part of a word: ロシアの has no あの in it.
+    short = {phrase for phrase in phrases if len(phrase) <= SHORT_KANA}
+    return re.compile(rf"{_any_of(phrases - short)}|(?<![\u3041-\u30ff])(?:{_any_of(short)})")
+
+
+def _any_of(phrases: Iterable[str]) -> str:
+    """Phrases as an expression, longest first, by their first letter: at most places in a text none begins."""
+    rests = defaultdict[str, list[str]](list)
+    for phrase in sorted(phrases, key=len, reverse=True):
+        rests[re.escape(phrase[0])].append(re.escape(phrase[1:]))
+    return "|".join(f"{letter}(?:{'|'.join(rest)})" for letter, rest in rests.items()) or NEVER

@@ -110,7 +110,7 @@ class Reader:
         normalised = normalise(text)
         stripped = self.lexicon.strip(normalised)
         language = language_of(normalised)
-        for talk in map(self.lexicon.talk, (normalised, stripped)):
+        for talk in map(self.lexicon.talk, dict.fromkeys((normalised, stripped))):
             if talk is not Talk.QUESTION and not asked:
                 return Question(normalised, language, talk, normalised)
         words = split(stripped)
