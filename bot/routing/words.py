@@ -57,6 +57,7 @@ _APOSTROPHES = re.compile("(?<=\\w)['’‘ʼ`´＇](?=\\w)")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
 _APOSTROPHE_MARKS = frozenset("'’‘ʼ`´＇")
 _CONTRACTION = re.compile("(?<=[a-z])(?:(n)['’ʼ`´]t|['’ʼ`´](?:ll|re|ve|d|m|s))\\b")
+_ACCENTED = re.compile("[ё\u00df-\u036f\u1e00-\u1eff]")
 _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}")
 
 
@@ -76,17 +77,15 @@ def normalise(text: str) -> str:
         text = _CONTRACTION.sub(lambda match: " not" if match[1] else "", text)
         text = _APOSTROPHES.sub("", text)
     if not text.isascii():
-        text = "".join(map(_plain_letter, text))
+        text = _ACCENTED.sub(_plain_letter, text)
     return " ".join(text.split())
 
 
-@lru_cache(maxsize=4096)
-def _plain_letter(letter: str) -> str:
+def _plain_letter(match: re.Match[str]) -> str:
     """Drop accents from a Latin letter and turn ё into е; other scripts keep their marks (й is not и)."""
+    letter = match.group()
     if letter == "ё":
         return "е"
-    if not "\u00df" <= letter <= "\u1eff" or "\u0370" <= letter <= "\u1dff":
-        return letter
     return "".join(part for part in unicodedata.normalize("NFD", letter) if not unicodedata.combining(part))
 
 
@@ -117,7 +116,7 @@ def phrase_key(text: str) -> str:
 
 def key_of(normalised: str) -> str:
     """The same of a normalised text."""
-    return "".join([word.surface for word in split(normalised)])
+    return "".join(_ANY_RUN.findall(normalised))
 
 
 @lru_cache(maxsize=16_384)
@@ -206,7 +205,7 @@ def retype(text: str) -> str:
     return text.translate(_TO_ENGLISH if cyrillic * 2 > len(text) else _TO_RUSSIAN).replace("ё", "е")
 
 
-_KANA, _HAN, _CYRILLIC = re.compile("[\u3041-\u30ff]"), re.compile("[\u3400-\u9fff]"), re.compile("[\u0400-\u052f]")
+_KANA, _HAN, _CYRILLIC = re.compile("[\u3041-\u30ff]"), re.compile("[\u3400-\u9fff]+"), re.compile("[\u0400-\u052f]+")
 
 
 def has_kanji(text: str) -> bool:
@@ -219,6 +218,11 @@ def language_of(text: str) -> str:
     if text.isascii():
         return "en"
     letters = "".join(filter(str.isalpha, text))
-    if _KANA.search(letters) or len(_HAN.findall(letters)) * 2 > len(letters):
+    if _KANA.search(letters) or _prevails(_HAN, letters):
         return "ja"
-    return "ru" if len(_CYRILLIC.findall(letters)) * 2 > len(letters) else "en"
+    return "ru" if _prevails(_CYRILLIC, letters) else "en"
+
+
+def _prevails(writing: re.Pattern[str], letters: str) -> bool:
+    """Whether most letters are in a writing."""
+    return sum(map(len, writing.findall(letters))) * 2 > len(letters)
