@@ -1,20 +1,19 @@
 """Finds things meant in a text: concepts, parties with all their names, and strangers (names the file has nothing on).
 
 Alphabetic words are compared by stem, so that one form serves all; Japanese is searched in the running text, longest
-entry first.
+entry first. Phrases stand in one table, and beside it how long those are that begin alike.
 """
 
 from __future__ import annotations
 
-from bisect import insort
-from collections import defaultdict
+import re
 from enum import StrEnum
 from functools import lru_cache
 from itertools import accumulate
-from operator import neg
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.routing.forms import is_conjugated, is_declined, is_name_declined, is_near, is_plural
+from bot.routing.memory import Memory
 from bot.routing.words import JAPANESE, Script, Word, in_katakana, make_word, normalise, split
 
 if TYPE_CHECKING:
@@ -26,8 +25,17 @@ SAFE_STEM = 4
 SAFE_KANA = 3
 """Letters from which a katakana word is known in hiragana too."""
 
+BEGINNING = 2
+"""Letters of Japanese text by which phrases are looked for: at most places in a text none begins with them."""
+
+_ONE_LETTER = (1,)
+"""Sizes of the phrases that are looked for at every place."""
+
 _BESIDE_SHORT_NAME = "対反親訪在"
 """Before these, one character is a country: 対中, 反米, 訪日."""
+
+_IN_KATAKANA = re.compile("(?<=[\u30a1-\u30fa\u30fc-\u30fe])(?=[\u30a1-\u30fa\u30fc-\u30fe])")
+"""A place inside a word in katakana."""
 
 
 class Kind(StrEnum):
@@ -62,23 +70,26 @@ class Find(NamedTuple):
         return glue.join(word.surface for word in self.words)
 
 
-_NONE: dict[tuple[str, ...], tuple[Entry, ...]] = {}
-
-
 class Glossary:
     """Entries by their words."""
 
     def __init__(self) -> None:
-        self._phrases: dict[str, dict[tuple[str, ...], tuple[Entry, ...]]] = defaultdict(dict)
-        self._running: dict[str, dict[str, tuple[Entry, ...]]] = defaultdict(dict)
-        self._sizes: dict[str, list[int]] = defaultdict(list)
-        """Letters of the phrases that begin with a letter, the most first."""
-        self._surfaces: dict[str, set[str]] = defaultdict(set)
+        self._phrases: dict[str, tuple[Entry, ...]] = {}
+        """By the stems of their words, with spaces between; single words also as they are."""
+        self._surfaces: dict[str, tuple[str, ...]] = {}
         """Words that are a phrase by themselves, by stem."""
         self._whole: set[str] = set()
         """The same words, all together."""
         self._parts: set[str] = set()
-        """Stems of the words of phrases, but for the first."""
+        """Stems of the words of longer phrases."""
+        self._lengths: dict[str, tuple[int, ...]] = {}
+        """Words of the longer phrases that begin with a stem, the most first."""
+        self._alone: Memory[Word, Find] = Memory(self._find_alone)
+        """What a word means by itself."""
+        self._running: dict[str, tuple[Entry, ...]] = {}
+        """Japanese phrases."""
+        self._sizes: dict[str, tuple[int, ...]] = {}
+        """Their letters, the most first, by how they begin."""
         self._short_names: dict[str, tuple[Entry, ...]] = {}
         self.single_words: dict[str, Word] = {}
         """Words that are a concept or a party by themselves, by stem: what a typo may be mended to."""
@@ -98,77 +109,78 @@ class Glossary:
         words = _words(phrase)
         if not words:
             return
+        self._alone.clear()
         if any(word.script in JAPANESE for word in words):
             text = "".join(word.surface for word in words)
             if len(text) == 1 and entry.kind in (Kind.PARTY, Kind.STRANGER):
                 _join(self._short_names, text, entry, weak=weak)
             else:
-                _join(self._running[text[0]], text, entry, weak=weak)
+                _join(self._running, text, entry, weak=weak)
+                sizes = self._sizes.get(text[:BEGINNING], _ONE_LETTER)
+                self._sizes[text[:BEGINNING]] = _longest_first(*sizes, len(text))
                 if entry.kind in (Kind.PARTY, Kind.CONCEPT) and all(word.script is Script.KANJI for word in words):
                     self.kanji_words.add(text)
-                if len(text) not in self._sizes[text[0]]:
-                    insort(self._sizes[text[0]], len(text), key=neg)
             return
-        stems = tuple(word.stem for word in words)
-        _join(self._phrases[stems[0]], stems, entry, weak=weak)
-        self._parts.update(stems[1:])
-        if len(words) == 1:
-            known = self.single_words if entry.kind in (Kind.PARTY, Kind.CONCEPT) else self.names
-            known.setdefault(stems[0], words[0])
-            self._surfaces[stems[0]].add(words[0].surface)
-            self._whole.add(words[0].surface)
-            _join(self._phrases[words[0].surface], (words[0].surface,), entry, weak=weak)
+        first, surface = words[0].stem, words[0].surface
+        _join(self._phrases, _key(words), entry, weak=weak)
+        if len(words) > 1:
+            self._parts.update(word.stem for word in words)
+            self._lengths[first] = _longest_first(*self._lengths.get(first, ()), len(words))
+            return
+        known = self.single_words if entry.kind in (Kind.PARTY, Kind.CONCEPT) else self.names
+        known.setdefault(first, words[0])
+        self._whole.add(surface)
+        if surface not in self._surfaces.get(first, ()):
+            self._surfaces[first] = (*self._surfaces.get(first, ()), surface)
+        _join(self._phrases, surface, entry, weak=weak)
 
     def knows(self, word: Word) -> bool:
         """Whether some entry has the word in it, or, in Japanese, is the word."""
         if word.script in JAPANESE:
-            return word.surface in self._running.get(word.surface[0], {})
+            return word.surface in self._running
         return word.stem in self._phrases or word.stem in self._parts
 
     def entries(self, name: str) -> tuple[Entry, ...]:
         """What a name stands for."""
         words = _words(name)
-        if not words:
-            return ()
         if any(word.script in JAPANESE for word in words):
-            text = "".join(word.surface for word in words)
-            return self._running.get(text[0], {}).get(text, ())
-        stems = tuple(word.stem for word in words)
-        return self._phrases.get(stems[0], {}).get(stems, ())
+            return self._running.get("".join(word.surface for word in words), ())
+        return self._phrases.get(_key(words), ())
 
-    def find(self, words: list[Word]) -> Iterator[Find]:
-        """Go through words from left to right and yield what they mean, the longest entry first; plain words too."""
+    def find(self, words: list[Word]) -> list[Find]:
+        """Go through words from left to right and find what they mean, the longest entry first; plain words too."""
+        found: list[Find] = []
         position = 0
         while position < len(words):
-            if words[position].script in JAPANESE:
-                end = position
-                while end < len(words) and words[end].script in JAPANESE and (end == position or not words[end].apart):
+            word = words[position]
+            if word.script in JAPANESE:
+                end = position + 1
+                while end < len(words) and words[end].script in JAPANESE and not words[end].apart:
                     end += 1
-                yield from self._find_running([word.surface for word in words[position:end]])
+                found += self._find_running([word.surface for word in words[position:end]])
                 position = end
-                continue
-            size, entries = self._longest_phrase(words, position)
-            yield Find((words[position],) if size == 1 else tuple(words[position : position + size]), entries)
-            position += size
-
-    def _longest_phrase(self, words: list[Word], position: int) -> tuple[int, tuple[Entry, ...]]:
-        first = words[position]
-        # A word may look like the stem of another: the preposition о like that of ось.
-        is_entry = first.surface in self._surfaces.get(first.stem, ())
-        itself = self._phrases.get(first.surface, _NONE).get((first.surface,), ()) if is_entry else ()
-        best: tuple[int, tuple[Entry, ...]] = (1, ())
-        for stems, entries in self._phrases.get(first.stem, _NONE).items():
-            size = len(stems)
-            if size < best[0]:
-                continue
-            if size == 1:
-                meant = tuple(entry for entry in entries if self._is_form(first, entry))
             else:
-                meant = entries if tuple(word.stem for word in words[position : position + size]) == stems else ()
-            if meant:
-                best = (size, meant)
+                longer = self._find_longer(words, position) if word.stem in self._lengths else None
+                found.append(longer or self._alone[word])
+                position += len(found[-1].words)
+        return found
+
+    def _find_longer(self, words: list[Word], position: int) -> Find | None:
+        """The longest phrase of several words that stands at a position."""
+        for length in self._lengths[words[position].stem]:
+            part = tuple(words[position : position + length])
+            entries = self._phrases.get(_key(part), ()) if len(part) == length else ()
+            if entries:
+                return Find(part, entries)
+        return None
+
+    def _find_alone(self, word: Word) -> Find:
+        # A word may look like the stem of another: the preposition о like that of ось.
+        is_entry = word.surface in self._surfaces.get(word.stem, ())
+        itself = self._phrases[word.surface] if is_entry else ()
+        meant = tuple(entry for entry in self._phrases.get(word.stem, ()) if self._is_form(word, entry))
         # A short stem may be that of another word as well: армян and армия are both арм.
-        return (1, itself) if itself and (not best[1] or (best[0] == 1 and len(first.stem) < SAFE_STEM)) else best
+        return Find((word,), itself if itself and (not meant or len(word.stem) < SAFE_STEM) else meant)
 
     def _is_form(self, word: Word, entry: Entry) -> bool:
         """Whether a word is a form of an entry with its stem.
@@ -190,14 +202,16 @@ class Glossary:
         """The single words with a stem that stand for an entry."""
         # Some forms keep what the stemmer takes off the name: афганистан is the stem of Афганистане, and a name.
         words = (*self._surfaces.get(stem, ()), *({stem} & self._whole))
-        return (word for word in words if entry in self._phrases[word].get((word,), ()))
+        return (word for word in words if entry in self._phrases[word])
 
     def _find_running(self, runs: list[str]) -> Iterator[Find]:
-        text, begins = "".join(runs), frozenset(accumulate(map(len, runs)))
-        plain_from = position = 0
+        text, begins = "".join(runs), accumulate(map(len, runs))
+        # Between two runs of katakana there was a dot.
+        inside = {match.start() for match in _IN_KATAKANA.finditer(text)}.difference(begins)
         kana = in_katakana(text)
+        plain_from = position = 0
         while position < len(text):
-            size, entries = self._longest_running(text, kana, begins, position)
+            size, entries = self._longest_running(text, kana, inside, position)
             if not size:
                 position += 1
                 continue
@@ -207,37 +221,33 @@ class Glossary:
             plain_from = position
         yield from _plain(text[plain_from:])
 
-    def _longest_running(
-        self, text: str, kana: str, begins: frozenset[int], position: int
-    ) -> tuple[int, tuple[Entry, ...]]:
-        """The longest phrase at a position; but for strangers' names, one in katakana may stand in hiragana: ろしあ."""
-        letter = text[position]
-        if letter not in self._sizes and kana[position] not in self._sizes and letter not in self._short_names:
-            return 0, ()
-        for size, entries in self._phrases_at(text, position):
-            if _is_whole(text, position, size, begins):
-                best = size, entries
+    def _longest_running(self, text: str, kana: str, inside: set[int], position: int) -> tuple[int, tuple[Entry, ...]]:
+        """The longest phrase at a position; but for strangers' names, one in katakana may stand in hiragana: ろしあ.
+
+        Args:
+            text: without the dots between its words.
+            kana: the same in katakana.
+            inside: places where a word in katakana would be cut: インド is not in インドネシア.
+            position: where.
+        """
+        best: tuple[int, tuple[Entry, ...]] = 0, ()
+        if position not in inside:
+            for size in self._sizes.get(text[position : position + BEGINNING], _ONE_LETTER):
+                entries = self._running.get(text[position : position + size])
+                if entries and position + size not in inside:
+                    best = size, entries
+                    break
+        for size in self._sizes.get(kana[position : position + BEGINNING], _ONE_LETTER):
+            spoken = kana[position : position + size]
+            if len(spoken) <= best[0] or len(spoken) < SAFE_KANA:
                 break
-        else:
-            best = 0, ()
-        for size, entries in self._phrases_at(kana, position):
-            if size <= best[0] or size < SAFE_KANA:
-                break
-            if not text.startswith(kana[position : position + size], position) and _are_ours(entries):
+            entries = self._running.get(spoken)
+            if entries and not text.startswith(spoken, position) and _are_ours(entries):
                 return size, entries
+        letter = text[position]
         if not best[0] and letter in self._short_names and self._is_short_name(text, position):
             return 1, self._short_names[letter]
         return best
-
-    def _phrases_at(self, text: str, position: int) -> Iterator[tuple[int, tuple[Entry, ...]]]:
-        """Phrases that stand at a position, with their number of letters, the longest first."""
-        known = self._running.get(text[position])
-        if known is None:
-            return
-        for size in self._sizes[text[position]]:
-            entries = known.get(text[position : position + size])
-            if entries is not None and position + size <= len(text):
-                yield size, entries
 
     def _is_short_name(self, text: str, position: int) -> bool:
         """A single character is a name only by itself, beside another one or after 対 and its like: 日露, 対中.
@@ -246,8 +256,6 @@ class Glossary:
         """
         before = text[position - 1] if position else ""
         after = text[position + 1 : position + 2]
-        if not _is_whole(text, position, 1):
-            return False
         alone = len(text) == 1 and _are_ours(self._short_names[text])
         beside = before in self._short_names or after in self._short_names
         return alone or beside or (before != "" and before in _BESIDE_SHORT_NAME)
@@ -259,6 +267,10 @@ def _words(phrase: str) -> tuple[Word, ...]:
     return tuple(split(normalise(phrase)))
 
 
+def _key(words: tuple[Word, ...]) -> str:
+    return " ".join([word.stem for word in words])
+
+
 def _are_ours(entries: tuple[Entry, ...]) -> bool:
     """Whether they are no names of strangers and no words of other fields: these are rarely written in hiragana, where
     they look like endings (イルカ, of いるか).
@@ -266,38 +278,22 @@ def _are_ours(entries: tuple[Entry, ...]) -> bool:
     return all(entry.kind in (Kind.PARTY, Kind.CONCEPT) for entry in entries)
 
 
-_Key = TypeVar("_Key")
-
-
-def _join(table: dict[_Key, tuple[Entry, ...]], key: _Key, entry: Entry, *, weak: bool) -> None:
+def _join(table: dict[str, tuple[Entry, ...]], key: str, entry: Entry, *, weak: bool) -> None:
     present = table.get(key, ())
     if (weak and present) or entry in present:
         return
     table[key] = (*present, entry)
 
 
-def _is_whole(text: str, position: int, size: int, begins: frozenset[int] = frozenset()) -> bool:
-    """Whether a katakana run is not cut: インド is not in インドネシア.
-
-    Args:
-        text: without the dots between its words.
-        position: of the part.
-        size: of the part.
-        begins: where runs begin; two of katakana have a dot between them.
-    """
-
-    def is_katakana(index: int) -> bool:
-        return 0 <= index < len(text) and "\u30a1" <= text[index] <= "\u30fe" and text[index] != "・"
-
-    def is_cut(index: int) -> bool:
-        return is_katakana(index - 1) and is_katakana(index) and index not in begins
-
-    return not is_cut(position) and not is_cut(position + size)
+def _longest_first(*lengths: int) -> tuple[int, ...]:
+    return tuple(sorted(set(lengths), reverse=True))
 
 
+@lru_cache(maxsize=16_384)
 def _word(text: str) -> Word:
     return make_word(text, split(text)[0].script)
 
 
-def _plain(text: str) -> Iterator[Find]:
-    return (Find((word,)) for word in split(text))
+@lru_cache(maxsize=16_384)
+def _plain(text: str) -> tuple[Find, ...]:
+    return tuple(Find((word,)) for word in split(text))

@@ -124,9 +124,9 @@ class Reader:
         mended: dict[str, Word] = {}
         if vocabulary is not None:
             words = self._mend(words, vocabulary, mended)
-        finds = list(self.glossary.find(words))
+        finds = self.glossary.find(words)
         if vocabulary is not None and self._respell(finds, words, vocabulary, mended):
-            finds = list(self.glossary.find(words))
+            finds = self.glossary.find(words)
         surfaces = {word.stem: surface for surface, word in mended.items()}
         units: dict[str, Unit] = {}
         every: list[Word] = []
