@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bot.routing.borders import SPACED, Grade, cut, move_borders
 from bot.routing.glossary import Entry, Find, Glossary, Kind
 from bot.routing.lexicon import Lexicon, years_in
+from bot.routing.memory import Memory
 from bot.routing.model import Talk
 from bot.routing.words import MAX_LENGTH, Script, Word, has_kanji, language_of, make_word, normalise, retype, split
 
@@ -93,11 +94,20 @@ LONG = 300
 """Characters above which a message is taken as forwarded: it gets a choice, never an answer."""
 
 
+class Told(NamedTuple):
+    """What something found in a text tells."""
+
+    units: tuple[Unit, ...]
+    subject: tuple[Word, ...]
+    """Its words that carry a subject."""
+
+
 class Reader:
     """Reads texts, by what the languages, the glossary and the gazetteer know."""
 
     def __init__(self, lexicon: Lexicon, glossary: Glossary, adjectives: Adjectives) -> None:
         self.lexicon, self.glossary, self._adjectives = lexicon, glossary, adjectives
+        self._told: Memory[tuple[Find, str | None], Told] = Memory(self._tell)
 
     def read(self, text: str, vocabulary: Vocabulary | None = None, *, asked: bool = False) -> Question:
         """Read a text of any kind; never raises.
@@ -132,10 +142,11 @@ class Reader:
         every: list[Word] = []
         kept: list[Word] = []
         for find in finds:
-            for unit in self._units(find, surfaces):
+            told = self._told[find, _as_typed(find, surfaces) if surfaces else None]
+            for unit in told.units:
                 units.setdefault(unit.key, unit)
             every += find.words
-            kept += [word for word in find.words if find.entries or not self.lexicon.is_glue(word)]
+            kept += told.subject
         units |= _pair(units)
         units |= _years(stripped)
         return Question(
@@ -150,15 +161,22 @@ class Reader:
             is_long=len(text) > min(LONG, MAX_LENGTH),
         )
 
-    def _units(self, find: Find, mended: dict[str, str]) -> Iterator[Unit]:
+    def _tell(self, asked: tuple[Find, str | None]) -> Told:
+        """What something found tells, and how it stands in the text where that is not as it was found."""
+        find, typed = asked
         if find.entries:
-            found = find.surface
-            stand_in = mended.get(find.words[0].stem) or _as_typed(found, mended)
-            for entry in find.entries:
-                yield Unit(entry_unit(entry), self._weight(entry, find), stand_in or found, found if stand_in else None)
-            return
-        word = find.words[0]
-        if self.lexicon.is_glue(word) or word.script is Script.DIGITS:
+            return Told(tuple(self._entry_units(find, typed)), find.words)
+        if self.lexicon.is_glue(find.words[0]):
+            return Told((), ())
+        return Told(tuple(self._word_units(find.words[0], typed)), find.words)
+
+    def _entry_units(self, find: Find, typed: str | None) -> Iterator[Unit]:
+        found = find.surface
+        for entry in find.entries:
+            yield Unit(entry_unit(entry), self._weight(entry, find), typed or found, found if typed else None)
+
+    def _word_units(self, word: Word, typed: str | None) -> Iterator[Unit]:
+        if word.script is Script.DIGITS:
             return
         country = self._adjectives.country(word)
         if country:
@@ -176,9 +194,8 @@ class Reader:
         weight = self.lexicon.rarity(word.stem)
         if word.script is Script.KANJI and len(word.surface) == 1:
             weight = SYLLABLE_WEIGHT
-        stand_in = mended.get(word.stem)
         strange = self._is_strange(word.surface, word.stem, weight)
-        yield Unit(f"word:{word.stem}", weight, stand_in or word.surface, word.surface if stand_in else None, strange)
+        yield Unit(f"word:{word.stem}", weight, typed or word.surface, word.surface if typed else None, strange)
 
     def _is_strange(self, surface: str, stem: str, weight: float) -> bool:
         return weight >= RARE and not self.lexicon.is_ordinary(surface, stem)
@@ -272,15 +289,19 @@ class Reader:
         return word.stem in self.lexicon.zipf or self.glossary.knows(word)
 
 
-def _as_typed(found: str, mended: Mapping[str, str]) -> str | None:
-    """What stands in the text for something found, where a part of it was mended: 対露制栽 for 対露制裁."""
+def _as_typed(find: Find, mended: Mapping[str, str]) -> str | None:
+    """How something found stands in the text where it was mended, if in kanji in part: 対露制栽 for 対露制裁."""
+    whole = mended.get(find.words[0].stem)
+    if whole or not find.entries:
+        return whole
+    found = find.surface
     written = next((word for word in mended if has_kanji(word) and word in found), None)
     return found.replace(written, mended[written]) if written else None
 
 
 def _pair(units: dict[str, Unit]) -> dict[str, Unit]:
     """That just two parties are named together."""
-    pair = sorted(key for key in units if key.startswith("party:"))
+    pair = sorted([key for key in units if key.startswith("party:")])
     if len(pair) != 2:
         return {}
     key = "pair:" + "+".join(name.removeprefix("party:") for name in pair)
