@@ -116,6 +116,21 @@ class Lexicon:
             if zipf >= EVERYDAY_ZIPF and not "\u3041" <= stem[0] <= "\u9fff":
                 yield make_word(stem, Script.CYRILLIC if "\u0400" <= stem[0] <= "\u052f" else Script.LATIN)
 
+    def pieces(self, run: str) -> Iterator[str]:
+        """Cut a run of kanji into the longest common words, left to right, and what is left over into pairs."""
+        position = 0
+        while position < len(run):
+            size = next(
+                (
+                    size
+                    for size in range(min(4, len(run) - position), 1, -1)
+                    if run[position : position + size] in self.zipf
+                ),
+                min(2, len(run) - position),
+            )
+            yield run[position : position + size]
+            position += size
+
     def rarity(self, stem: str) -> float:
         """How much a word tells, from 0.1 (common) to 1 (rare or unknown)."""
         share = (STOP_ZIPF - self.zipf.get(stem, 0.0)) / (STOP_ZIPF - RARE_ZIPF)

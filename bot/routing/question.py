@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.routing.borders import SPACED, Grade, cut, move_borders
+from bot.routing.borders import SPACED
 from bot.routing.glossary import Entry, Find, Glossary, Kind
 from bot.routing.lexicon import Lexicon, years_in
 from bot.routing.memory import Memory
+from bot.routing.mending import Mender
 from bot.routing.model import Talk
-from bot.routing.words import MAX_LENGTH, Script, Word, has_kanji, language_of, make_word, normalise, retype, split
+from bot.routing.words import MAX_LENGTH, Script, Word, has_kanji, language_of, normalise, retype, split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from bot.routing.gazetteer import Adjectives
     from bot.routing.vocabulary import Vocabulary
@@ -84,9 +86,6 @@ class Question:
         return frozenset(unit.key.partition(":")[2] for unit in self.units if unit.key.startswith(f"{kind}:"))
 
 
-COMMON_ZIPF = 5.5
-"""Words at least this common (see lexicon) may stand beside a misplaced space: “to”, “like”."""
-
 SHORTEST_RETYPED = 3
 """Letters of the longest word of a question that may be on the other keyboard layout."""
 
@@ -108,6 +107,7 @@ class Reader:
     def __init__(self, lexicon: Lexicon, glossary: Glossary, adjectives: Adjectives) -> None:
         self.lexicon, self.glossary, self._adjectives = lexicon, glossary, adjectives
         self._told: Memory[tuple[Find, str | None], Told] = Memory(self._tell)
+        self._menders: Memory[Vocabulary, Mender] = Memory(partial(Mender, lexicon, glossary, adjectives))
 
     def read(self, text: str, vocabulary: Vocabulary | None = None, *, asked: bool = False) -> Question:
         """Read a text of any kind; never raises.
@@ -131,18 +131,12 @@ class Reader:
         rest, about_now = self.lexicon.without_now(stripped)
         if rest is not stripped:
             words = split(rest)
-        mended: dict[str, Word] = {}
-        if vocabulary is not None:
-            words = self._mend(words, vocabulary, mended)
-        finds = self.glossary.find(words)
-        if vocabulary is not None and self._respell(finds, words, vocabulary, mended):
-            finds = self.glossary.find(words)
-        surfaces = {word.stem: surface for surface, word in mended.items()}
+        finds, typed = self._menders[vocabulary].find(words) if vocabulary else (self.glossary.find(words), {})
         units: dict[str, Unit] = {}
         every: list[Word] = []
         kept: list[Word] = []
         for find in finds:
-            told = self._told[find, _as_typed(find, surfaces) if surfaces else None]
+            told = self._told[find, _as_typed(find, typed) if typed else None]
             for unit in told.units:
                 units.setdefault(unit.key, unit)
             every += find.words
@@ -185,7 +179,7 @@ class Reader:
             yield from names or [Unit(f"{Kind.STRANGER}:{country}", 1.0, word.surface)]
             return
         if word.script is Script.KANJI and len(word.surface) > 2 and word.stem not in self.lexicon.zipf:
-            for piece in self._kanji_pieces(word.surface):
+            for piece in self.lexicon.pieces(word.surface):
                 if piece in self.lexicon.questions:
                     continue
                 weight = SYLLABLE_WEIGHT if len(piece) == 1 else self.lexicon.rarity(piece)
@@ -207,70 +201,6 @@ class Reader:
         if entry.kind is Kind.STRANGER:
             return SPOKESMAN_WEIGHT if any(other.kind is Kind.PARTY for other in find.entries) else 1.0
         return min(1.0, FOUND_WEIGHT + sum(self.lexicon.rarity(word.stem) for word in find.words))
-
-    def _kanji_pieces(self, run: str) -> Iterator[str]:
-        """Cut a run of kanji into the longest common words, left to right, and what is left over into pairs."""
-        position = 0
-        while position < len(run):
-            size = next(
-                (
-                    size
-                    for size in range(min(4, len(run) - position), 1, -1)
-                    if run[position : position + size] in self.lexicon.zipf
-                ),
-                min(2, len(run) - position),
-            )
-            yield run[position : position + size]
-            position += size
-
-    def _mend(self, words: list[Word], vocabulary: Vocabulary, mended: dict[str, Word]) -> list[Word]:
-        """Set borders of unknown words right, take unknown words for known ones that are near, cut what is left."""
-
-        def grade(word: Word) -> Grade:
-            if vocabulary.has(word):
-                return Grade.OURS
-            zipf = self.lexicon.zipf.get(word.stem, 0.0)
-            # Names of strangers stand beside words of the file, but a short one is found in any long word.
-            return Grade.COMMON if zipf >= COMMON_ZIPF or self.glossary.knows(word) else Grade(zipf > 0)
-
-        found: list[Word] = []
-        for word in move_borders(words, grade):
-            if not self._is_unknown(word) or self._adjectives.country(word):
-                found.append(word)
-                continue
-            better = vocabulary.mend(word)
-            is_foreign = better and better.script is not word.script and better.fold != word.fold
-            if is_foreign and self.lexicon.is_ordinary(word.surface, word.stem):
-                found.append(word)  # “wheelchair” is no Черчилль
-            elif better is None:
-                found += cut(word, grade) or [word]
-            elif better.stem == word.stem:
-                found.append(word)
-            else:
-                mended[word.surface] = better
-                found.append(better)
-        return found
-
-    def _respell(
-        self, finds: Iterable[Find], words: list[Word], vocabulary: Vocabulary, mended: dict[str, Word]
-    ) -> bool:
-        """Take unknown kanji for a word of the file that sounds the same, 制栽 for 制裁; whether there were any."""
-        meant: dict[str, str] = {}
-        for find in finds:
-            if not find.entries and find.words[0].script is Script.KANJI:
-                pieces = self._kanji_pieces(find.words[0].surface)
-                strange = [piece for piece in pieces if len(piece) > 1 and piece not in self.lexicon.zipf]
-                meant |= {piece: word for piece in strange if (word := vocabulary.homophone(piece))}
-        for piece, word in meant.items():
-            mended[piece] = make_word(word, Script.KANJI)
-            for place, each in enumerate(words):
-                if piece in each.surface:
-                    words[place] = make_word(each.surface.replace(piece, word), each.script, apart=each.apart)
-        return bool(meant)
-
-    def _is_unknown(self, word: Word) -> bool:
-        alphabetic = word.script in (Script.LATIN, Script.CYRILLIC, Script.KATAKANA)
-        return alphabetic and word.stem not in self.lexicon.zipf and not self.glossary.knows(word)
 
     def _is_mistyped(self, text: str, words: Sequence[Word]) -> bool:
         """Whether no word is known as it stands, but most are on the other keyboard layout.
