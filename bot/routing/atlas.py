@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from itertools import accumulate, count
+from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -23,7 +23,6 @@ from bot.routing.pages import phrases_of, read_page
 from bot.routing.question import Question, Reader
 from bot.routing.readings import Homophones
 from bot.routing.signals import Likeness, Signals, Thing, measure
-from bot.routing.sparse import sizes
 from bot.routing.telling import without_tellers
 from bot.routing.vocabulary import ALPHABETIC, Vocabulary
 from bot.routing.words import fold, has_kanji, key_of, phrase_key
@@ -100,8 +99,6 @@ class Atlas:
             self.pages.append(self._read_topic(topic, home.as_of_date(topic), told_by, counts, kinds))
             first.append(len(self.texts))
             advance(READING * len(self.pages) / len(knowledge.topics))
-        self._first = first
-        """Number of each topic's first phrase, and of all phrases."""
         owners = np.repeat(np.arange(len(self.pages), dtype=np.int32), np.diff(first))
         steps = count(1)
         self.index = Index(counts, owners, len(self.pages), lambda: advance(_learnt(next(steps))))
@@ -191,27 +188,21 @@ class Atlas:
         told = self.index.tell(vector)
         topics, best = _largest(told.topics)
         second = best[1] if len(best) > 1 else 0.0
-        spans = [(self._first[topic], self._first[topic + 1]) for topic in topics]
-        near, agreement = self.index.compare(question, vector, told, spans)
-        begins = list(accumulate(sizes(spans[:-1]), initial=0))
-        places = [
-            begin + int(near[begin : begin + size].argmax()) for begin, size in zip(begins, sizes(spans), strict=True)
-        ]
-        numbers = [first + place - begin for (first, _), place, begin in zip(spans, places, begins, strict=True)]
+        nearest = self.index.nearest(question, vector, told, topics)
         spelling = in_order(question.text)
         likeness = Likeness(
             told=best,
             margin=[best[0] - second, *(told - best[0] for told in best[1:])],
-            nearest=near[places].tolist(),
-            agreement=np.maximum.reduceat(agreement, begins).tolist(),
-            spelling=[fuzz.ratio(spelling, self._spellings[number]) / 100 for number in numbers],
+            nearest=nearest.likeness,
+            agreement=nearest.agreement,
+            spelling=[fuzz.ratio(spelling, self._spellings[phrase]) / 100 for phrase in nearest.phrases],
         )
         pages = [self.pages[topic] for topic in topics]
         things = [self._things[unit.key] for unit in question.units]
         measured = measure(question, things, pages, likeness, glossed=self.glossed)
         return [
-            Standing(page, signals, missing, self.texts[number])
-            for page, (signals, missing), number in zip(pages, measured, numbers, strict=True)
+            Standing(page, signals, missing, self.texts[phrase])
+            for page, (signals, missing), phrase in zip(pages, measured, nearest.phrases, strict=True)
         ]
 
     def _look_up(self, key: str) -> Thing:

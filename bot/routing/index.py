@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from itertools import chain
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -18,7 +18,7 @@ import numpy as np
 from bot.routing.features import BLOCKS, CONCEPTS, GRAMS, PAIRS, WORDS, features, grams
 from bot.routing.learning import gather, learn
 from bot.routing.memory import Memory
-from bot.routing.sparse import Mixed
+from bot.routing.sparse import Mixed, sizes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -71,6 +71,17 @@ class Told(NamedTuple):
     large and only the phrases of the likeliest topics are looked at."""
 
 
+class Nearest(NamedTuple):
+    """The nearest phrase of each of some topics."""
+
+    phrases: list[int]
+    """Their numbers."""
+    likeness: list[float]
+    """A cosine each, 0 to 1."""
+    agreement: list[float]
+    """What some phrase of the topic and the question both mean, as a share of all that either means: the largest."""
+
+
 class Index:
     """The phrases of all topics, ready to be compared with."""
 
@@ -86,6 +97,8 @@ class Index:
             advance: called now and then while it works, for a progress bar.
         """
         self._ids, self._meant = counts.ids, counts.meant
+        self._first: list[int] = np.searchsorted(owners, np.arange(topics + 1)).tolist()
+        """Number of each topic's first phrase, and of all phrases."""
         self._grams = Memory(self._gram_numbers)
         table, kinds = counts.table(), counts.kinds()
         spread = np.bincount(gather(table, owners, topics).columns, minlength=table.width)
@@ -145,22 +158,25 @@ class Index:
             return Told(self._learnt.weigh(ids, weights), phrases)
         return Told((weights @ self._learnt.take(ids, axis=0)).astype(np.float64), phrases)
 
-    def compare(
-        self, question: Question, vector: Vector, told: Told, spans: Sequence[tuple[int, int]]
-    ) -> tuple[Numbers, Numbers]:
-        """How near the phrases of some spans are to a question, and how far they agree with it.
-
-        Returns:
-            A cosine each, 0 to 1; and what phrase and question both mean, as a share of all that either means.
-        """
-        rows = [(2 * first, 2 * last) for first, last in spans]
+    def nearest(self, question: Question, vector: Vector, told: Told, topics: Sequence[int]) -> Nearest:
+        """The nearest phrase of each of some topics, at least one."""
+        spans = [(self._first[topic], self._first[topic + 1]) for topic in topics]
+        own: Sequence[int]
         if told.phrases is None:
+            rows = [(2 * first, 2 * last) for first, last in spans]
             sums = self._phrases.dot(rows, vector.ids, vector.weights).astype(np.float64)
+            meaning = np.concatenate([self._meaning[first:last] for first, last in spans])
+            begins, own = list(accumulate(sizes(spans[:-1]), initial=0)), range(len(spans))
         else:
-            sums = np.concatenate([told.phrases[first:last] for first, last in rows])
+            sums, meaning, begins, own = told.phrases, self._meaning, self._first[:-1], topics
         near, common = sums[::2], sums[1::2]
-        meaning = np.concatenate([self._meaning[first:last] for first, last in spans])
-        return near, common / (sum(unit.weight for unit in question.units) + meaning - common)
+        agreement = common / (sum([unit.weight for unit in question.units]) + meaning - common)
+        places = [int(near[begins[n] : begins[n] + size].argmax()) for n, size in zip(own, sizes(spans), strict=True)]
+        return Nearest(
+            [first + place for (first, _), place in zip(spans, places, strict=True)],
+            near[[begins[n] + place for n, place in zip(own, places, strict=True)]].tolist(),
+            np.maximum.reduceat(agreement, begins)[own].tolist(),
+        )
 
 
 def _weigh(counts: Sparse, kinds: npt.NDArray[np.int8], rarity: Floats) -> Sparse:
