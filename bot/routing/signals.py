@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from itertools import repeat
+from operator import mul
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -98,51 +99,49 @@ def measure(
     Returns:
         Of each topic the signals, and what it does not speak of, as it stands in the question; common words left out.
     """
-    numbers, nowhere = [page.number for page in pages], [0.0] * len(pages)
-    covered = unknown = special = pair = nowhere
+    units, numbers, nowhere = question.units, [page.number for page in pages], [0.0] * len(pages)
+    rows = [[thing.firm.get(number, 0.0) for number in numbers] for thing in things]
+    weights = [unit.weight for unit in units]
+    telling = [
+        thing.rarity * weight if thing.kind in _SUBJECTS else 0.0 for thing, weight in zip(things, weights, strict=True)
+    ]
+    unknown = pair = nowhere
     lacking = {"field": nowhere, "year": nowhere}
     missing: list[list[str]] = [[] for _ in pages]
-    total = strangers = 0.0
-    for unit, (kind, rarity, firm) in zip(question.units, things, strict=True):
-        weight = unit.weight
-        total += weight
-        row = [firm.get(number, 0.0) for number in numbers]
-        covered = [sum_ + spoken * weight for sum_, spoken in zip(covered, row, strict=True)]
-        if kind in _SUBJECTS:
-            special = list(map(max, special, [spoken * rarity * weight for spoken in row]))
-        if weight >= MISSING_WEIGHT:
+    strangers = 0.0
+    for unit, (kind, rarity, _), row in zip(units, things, rows, strict=True):
+        if unit.weight >= MISSING_WEIGHT:
             for spoken, left_out in zip(row, missing, strict=True):
                 if spoken < SPOKEN_OF:
                     left_out.append(unit.surface)
         if not rarity:
-            unknown = [sum_ + weight * (not spoken) for sum_, spoken in zip(unknown, row, strict=True)]
+            unknown = [sum_ + unit.weight * (not spoken) for sum_, spoken in zip(unknown, row, strict=True)]
         if kind == "stranger":
-            strangers = max(strangers, weight)
+            strangers = max(strangers, unit.weight)
         elif kind == "pair":
             pair = [float(spoken > 0) for spoken in row]
         elif kind in lacking:
             lacking[kind] = [max(each, not spoken) for each, spoken in zip(lacking[kind], row, strict=True)]
-    total = total or 1.0
-    named = question.keys("party")
-    signals = map(
+    columns, total, named = list(zip(*rows, strict=True)), sum(weights) or 1.0, question.keys("party")
+    signals = map(  # field by field, in the order that Signals has
         Signals,
         likeness.told,
         likeness.margin,
         likeness.nearest,
         likeness.agreement,
         likeness.spelling,
-        [weight / total for weight in covered],
-        [weight / total for weight in unknown],
-        special,
-        [min(len(named & page.parties), 2) / 2 for page in pages] if named else nowhere,
-        [min(len(named - page.parties), 2) / 2 for page in pages] if named else nowhere,
+        [sum(map(mul, column, weights)) / total for column in columns],  # coverage
+        [weight / total for weight in unknown],  # unknown
+        [max(map(mul, column, telling)) for column in columns],  # special
+        [min(len(named & page.parties), 2) / 2 for page in pages] if named else nowhere,  # anchors
+        [min(len(named - page.parties), 2) / 2 for page in pages] if named else nowhere,  # foreign
         pair,
         list(map(_beside, repeat(named), pages, likeness.agreement)) if named else nowhere,
         repeat(strangers),
         lacking["field"],
-        [math.log1p(len(left_out)) / 2 for left_out in missing],
+        [math.log1p(len(left_out)) / 2 for left_out in missing],  # left_over
         lacking["year"],
-        repeat(math.log1p(len(things)) / 3),
+        repeat(math.log1p(len(things)) / 3),  # length
         repeat(float(glossed)),
     )
     return list(zip(signals, map(tuple, missing), strict=True))
