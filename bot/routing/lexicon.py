@@ -73,7 +73,7 @@ class Lexicon:
         for phrases in self._phrases:
             if phrases.letters.search(stripped):
                 stripped = phrases.politeness.sub(" ", stripped)
-        return stripped if any(letter.isalnum() for letter in stripped) else normalised
+        return stripped if any(map(str.isalnum, stripped)) else normalised
 
     def talk(self, normalised: str) -> Talk:
         """Whether the text is a greeting, thanks, about the bot itself, wordless, or else a question."""
@@ -93,7 +93,7 @@ class Lexicon:
                 rest = phrases.now.sub(" ", rest)
         if rest == normalised:
             return normalised, False
-        return rest if any(letter.isalnum() for letter in rest) else normalised, True
+        return rest if any(map(str.isalnum, rest)) else normalised, True
 
     def is_glue(self, word: Word) -> bool:
         """Whether a word only holds a sentence together: question words, the commonest words, kana endings."""

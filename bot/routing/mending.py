@@ -28,7 +28,7 @@ class Mender:
     def __init__(self, lexicon: Lexicon, glossary: Glossary, adjectives: Adjectives, vocabulary: Vocabulary) -> None:
         self._lexicon, self._glossary, self._adjectives = lexicon, glossary, adjectives
         self._vocabulary = vocabulary
-        self._unknown = Memory(self._is_unknown)
+        self._grades = Memory(self._grade)
         self._meant = Memory(self._mend)
         self._heard = Memory(self._hear)
 
@@ -39,7 +39,7 @@ class Mender:
             What is found; and how words that were taken for others stand in the text, by the stem of the other.
         """
         mended: dict[str, Word] = {}
-        if any(self._unknown[word] for word in words):
+        if not all(self._grades[word] for word in words):
             words = self._mended(words, mended)
         finds = self._glossary.find(words)
         if respelt := self._respelt(finds):
@@ -50,8 +50,8 @@ class Mender:
     def _mended(self, words: Sequence[Word], mended: dict[str, Word]) -> list[Word]:
         """Set borders of unknown words right, take unknown words for known ones that are near, cut what is left."""
         found: list[Word] = []
-        for word in move_borders(words, self._grade):
-            meant = self._meant[word] if self._unknown[word] else (word,)
+        for word in move_borders(words, self._grades.__getitem__):
+            meant = (word,) if self._grades[word] else self._meant[word]
             if len(meant) == 1 and meant[0] != word:
                 mended[word.surface] = meant[0]
             found += meant
@@ -83,14 +83,13 @@ class Mender:
         return {piece: word for piece in pieces if (word := self._vocabulary.homophone(piece))}
 
     def _grade(self, word: Word) -> Grade:
+        if word.script not in ALPHABETIC:
+            return Grade.KNOWN  # nobody sees where a word of these begins
         if self._vocabulary.has(word):
             return Grade.OURS
         zipf = self._lexicon.zipf.get(word.stem, 0.0)
         # Names of strangers stand beside words of the file, but a short one is found in any long word.
         return Grade.COMMON if zipf >= COMMON_ZIPF or self._glossary.knows(word) else Grade(zipf > 0)
-
-    def _is_unknown(self, word: Word) -> bool:
-        return word.script in ALPHABETIC and word.stem not in self._lexicon.zipf and not self._glossary.knows(word)
 
 
 def _respell(word: Word, respelt: dict[str, str]) -> Word:

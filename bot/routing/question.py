@@ -208,9 +208,7 @@ class Reader:
         One letter is no word, and two are some word on any: “zz”.
         """
         spaced = [word for word in words if word.script in SPACED and len(word.surface) > 1]
-        if max((len(word.surface) for word in spaced), default=0) < SHORTEST_RETYPED:
-            return False
-        if any(map(self._is_familiar, spaced)):
+        if any(map(self._is_familiar, spaced)) or not any(len(word.surface) >= SHORTEST_RETYPED for word in spaced):
             return False
         retyped = [word for word in split(retype(text)) if word.script in SPACED]
         return sum(map(self._is_familiar, retyped)) * 2 > len(retyped)
