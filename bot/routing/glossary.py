@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.routing.forms import is_conjugated, is_declined, is_name_declined, is_near, is_plural
 from bot.routing.memory import Memory
-from bot.routing.words import JAPANESE, Script, Word, in_katakana, make_word, normalise, split
+from bot.routing.words import JAPANESE, Script, Word, as_word, in_katakana, normalise, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -216,7 +216,7 @@ class Glossary:
                 position += 1
                 continue
             yield from _plain(text[plain_from:position])
-            yield Find((_word(text[position : position + size]),), entries)
+            yield Find((as_word(text[position : position + size]),), entries)
             position += size
             plain_from = position
         yield from _plain(text[plain_from:])
@@ -287,11 +287,6 @@ def _join(table: dict[str, tuple[Entry, ...]], key: str, entry: Entry, *, weak: 
 
 def _longest_first(*lengths: int) -> tuple[int, ...]:
     return tuple(sorted(set(lengths), reverse=True))
-
-
-@lru_cache(maxsize=16_384)
-def _word(text: str) -> Word:
-    return make_word(text, split(text)[0].script)
 
 
 @lru_cache(maxsize=16_384)

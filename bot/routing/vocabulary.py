@@ -10,10 +10,10 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.routing.memory import Memory
-from bot.routing.words import Script, fold
+from bot.routing.words import Script, as_word, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from bot.routing.readings import Homophones
     from bot.routing.words import Word
@@ -83,27 +83,28 @@ class Vocabulary:
 
 
 class _Shelf:
-    """Words of one kind, by how they are spelt."""
+    """Words of one kind, by how they are spelt. Only their letters are kept: of many, few are ever meant."""
 
     def __init__(self, words: Iterable[Word], least: int, *, foreign: bool = True) -> None:
         """Take words, the letters an unknown word must have, and whether it may be in another script than they."""
         self._least, self._foreign = least, foreign
-        self._words: dict[str, Word] = {}
+        self._spelt: dict[str, str] = {}
+        """By fold."""
+        scripts: dict[str, Script] = {}
         for word in words:
-            self._words.setdefault(word.fold, word)
-        self._first: dict[tuple[Script, str, int], list[Word]] = defaultdict(list)
-        self._last: dict[tuple[Script, str, int], list[Word]] = defaultdict(list)
-        self._others: dict[tuple[Script, int], list[Word]] = defaultdict(list)
-        for word in self._words.values():
-            text = word.surface
-            self._first[word.script, text[0], len(text)].append(word)
-            self._last[word.script, text[-1], len(text)].append(word)
-            self._others[word.script, len(word.fold)].append(word)
+            self._spelt.setdefault(word.fold, word.surface)
+            scripts.setdefault(word.fold, word.script)
+        self._first = _by((text[0], len(text), text) for text in self._spelt.values())
+        """By the first letter and the number of letters."""
+        self._last = _by((text[-1], len(text), text) for text in self._spelt.values())
+        """By the last one."""
+        self._others = _by((script, len(spelling), spelling) for spelling, script in scripts.items() if foreign)
+        """Folds, by their script and number of letters."""
 
     def has(self, word: Word) -> bool:
         """Whether it is here, in whatever form."""
-        same = self._words.get(word.fold)
-        return same is not None and same.stem == word.stem
+        same = self._spelt.get(word.fold)
+        return same is not None and (same == word.surface or as_word(same).stem == word.stem)
 
     def nearest(self, word: Word) -> Word | None:
         """The word within one or two edits of an unknown one; None if none is.
@@ -111,34 +112,35 @@ class _Shelf:
         Words of its own script come first, letter for letter: one must begin or end with the same letter. A word of
         another script is compared by its rough spelling; of equal one, it is the same word.
         """
-        same = self._words.get(word.fold)
-        if same and (self._foreign or same.script == word.script):
-            return same
+        same = self._spelt.get(word.fold)
+        if same and (self._foreign or as_word(same).script == word.script):
+            return as_word(same)
         size = len(word.surface)
         if size < self._least:
-            return self._swapped(word) if size == SWAPPED_LETTERS == self._least - 1 else None
-        return self._mixed(word) or self._near(word) or self._near_elsewhere(word)
+            near = self._swapped(word) if size == SWAPPED_LETTERS == self._least - 1 else None
+        else:
+            near = self._mixed(word) or self._near(word) or self._near_elsewhere(word)
+        return as_word(near) if near else None
 
-    def _mixed(self, word: Word) -> Word | None:
+    def _mixed(self, word: Word) -> str | None:
         """The word of the same letters with the same beginning: empathy, of “emphaty”."""
         letters = sorted(word.surface)
-        alike = self._first.get((word.script, word.surface[0], len(word.surface)), ())
-        return next((other for other in alike if sorted(other.surface) == letters), None)
+        alike = self._first.get((word.surface[0], len(word.surface)), ())
+        return next((other for other in alike if sorted(other) == letters), None)
 
-    def _near(self, word: Word) -> Word | None:
+    def _near(self, word: Word) -> str | None:
         """The nearest word of its own script."""
         size = len(word.surface)
         edits = 2 if size >= TWO_EDITS_FROM else 1
         sizes = range(size - edits, size + edits + 1)
         for shelf, letter in ((self._first, word.surface[0]), (self._last, word.surface[-1])):
-            near = [shelf.get((word.script, letter, letters), ()) for letters in sizes]
-            found = _closest(word.surface, [(other.surface, other) for other in chain.from_iterable(near)], edits)
+            found = _closest(word.surface, [shelf.get((letter, letters), ()) for letters in sizes], edits)
             if found:
                 # Of words equally near, the longer: letters are left out more often than put in.
-                return min(found, key=lambda other: (OSA.distance(word.fold, other.fold), -len(other.surface)))
+                return min(found, key=lambda other: (OSA.distance(word.fold, fold(other)), -len(other)))
         return None
 
-    def _near_elsewhere(self, word: Word) -> Word | None:
+    def _near_elsewhere(self, word: Word) -> str | None:
         """The nearest word of another script."""
         size = len(word.fold)
         if not self._foreign or size < self._least:
@@ -149,21 +151,26 @@ class _Shelf:
         others = [self._others.get((script, letters), ()) for script in scripts for letters in sizes]
         if sum(map(len, others)) > AT_MOST:
             return None
-        found = _closest(word.fold, [(other.fold, other) for other in chain.from_iterable(others)], edits)
-        return min(found, key=lambda other: OSA.distance(word.surface, other.surface), default=None)
+        found = [self._spelt[other] for other in _closest(word.fold, others, edits)]
+        return min(found, key=lambda other: OSA.distance(word.surface, other), default=None)
 
-    def _swapped(self, word: Word) -> Word | None:
+    def _swapped(self, word: Word) -> str | None:
         """The word that one of SWAPPED_LETTERS is with two neighbours exchanged: “law”, of “lwa”."""
         text = word.surface
-        for spelling in (text[1] + text[0] + text[2], text[0] + text[2] + text[1]):
-            other = self._words.get(fold(spelling))
-            if other and other.surface == spelling:
-                return other
-        return None
+        ways = (text[1] + text[0] + text[2], text[0] + text[2] + text[1])
+        return next((spelling for spelling in ways if self._spelt.get(fold(spelling)) == spelling), None)
 
 
-def _closest(spelling: str, others: Sequence[tuple[str, Word]], edits: int) -> list[Word]:
+def _by(words: Iterable[tuple[str, int, str]]) -> dict[tuple[str, int], tuple[str, ...]]:
+    """Words by a letter or a script, and by a number of letters."""
+    shelf = defaultdict[tuple[str, int], list[str]](list)
+    for letter, letters, word in words:
+        shelf[letter, letters].append(word)
+    return {place: tuple(alike) for place, alike in shelf.items()}
+
+
+def _closest(spelling: str, others: Iterable[Iterable[str]], edits: int) -> list[str]:
     """The words that are nearest by optimal string alignment (rapidfuzz): two swapped letters are one edit."""
-    spellings = [other for other, _ in others]
-    found = process.extract(spelling, spellings, scorer=OSA.distance, score_cutoff=edits, limit=RIVALS)
-    return [others[place][1] for _, distance, place in found if distance == found[0][1]]
+    every = list(chain.from_iterable(others))
+    found = process.extract(spelling, every, scorer=OSA.distance, score_cutoff=edits, limit=RIVALS)
+    return [other for other, distance, _ in found if distance == found[0][1]]

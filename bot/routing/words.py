@@ -99,7 +99,7 @@ _JAPANESE = re.compile("[\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u9fff\uf
 def split(normalised: str) -> list[Word]:
     """Words of a normalised text, in order: runs of one script."""
     if not _JAPANESE.search(normalised):
-        return [_run(found) for found in _ANY_RUN.findall(normalised)]
+        return [as_word(found) for found in _ANY_RUN.findall(normalised)]
     words, last = [], 0
     for match in _RUNS.finditer(normalised):
         script = _SCRIPTS[match.lastgroup]
@@ -120,10 +120,10 @@ def key_of(normalised: str) -> str:
 
 
 @lru_cache(maxsize=16_384)
-def _run(found: str) -> Word:
-    """A run of one script as a word, for texts without Japanese: in these nothing depends on what stands around it."""
-    match = _RUNS.fullmatch(found)
-    return make_word(found, _SCRIPTS[match.lastgroup if match else None])
+def as_word(text: str) -> Word:
+    """A text as one word, of the script that it begins with; nothing of it depends on what stands around it."""
+    match = _RUNS.match(text)
+    return make_word(text, _SCRIPTS[match.lastgroup if match else None])
 
 
 @lru_cache(maxsize=65_536)
