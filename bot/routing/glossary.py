@@ -282,9 +282,16 @@ def _join(table: dict[str, tuple[Entry, ...]], key: str, entry: Entry, *, weak: 
     present = table.get(key, ())
     if (weak and present) or entry in present:
         return
-    table[key] = (*present, entry)
+    table[key] = _one((*present, entry))
 
 
+@lru_cache(maxsize=16_384)
+def _one(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """The same object for equal ones: most things have several names."""
+    return entries
+
+
+@lru_cache(maxsize=1024)
 def _longest_first(*lengths: int) -> tuple[int, ...]:
     return tuple(sorted(set(lengths), reverse=True))
 

@@ -56,8 +56,8 @@ class _Phrases(NamedTuple):
 class Lexicon:
     """The languages a question may be asked in."""
 
-    zipf: Mapping[str, float]
-    """Zipf value by stem (by word in Japanese)."""
+    _tenths: Mapping[str, int]
+    """Zipf value by stem (by word in Japanese), in tenths: small whole numbers take no memory of their own."""
     questions: frozenset[str]
     """Question words."""
     _ordinary: Mapping[str, str]
@@ -95,11 +95,19 @@ class Lexicon:
             return normalised, False
         return rest if any(map(str.isalnum, rest)) else normalised, True
 
+    def has(self, stem: str) -> bool:
+        """Whether a word is among the common ones, by its stem (by itself in Japanese)."""
+        return stem in self._tenths
+
+    def zipf(self, stem: str) -> float:
+        """How common a word is; 0 where it is not in the tables."""
+        return self._tenths.get(stem, 0) / 10
+
     def is_glue(self, word: Word) -> bool:
         """Whether a word only holds a sentence together: question words, the commonest words, kana endings."""
         if word.script is Script.HIRAGANA or word.surface in self.questions:
             return True
-        return self.zipf.get(word.stem, 0.0) >= STOP_ZIPF or (len(word.surface) == 1 and word.surface.isascii())
+        return self.zipf(word.stem) >= STOP_ZIPF or (len(word.surface) == 1 and word.surface.isascii())
 
     def is_ordinary(self, surface: str, stem: str) -> bool:
         """Whether a rare word stands in a dictionary as no name: “umbrella” does, “Rajoy” does not.
@@ -112,8 +120,8 @@ class Lexicon:
 
     def common_words(self) -> Iterator[Word]:
         """Everyday words, by their stem, that a misspelt word may be meant to be."""
-        for stem, zipf in self.zipf.items():
-            if zipf >= EVERYDAY_ZIPF and not "\u3041" <= stem[0] <= "\u9fff":
+        for stem in self._tenths:
+            if self.zipf(stem) >= EVERYDAY_ZIPF and not "\u3041" <= stem[0] <= "\u9fff":
                 yield make_word(stem, Script.CYRILLIC if "\u0400" <= stem[0] <= "\u052f" else Script.LATIN)
 
     def pieces(self, run: str) -> Iterator[str]:
@@ -124,7 +132,7 @@ class Lexicon:
                 (
                     size
                     for size in range(min(4, len(run) - position), 1, -1)
-                    if run[position : position + size] in self.zipf
+                    if self.has(run[position : position + size])
                 ),
                 min(2, len(run) - position),
             )
@@ -133,7 +141,7 @@ class Lexicon:
 
     def rarity(self, stem: str) -> float:
         """How much a word tells, from 0.1 (common) to 1 (rare or unknown)."""
-        share = (STOP_ZIPF - self.zipf.get(stem, 0.0)) / (STOP_ZIPF - RARE_ZIPF)
+        share = (STOP_ZIPF - self.zipf(stem)) / (STOP_ZIPF - RARE_ZIPF)
         return min(1.0, max(0.1, share))
 
 
@@ -152,20 +160,20 @@ def load_lexicon() -> Lexicon:
     folder = files("bot.routing") / "languages"
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     entries: list[dict[str, Any]] = []
-    zipf: dict[str, float] = {}
+    tenths: dict[str, int] = {}
     ordinary: dict[str, str] = {}
     for path in sorted(folder.iterdir(), key=lambda item: item.name):
         if path.name.endswith(".yaml"):
             entries.append(yaml.load(path.read_text("utf-8"), Loader=loader))  # noqa: S506 - a safe loader
         elif path.name.endswith(".frequencies.txt"):
-            zipf |= _read_frequencies(path.read_text("utf-8"))
+            tenths |= _read_frequencies(path.read_text("utf-8"))
         elif path.name.endswith(".ordinary.txt"):
             ordinary |= {line[0]: f" {line} " for line in path.read_text("utf-8").splitlines()}
     talk = {
         _plain(normalise(phrase)): kind for entry in entries for key, kind in _TALKS.items() for phrase in entry[key]
     }
     return Lexicon(
-        zipf=zipf,
+        _tenths=tenths,
         questions=frozenset(_surfaces(word for entry in entries for word in entry["questions"])),
         _ordinary=ordinary,
         _phrases=tuple(
@@ -176,12 +184,12 @@ def load_lexicon() -> Lexicon:
     )
 
 
-def _read_frequencies(text: str) -> dict[str, float]:
-    zipf: dict[str, float] = {}
+def _read_frequencies(text: str) -> dict[str, int]:
+    tenths: dict[str, int] = {}
     for line in text.splitlines():
-        tenths, *words = line.split()
-        zipf |= dict.fromkeys(words, int(tenths) / 10)
-    return zipf
+        zipf, *words = line.split()
+        tenths |= dict.fromkeys(words, int(zipf))
+    return tenths
 
 
 def _surfaces(words: Iterable[str]) -> Iterable[str]:

@@ -79,7 +79,7 @@ class Mender:
 
     def _hear(self, run: str) -> dict[str, str]:
         """The same, of a run of kanji."""
-        pieces = [piece for piece in self._lexicon.pieces(run) if len(piece) > 1 and piece not in self._lexicon.zipf]
+        pieces = [piece for piece in self._lexicon.pieces(run) if len(piece) > 1 and not self._lexicon.has(piece)]
         return {piece: word for piece in pieces if (word := self._vocabulary.homophone(piece))}
 
     def _grade(self, word: Word) -> Grade:
@@ -87,7 +87,7 @@ class Mender:
             return Grade.KNOWN  # nobody sees where a word of these begins
         if self._vocabulary.has(word):
             return Grade.OURS
-        zipf = self._lexicon.zipf.get(word.stem, 0.0)
+        zipf = self._lexicon.zipf(word.stem)
         # Names of strangers stand beside words of the file, but a short one is found in any long word.
         return Grade.COMMON if zipf >= COMMON_ZIPF or self._glossary.knows(word) else Grade(zipf > 0)
 

@@ -178,7 +178,7 @@ class Reader:
             names = [Unit(entry_unit(party), NAME_WEIGHT, word.surface) for party in parties]
             yield from names or [Unit(f"{Kind.STRANGER}:{country}", 1.0, word.surface)]
             return
-        if word.script is Script.KANJI and len(word.surface) > 2 and word.stem not in self.lexicon.zipf:
+        if word.script is Script.KANJI and len(word.surface) > 2 and not self.lexicon.has(word.stem):
             for piece in self.lexicon.pieces(word.surface):
                 if piece in self.lexicon.questions:
                     continue
@@ -214,7 +214,7 @@ class Reader:
         return sum(map(self._is_familiar, retyped)) * 2 > len(retyped)
 
     def _is_familiar(self, word: Word) -> bool:
-        return word.stem in self.lexicon.zipf or self.glossary.knows(word)
+        return self.lexicon.has(word.stem) or self.glossary.knows(word)
 
 
 def _as_typed(find: Find, mended: Mapping[str, str]) -> str | None:
