@@ -39,9 +39,9 @@ def test_too_many_answers_are_forgotten_and_found_again(monkeypatch: pytest.Monk
     assert known[0] == 0
 
 
-def test_it_is_kept_on_disk_with_what_works_it_out() -> None:
+def test_it_is_kept_on_disk_with_what_works_it_out_and_without_what_was_worked_out() -> None:
     known = Memory(Counting().double)
     known[1] = 100
     again = pickle.loads(pickle.dumps(known))  # noqa: S301 - made here
-    assert again[1] == 100
+    assert again[1] == 2
     assert again[7] == 14

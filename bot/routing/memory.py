@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,3 +27,7 @@ class Memory(dict[Asked, Found]):
             self.clear()
         self[asked] = found
         return found
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What goes to disk: not what was worked out, which whoever reads it may never ask."""
+        return type(self).__new__, (type(self),), vars(self)
