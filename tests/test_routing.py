@@ -252,6 +252,11 @@ def test_the_form_that_is_asked_for_is_no_subject(desk: Desk, text: str, topic: 
         ("в тексте Валдая про мирный договор", "peace-treaty"),
         ("バルダイによると日本の制裁は象徴的なものですか", "japan-sanctions"),
         ("国問研はインド太平洋という概念が出てきた背景をどう説明してますか", "free-open-indo-pacific"),
+        ("per Valdai how extensive were Tokyo's sanctions", "japan-sanctions"),
+        ("Valdai's opinion on the US-Japan alliance", "us-japan-alliance"),
+        ("что Валдай пишет про союз США и Японии", "us-japan-alliance"),
+        ("союз США и Японии согласно Валдаю", "us-japan-alliance"),
+        ("Валдай, санкции Токио были символическими?", "japan-sanctions"),
     ],
 )
 def test_who_tells_it_is_not_what_is_asked(desk: Desk, text: str, topic: str) -> None:
@@ -265,6 +270,8 @@ def test_who_tells_it_is_not_what_is_asked(desk: Desk, text: str, topic: str) ->
         "what does JIIA say about Japan's sanctions",
         "что пишет JIIA о санкциях Японии",
         "国問研は日本の制裁についてどう述べたか",
+        "Japan's sanctions in the JIIA text",
+        "санкции Японии по мнению JIIA",
     ],
 )
 def test_who_tells_nothing_on_a_topic_is_not_answered_with_it(desk: Desk, text: str) -> None:
@@ -330,6 +337,9 @@ def test_a_publisher_is_also_asked_about(desk: Desk, text: str) -> None:
         "菅義偉さんの前任者の対露姿勢について",
         "安倍さんの弟の対露政策",
         "菅義偉の次の首相は誰ですか",
+        "continuity under the successor of Suga",
+        "министр обороны Суги и внешняя политика",
+        "внешняя политика после Суги",
     ],
 )
 def test_somebody_beside_a_person_is_somebody_else(desk: Desk, text: str, surface: Surface) -> None:
@@ -406,6 +416,44 @@ def test_a_word_that_may_be_a_name_forbids_an_answer_in_a_group(desk: Desk, text
 
     assert route.outcome is Outcome.CHOICE
     assert any(name in reason.detail for reason in route.why if reason.detail.startswith("unknown, perhaps a name"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Russian sanctions on Japan",
+        "what sanctions did Russia impose on Japan",
+        "did Russia by 2014 impose sanctions on Japan",
+        "China's dependence on Russia",
+        "is China dependent on Russia",
+        "is China afraid of Japan",
+        "sanctions against Japan",
+        "российские санкции против Японии",
+        "какие санкции Россия ввела против Японии",
+        "Россия ввела санкции против Японии",
+        "Китай боится Японии",
+        "чего хочет Китай в отношении Японии",
+        "санкции против Японии",
+        "対日制裁",
+        "ロシアの対日制裁",
+        "ロシアの日本への制裁",
+        "ロシアは日本に制裁を科した",
+        "日本にロシアは制裁を科した",
+        "日本を恐れる中国は",
+    ],
+)
+def test_what_is_done_to_somebody_is_not_what_they_do(desk: Desk, text: str) -> None:
+    """Japan's sanctions, its fears and Russia's dependence are not those of others towards them."""
+    route = desk.router.explain(text)
+
+    assert route.outcome is not Outcome.ANSWER
+    assert any("it is done to" in reason.detail for reason in route.why)
+
+
+@pytest.mark.parametrize("text", ["was Russia sanctioned by Japan", "Россия под санкциями Японии", "日本の対露制裁"])
+def test_what_somebody_does_is_theirs_in_any_order(desk: Desk, text: str) -> None:
+    """“By”, a genitive and a particle tell who acts, whoever is named first."""
+    assert desk.router.route(text).topic == "japan-sanctions"
 
 
 def test_fear_of_what_somebody_becomes_is_theirs(desk: Desk) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
+
+from bot.routing.frames import conjunctions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -12,14 +15,15 @@ if TYPE_CHECKING:
 MOST = 3
 """Places at which a question is cut in two; who lists more is not asking of two things."""
 
-_BETWEEN = re.compile(
-    r"\s+(?:and|as well as|plus|vs|и|а также|плюс)\s+|\s*[,;、，；/+&]\s*|と(?!いう|言|思|の|は|も|し)|及び|および"
-)
-
 
 def halves(text: str) -> Iterator[tuple[str, str]]:
     """What stands before and after each conjunction of a normalised text, where something does."""
-    for match in islice(_BETWEEN.finditer(text), MOST):
+    for match in islice(_between().finditer(text), MOST):
         before, after = text[: match.start()].strip(), text[match.end() :].strip()
         if before and after:
             yield before, after
+
+
+@cache
+def _between() -> re.Pattern[str]:
+    return re.compile(conjunctions("and"))

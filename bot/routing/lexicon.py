@@ -155,17 +155,25 @@ def years_in(normalised: str) -> tuple[str, ...]:
 
 
 @cache
+def load_languages() -> Mapping[str, Mapping[str, Any]]:
+    """The file of every language that ships with the bot, by its ISO 639 code."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return {
+        path.name.removesuffix(".yaml"): yaml.load(path.read_text("utf-8"), Loader=loader)  # noqa: S506 - a safe loader
+        for path in sorted((files("bot.routing") / "languages").iterdir(), key=lambda item: item.name)
+        if path.name.endswith(".yaml")
+    }
+
+
+@cache
 def load_lexicon() -> Lexicon:
     """Read every language that ships with the bot."""
     folder = files("bot.routing") / "languages"
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    entries: list[dict[str, Any]] = []
+    entries = load_languages().values()
     tenths: dict[str, int] = {}
     ordinary: dict[str, str] = {}
     for path in sorted(folder.iterdir(), key=lambda item: item.name):
-        if path.name.endswith(".yaml"):
-            entries.append(yaml.load(path.read_text("utf-8"), Loader=loader))  # noqa: S506 - a safe loader
-        elif path.name.endswith(".frequencies.txt"):
+        if path.name.endswith(".frequencies.txt"):
             tenths |= _read_frequencies(path.read_text("utf-8"))
         elif path.name.endswith(".ordinary.txt"):
             ordinary |= {line[0]: f" {line} " for line in path.read_text("utf-8").splitlines()}
