@@ -422,6 +422,8 @@ def test_a_word_that_may_be_a_name_forbids_an_answer_in_a_group(desk: Desk, text
     "text",
     [
         "Russian sanctions on Japan",
+        "Russia's sanctions on Japan during 2014",
+        "China's kind of fear of Japan",
         "what sanctions did Russia impose on Japan",
         "did Russia by 2014 impose sanctions on Japan",
         "China's dependence on Russia",
@@ -432,6 +434,7 @@ def test_a_word_that_may_be_a_name_forbids_an_answer_in_a_group(desk: Desk, text
         "какие санкции Россия ввела против Японии",
         "Россия ввела санкции против Японии",
         "Китай боится Японии",
+        "боится ли Китай Японии",
         "чего хочет Китай в отношении Японии",
         "санкции против Японии",
         "対日制裁",

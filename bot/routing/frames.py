@@ -24,7 +24,7 @@ ENDING = 4
 _CAPITAL = re.compile(f"[{''.join(CAPITALS.values())}]")
 _SIGN = re.compile(
     r"\{(?P<slot>\w+)(?::(?P<without>!?)(?P<ending>\w+))?\}|<(?P<list>\w+)>|(?P<gap> ?\.\.\. ?)|(?P<ending_of>\*)"
-    r"|(?P<sign>\([!=]?|[)\[\]|^$,])|(?P<letter>[\w\s、.-])|(?P<unknown>.)"
+    r"|(?P<sign>\([!=]?|[ )\[\]|^$,])|(?P<letter>[\w、.-])|(?P<unknown>.)"
 )
 _BRACKETS = re.compile(r"\([^()\[\]]*\)|\[[^()\[\]]*\]")
 _BETWEEN = "[,;、/+&]"
@@ -40,6 +40,7 @@ _SIGNS = {
     "^": "^",
     "$": r"\)? ?[?.!。]*$",
     ",": " ?[,:、]",
+    " ": " +",  # where politeness was taken away there are several
 }
 
 
@@ -133,12 +134,12 @@ class Sentences:
     def _slot(self, slot: str, ending: str | None, *, without: bool) -> str:
         ends = f"(?:{'|'.join(self._endings[ending])})" if ending else ""
         if slot == "word":
-            return rf"\w*{ends}" if ends else r"\w+"
+            return rf"[\w-]*{ends}" if ends else r"[\w-]+"
         capital = CAPITALS[slot]
         name = f"{capital}[^{capital}]*{ends}{capital}"
         if without:
             name = f"(?!{name}){capital}[^{capital}]*{capital}"
-        return f"(?:(?:{self._determiners}) ){{0,2}}{name}" if self._determiners else name
+        return f"(?:(?:{self._determiners}) +){{0,2}}{name}" if self._determiners else name
 
 
 def _has_odd_brackets(sentence: str) -> bool:
