@@ -252,6 +252,7 @@ def test_the_form_that_is_asked_for_is_no_subject(desk: Desk, text: str, topic: 
         ("в тексте Валдая про мирный договор", "peace-treaty"),
         ("バルダイによると日本の制裁は象徴的なものですか", "japan-sanctions"),
         ("国問研はインド太平洋という概念が出てきた背景をどう説明してますか", "free-open-indo-pacific"),
+        ("what do Valdai as well as JIIA say about Russia-China rapprochement", "russia-china-rapprochement"),
         ("per Valdai how extensive were Tokyo's sanctions", "japan-sanctions"),
         ("Valdai's opinion on the US-Japan alliance", "us-japan-alliance"),
         ("что Валдай пишет про союз США и Японии", "us-japan-alliance"),
@@ -338,6 +339,8 @@ def test_a_publisher_is_also_asked_about(desk: Desk, text: str) -> None:
         "安倍さんの弟の対露政策",
         "菅義偉の次の首相は誰ですか",
         "continuity under the successor of Suga",
+        "the predecessor of prime minister Suga and foreign policy",
+        "предшественник премьер-министра Суги и внешняя политика",
         "министр обороны Суги и внешняя политика",
         "внешняя политика после Суги",
     ],
@@ -353,6 +356,7 @@ def test_somebody_beside_a_person_is_somebody_else(desk: Desk, text: str, surfac
         "did Suga continue his predecessor's policy",
         "продолжит ли Суга политику своего предшественника",
         "菅首相は前任者の政策を続けるのか",
+        "материал Суги о преемственности внешней политики Японии",
     ],
 )
 def test_whose_predecessor_stands_elsewhere_is_meant_himself(desk: Desk, text: str) -> None:
@@ -474,6 +478,7 @@ def test_fear_of_what_somebody_becomes_is_theirs(desk: Desk) -> None:
     [
         ("multipolarity and the peace treaty", {"multipolarity", "peace-treaty"}),
         ("multipolarity, the peace treaty", {"multipolarity", "peace-treaty"}),
+        ("strategic empathy as well as multipolarity", {"strategic-empathy", "multipolarity"}),
         ("эмпатия и многополярность", {"strategic-empathy", "multipolarity"}),
         ("日米同盟と領土問題", {"us-japan-alliance", "territorial-issue"}),
     ],
