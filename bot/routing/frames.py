@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from bot.routing.lexicon import load_languages
@@ -54,7 +55,16 @@ def compile_frames(language: str, section: str, key: str = "frames") -> re.Patte
     """
     grammar = load_languages()[language]
     sentences = Sentences(grammar, grammar[section]["words"], f"{language}.yaml, {section}")
-    return re.compile("|".join(map(sentences.whole, grammar[section][key])))
+    return re.compile(_either(map(sentences.whole, grammar[section][key])))
+
+
+def _either(sources: Iterable[str]) -> str:
+    """An expression for any of these; what begins with a word is tried only where one does, which saves half."""
+    parts = []
+    for at_word, group in groupby(sources, lambda source: source.startswith(r"\b")):
+        alternatives = "|".join(group)
+        parts.append(rf"\b(?:{alternatives})" if at_word else alternatives)
+    return "|".join(parts)
 
 
 @cache
@@ -149,7 +159,7 @@ def _has_odd_brackets(sentence: str) -> bool:
     return not set("()[]").isdisjoint(rest)
 
 
-def mark(text: str, language: str, named: Mapping[str, Iterable[str]]) -> str:
+def mark(text: str, language: str, named: Mapping[str, Sequence[str]]) -> str:
     """A text with what it names set between capitals.
 
     Args:
@@ -159,16 +169,15 @@ def mark(text: str, language: str, named: Mapping[str, Iterable[str]]) -> str:
     """
     spaced = load_languages()[language]["spaced"]
     for slot, surfaces in named.items():
-        longest_first = sorted(surfaces, key=lambda surface: (-len(surface), surface))
-        if longest_first:
+        if surfaces:
             capital = CAPITALS[slot]
-            text = _any_of(tuple(longest_first), spaced=spaced).sub(rf"{capital}\g<0>{capital}", text)
+            text = _any_of(tuple(surfaces), spaced=spaced).sub(rf"{capital}\g<0>{capital}", text)
     return text
 
 
 @lru_cache(maxsize=256)
 def _any_of(surfaces: tuple[str, ...], *, spaced: bool) -> re.Pattern[str]:
-    source = "|".join(map(re.escape, surfaces))
+    source = "|".join(map(re.escape, sorted(surfaces, key=len, reverse=True)))
     return re.compile(rf"\b(?:{source})\b" if spaced else source)
 
 
