@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import structlog
 from telegram.error import TelegramError
-from telegram.ext import CommandHandler, filters
 
 from bot.briefing.document import Bullet, Document, Paragraph, Title
 from bot.briefing.shelf import Reload, Result, Shelf
@@ -24,9 +23,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from telegram import Update
-    from telegram.ext import Application, CallbackContext, ExtBot
+    from telegram.ext import ExtBot
 
     from bot.briefing.document import Block
+    from bot.chat.handlers import Context, Handler
     from bot.digests.ports import Overview
     from bot.locales import Locale
 
@@ -106,19 +106,9 @@ CURATOR_COMMANDS: dict[str, CuratorCommand] = {"reload": reload, "status": statu
 """Every command of curators beside `/report`, in their private chat; for everybody else they do not exist."""
 
 
-def register_curators(
-    application: Application[Any, Any, Any, Any, Any, Any], curation: Curation, limited: Callable[[Any], Any]
-) -> None:
-    """Let curators have their commands.
-
-    Args:
-        application: before other handlers of commands are registered.
-        curation: what the commands work on.
-        limited: puts the usual limit on a handler's time.
-    """
-    theirs = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & filters.User(curation.curators)
-    for name, command in CURATOR_COMMANDS.items():
-        application.add_handler(CommandHandler(name, limited(_handler(name, command, curation)), filters=theirs))
+def curator_handlers(curation: Curation) -> dict[str, Handler]:
+    """Who answers each of these commands, by its name."""
+    return {name: _handler(name, command, curation) for name, command in CURATOR_COMMANDS.items()}
 
 
 def describe_reload(outcome: Reload, shelf: Shelf, locale: Locale) -> Document:
@@ -133,8 +123,8 @@ def describe_reload(outcome: Reload, shelf: Shelf, locale: Locale) -> Document:
     return Document(tuple(blocks), locale.language)
 
 
-def _handler(name: str, command: CuratorCommand, curation: Curation) -> Callable[..., Awaitable[None]]:
-    async def handle(update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
+def _handler(name: str, command: CuratorCommand, curation: Curation) -> Handler:
+    async def handle(update: Update, context: Context) -> None:
         user, message = update.effective_user, update.message
         if user is None or message is None:
             return
