@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
-from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
 
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
@@ -13,7 +12,7 @@ from telegram.ext import BaseUpdateProcessor
 from bot.latest import Latest
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable
+    from collections.abc import Awaitable
     from typing import Any
 
 AT_ONCE = 64
@@ -35,44 +34,29 @@ class ChatOrder(BaseUpdateProcessor):
     def __init__(self, at_once: int = AT_ONCE) -> None:
         """Take how many updates are handled at once."""
         super().__init__(WAITING)
-        self._places = asyncio.Semaphore(at_once)
-        self._locks: defaultdict[int, _Queue] = defaultdict(_Queue)
+        self._at_once = asyncio.Semaphore(at_once)
+        self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        """By place; a lock is there for as long as somebody holds it or waits for it."""
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Handle an update when it is its turn."""
-        async with AsyncExitStack() as turns:
-            for place in places_of(update):
-                await turns.enter_async_context(self._turn(place))
-            async with self._places:
-                await coroutine
+        await self._in_turn(places_of(update), coroutine)
 
-    @asynccontextmanager
-    async def _turn(self, place: int) -> AsyncIterator[None]:
-        queue = self._locks[place]
-        queue.waiting += 1
-        try:
-            async with queue.lock:
-                yield
-        finally:
-            queue.waiting -= 1
-            if not queue.waiting:
-                del self._locks[place]
+    async def _in_turn(self, places: tuple[int, ...], coroutine: Awaitable[Any]) -> None:
+        if not places:
+            async with self._at_once:
+                await coroutine
+            return
+        first, *others = places
+        lock = self._locks.setdefault(first, asyncio.Lock())
+        async with lock:
+            await self._in_turn(tuple(others), coroutine)
 
     async def initialize(self) -> None:
         """Nothing has to be opened."""
 
     async def shutdown(self) -> None:
         """Nothing has to be closed."""
-
-
-class _Queue:
-    """A lock and how many use it, so that it goes when nobody does."""
-
-    __slots__ = ("lock", "waiting")
-
-    def __init__(self) -> None:
-        self.lock = asyncio.Lock()
-        self.waiting = 0
 
 
 def places_of(update: object) -> tuple[int, ...]:
