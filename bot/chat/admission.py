@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from telegram import ChatMember, Update
+from telegram import ChatMember
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from telegram import Chat, User
     from telegram.ext import CallbackContext
 
+    from bot.chat.incoming import Chat, Update, User
     from bot.chat.observing import Observer
 
 log = structlog.get_logger()
@@ -78,12 +78,12 @@ class Door:
         listed = in_group and self.admission.chats is not None
         if user is None or listed or self.admission.admits_user(user.id):
             return True
-        await self._turn_away(user, update, in_group=in_group)
+        await self._turn_away(user, update, context, in_group=in_group)
         return False
 
     async def _leave(self, chat: Chat, update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
         change = update.my_chat_member
-        if change and change.new_chat_member.status in GONE:
+        if change and change.new.status in GONE:
             return
         self.observer.turned_away("chat")
         log.info("left a chat that is not on the list")
@@ -98,16 +98,18 @@ class Door:
         except TelegramError as error:
             log.info("chat not left", reason=str(error))
 
-    async def _turn_away(self, user: User, update: Update, *, in_group: bool) -> None:
+    async def _turn_away(
+        self, user: User, update: Update, context: CallbackContext[Any, Any, Any, Any], *, in_group: bool
+    ) -> None:
         sentence = locale_of(app_language(user)).say("user_not_allowed", id=user.id)
         try:
             if update.inline_query:
-                await update.inline_query.answer([], is_personal=True)
+                await context.bot.answer_inline_query(update.inline_query.id, [], is_personal=True)
             elif update.callback_query:
                 await update.callback_query.answer(sentence, show_alert=True)
             elif update.message and not in_group and self._may_tell(user.id):
                 self.observer.turned_away("user")
-                await update.message.reply_text(sentence)
+                await context.bot.send_message(update.message.chat.id, sentence)
         except TelegramError as error:
             log.info("nobody was told", reason=str(error))
 

@@ -6,17 +6,18 @@ import asyncio
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from telegram import LinkPreviewOptions, Update
+from telegram import LinkPreviewOptions
 from telegram.ext import Application, ApplicationBuilder, Defaults, TypeHandler
 
 from bot.chat.admission import Admission, Door
 from bot.chat.connection import Connection
 from bot.chat.failures import answer_failure
 from bot.chat.handlers import Handlers
+from bot.chat.incoming import Update
 from bot.chat.observing import Unobserved
 from bot.chat.office import Office
 from bot.chat.pace import Pace
-from bot.chat.polls import PollRequest
+from bot.chat.polls import PollingBot, PollRequest
 from bot.chat.preferences import Preferences
 from bot.chat.reception import Reception
 from bot.chat.request import AiohttpRequest
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
 
 LONGEST = 15.0
 """Seconds that a handler may take. An answer takes milliseconds; what is left is waiting for Telegram's limits."""
+
+TELEGRAM = "https://api.telegram.org"
+"""Telegram's own Bot API server."""
 
 POLLS = 2
 """Connections for polls: one under way, one being replaced."""
@@ -84,20 +88,17 @@ def build_application(  # noqa: PLR0913 - each part can be replaced, by name
         logs_misses: whether questions that the file does not answer are kept for them.
     """
     connection, observer = connection or Connection(), observer or Unobserved()
-    builder = (
-        ApplicationBuilder()
-        .token(token)
-        .request(AiohttpRequest(connection=connection, observer=observer))
-        .get_updates_request(PollRequest(POLLS, connection=connection))
-        .rate_limiter(pace or Pace())
-        .concurrent_updates(ChatOrder())
-        .defaults(Defaults(link_preview_options=LinkPreviewOptions(is_disabled=True)))
-        .job_queue(None)
+    address = (api_url or TELEGRAM).rstrip("/")
+    bot = PollingBot(
+        token,
+        PollRequest(POLLS, connection=connection),
+        base_url=f"{address}/bot",
+        base_file_url=f"{address}/file/bot",
+        request=AiohttpRequest(connection=connection, observer=observer),
+        rate_limiter=pace or Pace(),
+        defaults=Defaults(link_preview_options=LinkPreviewOptions(is_disabled=True)),
     )
-    if api_url:
-        address = api_url.rstrip("/")
-        builder = builder.base_url(f"{address}/bot").base_file_url(f"{address}/file/bot")
-    application = builder.build()
+    application = ApplicationBuilder().bot(bot).concurrent_updates(ChatOrder()).job_queue(None).build()
     office = Office(
         desk,
         stock or (lambda: Stock.of(desk().knowledge)),

@@ -5,19 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import structlog
-from telegram import Message
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, EndPointNotFound, TelegramError
 
 from bot.briefing import FORMATS
 from bot.chat.payload import OF_KIND
-from bot.chat.reading import thread_of
 from bot.chat.refusals import names_parameter
 from bot.chat.sending import acknowledge, reply_markup
 
 if TYPE_CHECKING:
-    from telegram import CallbackQuery, MaybeInaccessibleMessage
-
+    from bot.chat.incoming import CallbackQuery, Message
     from bot.chat.press import Press
     from bot.chat.screen import Screen
     from bot.chat.visit import Visit
@@ -32,15 +29,9 @@ The parameter itself must not be tried: an older server would pass over it, and 
 """
 
 
-def ephemeral_number(message: MaybeInaccessibleMessage) -> int | None:
-    """Number of a message that only one person sees; None of any other."""
-    number = message.api_kwargs.get("ephemeral_message_id")
-    return number if isinstance(number, int) else None
-
-
-def is_alone(message: MaybeInaccessibleMessage) -> bool:
+def is_alone(message: Message) -> bool:
     """Whether only one person sees a message."""
-    return ephemeral_number(message) is not None
+    return message.ephemeral_message_id is not None
 
 
 class Aside:
@@ -49,11 +40,9 @@ class Aside:
     def __init__(self) -> None:
         self._works: bool | None = None
 
-    async def show(
-        self, visit: Visit, press: Press, query: CallbackQuery, message: MaybeInaccessibleMessage, screen: Screen
-    ) -> None:
+    async def show(self, visit: Visit, press: Press, query: CallbackQuery, message: Message, screen: Screen) -> None:
         """Show a screen to who pressed, and to nobody else; in place of what they alone have seen before."""
-        number = ephemeral_number(message)
+        number = message.ephemeral_message_id
         if number is not None:
             await _turn(query, message, number, screen)
             await acknowledge(query)
@@ -71,7 +60,7 @@ class Aside:
     async def _is_known(self, query: CallbackQuery) -> bool:
         if self._works is None:
             try:
-                await query.get_bot().do_api_request(PROBE, self._nobodys(query))
+                await query.bot.do_api_request(PROBE, self._nobodys(query))
             except EndPointNotFound:
                 self._works = False
             except BadRequest:
@@ -86,15 +75,14 @@ class Aside:
         chat = query.message.chat.id if query.message else query.from_user.id
         return {"chat_id": chat, "receiver_user_id": query.from_user.id, "ephemeral_message_id": 1}
 
-    async def _show_here(self, query: CallbackQuery, message: MaybeInaccessibleMessage, screen: Screen) -> bool:
+    async def _show_here(self, query: CallbackQuery, message: Message, screen: Screen) -> bool:
         aside = {"receiver_user_id": query.from_user.id, "callback_query_id": query.id}
-        thread = thread_of(message) if isinstance(message, Message) else None
         try:
-            shown = await query.get_bot().send_message(
+            shown = await query.bot.send_message(
                 message.chat.id,
                 FORMATS["telegram"](screen.document),
                 parse_mode=ParseMode.HTML,
-                message_thread_id=thread,
+                message_thread_id=message.thread,
                 api_kwargs={"ephemeral_message_parameters": aside, **reply_markup(screen)},
             )
         except BadRequest as error:
@@ -114,7 +102,7 @@ class Aside:
         return False
 
 
-async def _turn(query: CallbackQuery, message: MaybeInaccessibleMessage, number: int, screen: Screen) -> None:
+async def _turn(query: CallbackQuery, message: Message, number: int, screen: Screen) -> None:
     """Put a screen in place of a message that only one person sees: it cannot be replaced, only edited."""
     call = {
         "chat_id": message.chat.id,
@@ -125,7 +113,7 @@ async def _turn(query: CallbackQuery, message: MaybeInaccessibleMessage, number:
         **reply_markup(screen),
     }
     try:
-        await query.get_bot().do_api_request("editEphemeralMessageText", call)
+        await query.bot.do_api_request("editEphemeralMessageText", call)
     except BadRequest as error:
         # Such a message vanishes when the app is started anew; the shared card is still there to be pressed.
         log.info("page for one person not turned", reason=str(error))

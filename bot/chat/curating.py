@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from telegram import Update
     from telegram.ext import ExtBot
 
     from bot.briefing.document import Block
     from bot.chat.handlers import Context, Handler
+    from bot.chat.incoming import Update
     from bot.digests.ports import Overview
     from bot.locales import Locale
 

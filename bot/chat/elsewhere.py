@@ -22,9 +22,9 @@ from bot.chat.sending import reply_markup
 from bot.routing import Outcome, Surface, Talk
 
 if TYPE_CHECKING:
-    from telegram import Message, Update
     from telegram.ext import CallbackContext
 
+    from bot.chat.incoming import Message, Update
     from bot.chat.office import Office
     from bot.chat.visit import Visit
     from bot.routing import Route
@@ -57,7 +57,8 @@ class Elsewhere:
         start = int(query.offset) if query.offset.isdecimal() and len(query.offset) < 4 else 0
         shown = found[start : start + A_PAGE]
         more = start + A_PAGE < len(found)
-        await query.answer(
+        await context.bot.answer_inline_query(
+            query.id,
             [_article(each.id, each.title, each.screen, each.description) for each in shown],
             cache_time=CACHED,
             is_personal=True,

@@ -7,23 +7,24 @@ from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from telegram import Message
-
 from bot.briefing import compose_handout
 from bot.briefing.formats.html import render_handout
 from bot.chat.agenda import AGENDA, HANDOUT, read_agenda
 from bot.chat.digests.bureau import Bureau
 from bot.chat.feedback import open_error
+from bot.chat.incoming import Message
 from bot.chat.press import CHANNEL_DIGEST, DIGEST, ERROR, PRIVACY, SETTINGS, WISH
 from bot.chat.privacy import open_privacy, show_privacy
 from bot.chat.reading import is_group
 from bot.chat.requests import open_wish
 from bot.chat.screen import Attachment, Screen, say
+from bot.chat.sending import reply
 from bot.chat.settings.registry import change_settings, open_settings
 
 if TYPE_CHECKING:
-    from telegram import Bot, CallbackQuery
+    from telegram import Bot
 
+    from bot.chat.incoming import CallbackQuery
     from bot.chat.office import Office
     from bot.chat.press import Press
     from bot.chat.visit import Visit
@@ -40,7 +41,7 @@ async def _digest(office: Office, visit: Visit, message: Message, bot: Bot) -> S
 
 
 async def _open_digest(office: Office, visit: Visit, press: Press, query: CallbackQuery, bot: Bot) -> Screen | None:
-    if not isinstance(query.message, Message):
+    if query.message is None:
         return None
     return await Bureau(office).press(visit, press, query.message, query.from_user, bot)
 
@@ -67,7 +68,7 @@ async def _leave(office: Office, visit: Visit, message: Message, bot: Bot) -> Sc
         return say(visit, "unknown_command")
     if not await office.rights.may_change(bot, message.chat, message.from_user, message):
         return say(visit, "only_admins")
-    await message.reply_text(visit.say("goodbye"))
+    await reply(message, say(visit, "goodbye"), to_question=True)
     await bot.leave_chat(message.chat.id)
     return None
 

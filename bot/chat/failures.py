@@ -7,9 +7,10 @@ import secrets
 from typing import TYPE_CHECKING
 
 import structlog
-from telegram import ReplyParameters, Update
+from telegram import ReplyParameters
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
+from bot.chat.incoming import Update
 from bot.chat.reading import app_language
 from bot.chat.refusals import is_nobodys_fault, shut_by
 from bot.chat.sending import acknowledge
@@ -71,8 +72,13 @@ async def _apologise(update: object, key: str, code: str = "") -> None:
             if update.callback_query:
                 await update.callback_query.answer(text, show_alert=True)
             elif update.message:
-                question = ReplyParameters(update.message.message_id, allow_sending_without_reply=True)
-                await update.message.reply_text(text, reply_parameters=question, do_quote=False)
+                asked = update.message
+                await asked.bot.send_message(
+                    asked.chat.id,
+                    text,
+                    message_thread_id=asked.thread,
+                    reply_parameters=ReplyParameters(asked.message_id, allow_sending_without_reply=True),
+                )
     except (TelegramError, TimeoutError) as error:
         log.warning("apology failed", code=code, error=str(error))
 
@@ -89,7 +95,4 @@ async def _end_waiting(update: object) -> None:
 
 def kind_of(update: object) -> str:
     """What sort of update it was, without anything personal."""
-    if not isinstance(update, Update):
-        return type(update).__name__
-    kinds = (name for name in Update.ALL_TYPES if getattr(update, name, None) is not None)
-    return next(kinds, "unknown")
+    return update.kind if isinstance(update, Update) else type(update).__name__

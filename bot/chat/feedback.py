@@ -20,8 +20,9 @@ from bot.locales import locale_of
 from bot.routing import Outcome, Talk
 
 if TYPE_CHECKING:
-    from telegram import Bot, CallbackQuery, Message
+    from telegram import Bot
 
+    from bot.chat.incoming import CallbackQuery, Message
     from bot.chat.office import Office
     from bot.chat.visit import Visit
     from bot.chats.feedback import Note
@@ -55,7 +56,7 @@ async def hear_press(office: Office, visit: Visit, press: Press, query: Callback
 
 async def hear_miss(office: Office, visit: Visit, route: Route, message: Message) -> None:
     """Note a question that the file did not answer, where that is switched on; never what somebody else wrote."""
-    if route.outcome is Outcome.MISS and message.forward_origin is None:
+    if route.outcome is Outcome.MISS and not message.is_forwarded:
         await _note_miss(office, visit, route)
 
 

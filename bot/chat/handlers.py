@@ -9,7 +9,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from telegram import Message, Update
 from telegram.ext import CallbackContext
 
 from bot.briefing.wording import quoted_words
@@ -19,6 +18,7 @@ from bot.chat.commands import asked_by
 from bot.chat.errands import ERRANDS, FREE, OPENERS, SHARED
 from bot.chat.feedback import hear_miss, hear_press
 from bot.chat.following import follow, item_under
+from bot.chat.incoming import Message, Update
 from bot.chat.observing import Unobserved
 from bot.chat.press import BELOW, read_press
 from bot.chat.questions import route_question, search, show_route
@@ -30,9 +30,8 @@ from bot.chats.cooldown import Verdict
 from bot.routing import Talk
 
 if TYPE_CHECKING:
-    from telegram import CallbackQuery, MaybeInaccessibleMessage
-
     from bot.chat.commands import Command
+    from bot.chat.incoming import CallbackQuery
     from bot.chat.observing import Observer
     from bot.chat.office import Office
     from bot.chat.press import Press
@@ -151,7 +150,7 @@ class Handlers:
         query = update.callback_query
         if query is None:
             return
-        press = read_press(query.data or "")
+        press = read_press(query.data)
         if press is None or query.message is None:
             await acknowledge(query, read_visit(self.office, update, context.bot).say("old_button"))
             return
@@ -223,15 +222,13 @@ class Handlers:
             await reply(update.message, say(visit, key).under((offers.all_topics(visit),)), to_question=False)
 
 
-async def _show(
-    query: CallbackQuery, message: MaybeInaccessibleMessage, screen: Screen, layout: Layout, *, apart: bool
-) -> None:
+async def _show(query: CallbackQuery, message: Message, screen: Screen, layout: Layout, *, apart: bool) -> None:
     """Show a page in place of the one whose button was pressed, or as a message of its own.
 
     Args:
         apart: whether the page that is there stays, whatever the screen says.
     """
-    if isinstance(message, Message) and (apart or screen.apart or screen.attachment):
+    if apart or screen.apart or screen.attachment:
         # What waits for words is a reply to who is to write them.
         origin = asked_message(query) if screen.asks else None
         to = screen.to or (origin.message_id if origin else None)

@@ -6,8 +6,8 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from telegram import Update
 
+from bot.chat.incoming import read_update
 from bot.chats.seen import Standing
 from bot.errors import BotError
 
@@ -111,8 +111,8 @@ class Intake:
     async def _process(self, body: Mapping[str, Any]) -> None:
         application = self._application
         try:
-            update = Update.de_json(dict(body), application.bot)
-        except Exception as error:  # noqa: BLE001 - whatever the library says to what it cannot read
+            update = read_update(body, application.bot)
+        except Exception as error:  # noqa: BLE001 - whatever a missing or strange field leads to
             # It would be as unreadable the next time, and hold up its chat for a day.
             log.warning("update not readable", error=type(error).__name__)
             return

@@ -15,9 +15,10 @@ from bot.chat.rights import may_write
 from bot.digests import subscribing
 
 if TYPE_CHECKING:
-    from telegram import ChatMember, Update
+    from telegram import ChatMember
     from telegram.ext import CallbackContext
 
+    from bot.chat.incoming import Update
     from bot.chat.office import Office
 
 log = structlog.get_logger()
@@ -39,19 +40,17 @@ class Membership:
     async def change(self, update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
         """The bot was added, removed, blocked, unblocked, or its rights have changed."""
         event = update.my_chat_member
-        # The library does not mind a member that is missing, whatever it says of its types.
-        members = (getattr(event, "old_chat_member", None), getattr(event, "new_chat_member", None))
-        if event is None or None in members:
+        if event is None:
             return
         records, chat = self.office.records, event.chat
         now = await records.clock()
-        came = not _is_present(event.old_chat_member)
-        if not _is_present(event.new_chat_member):
+        came = not _is_present(event.old)
+        if not _is_present(event.new):
             await records.removals.note_departure(chat.id, now)
         elif came:
             await records.removals.note_return(chat.id)
             self.office.preferences.forget(chat.id)
-        was, is_ = may_write(event.old_chat_member), may_write(event.new_chat_member)
+        was, is_ = may_write(event.old), may_write(event.new)
         if was == is_:
             return
         if not is_:

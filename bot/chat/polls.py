@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import json
+from datetime import timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from telegram import Update
 from telegram.error import TelegramError
+from telegram.ext import ExtBot
 
-from bot.chat.request import AiohttpRequest
+from bot.chat.calling import Arguments
+from bot.chat.incoming import Update, read_update
+from bot.chat.request import READ, AiohttpRequest
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import aiohttp
     from telegram.request import RequestData
 
-    from bot.chat.calling import Arguments
+    from bot.chat.incoming import Fields
 
 log = structlog.get_logger()
-
-UPDATE = b'"update_id"'
-"""What stands in the answer to a poll that brought something."""
 
 
 class TokenLost(TelegramError):
@@ -32,17 +33,7 @@ class TokenLost(TelegramError):
 
 
 class PollRequest(AiohttpRequest):
-    """Fetches updates.
-
-    Those that the library asks for a second time, though they came, are looked at one by one before it gets them; to
-    do so with all of them would double the cost of reading them.
-    """
-
-    def __init__(self, *limits: Any, **parts: Any) -> None:
-        """Take what AiohttpRequest takes."""
-        super().__init__(*limits, **parts)
-        self._fetched: object = None
-        """Offset of the last poll that brought updates."""
+    """Fetches updates."""
 
     def body(self, data: RequestData | Arguments | None) -> aiohttp.FormData | dict[str, Any] | None:
         """The arguments of a poll; one that looks whether the connection is back waits for nothing else."""
@@ -51,41 +42,54 @@ class PollRequest(AiohttpRequest):
             return fields | {"timeout": 0}
         return fields
 
-    async def do_request(
-        self, url: str, method: str, request_data: RequestData | Arguments | None = None, *timeouts: Any, **named: Any
-    ) -> tuple[int, bytes]:
+    async def do_request(self, *call: Any, **named: Any) -> tuple[int, bytes]:
         """Make one call, as AiohttpRequest does.
 
         Raises:
             TokenLost: the library's own error for this ends its polling without telling anybody.
         """
-        offset = request_data.parameters.get("offset") if request_data else None
-        status, content = await super().do_request(url, method, request_data, *timeouts, **named)
+        status, content = await super().do_request(*call, **named)
         if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND):
             raise TokenLost
-        if status != HTTPStatus.OK or UPDATE not in content:
-            return status, content
-        again, self._fetched = offset == self._fetched, offset
-        return status, _readable(content) if again else content
+        return status, content
 
 
-def _readable(content: bytes) -> bytes:
-    """The same answer with each update emptied that the library cannot read.
+class PollingBot(ExtBot[int]):
+    """The library's bot, but for how it reads updates: see `bot.chat.incoming`."""
 
-    The library drops everything that came with such an update, and asks for it again without end.
-    """
-    told = json.loads(content)
-    updates = told.get("result")
-    if not isinstance(updates, list):
-        return content
-    kept = [update if _is_readable(update) else {"update_id": update["update_id"]} for update in updates]
-    return content if kept == updates else json.dumps(told | {"result": kept}).encode()
+    def __init__(self, token: str, polls: PollRequest, **parts: Any) -> None:
+        """Take what fetches updates, and what ExtBot takes."""
+        super().__init__(token, get_updates_request=polls, **parts)
+        self._polls = polls
 
+    async def get_updates(  # type: ignore[override] # values of our own, which the library hands on as they are
+        self,
+        offset: int | None = None,
+        limit: int | None = None,
+        timeout: int | timedelta | None = None,  # noqa: ASYNC109 - the library's interface
+        allowed_updates: Sequence[str] | None = None,
+        **_: Any,
+    ) -> tuple[Update, ...]:
+        """What has happened since the last poll; of an update that cannot be read the number alone.
 
-def _is_readable(update: dict[str, Any]) -> bool:
-    try:
-        Update.de_json(update, None)
-    except Exception as error:  # noqa: BLE001 - it raises whatever a missing or strange field leads to
-        log.warning("update not readable", number=update.get("update_id"), error=type(error).__name__)
-        return False
-    return True
+        Args:
+            offset: number of the first update that was not had yet: those before it are confirmed.
+            limit: how many at most.
+            timeout: seconds for which Telegram may wait for one.
+            allowed_updates: which kinds.
+
+        Raises:
+            TelegramError: as every call of the library's does.
+        """
+        wait = int(timeout.total_seconds()) if isinstance(timeout, timedelta) else timeout or 0
+        wanted = {"offset": offset, "limit": limit, "timeout": wait, "allowed_updates": allowed_updates}
+        given = Arguments({name: value for name, value in wanted.items() if value is not None})
+        told: Any = await self._polls.post(f"{self.base_url}/getUpdates", given, read_timeout=READ + wait)  # type: ignore[arg-type] # handed on as they are
+        return tuple(map(self._read, told))
+
+    def _read(self, fields: Fields) -> Update:
+        try:
+            return read_update(fields, self)
+        except Exception as error:  # noqa: BLE001 - it raises whatever a missing or strange field leads to
+            log.warning("update not readable", number=fields["update_id"], error=type(error).__name__)
+            return Update(fields["update_id"])

@@ -6,8 +6,6 @@ import json
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
-from telegram import Message
-
 from bot.briefing.document import Bullet, Paragraph, Title
 from bot.chat.press import PRIVACY, Press
 from bot.chat.reading import is_group
@@ -15,8 +13,9 @@ from bot.chat.screen import Attachment, Button, Screen, alert, say, show
 from bot.chat.settings.panel import back_row
 
 if TYPE_CHECKING:
-    from telegram import Bot, CallbackQuery
+    from telegram import Bot
 
+    from bot.chat.incoming import CallbackQuery
     from bot.chat.office import Office
     from bot.chat.records import Records
     from bot.chat.visit import Visit
@@ -46,7 +45,7 @@ def show_privacy(office: Office, visit: Visit) -> Screen:
 async def open_privacy(office: Office, visit: Visit, press: Press, query: CallbackQuery, bot: Bot) -> Screen | None:
     """Do what a button of the page says; in groups for administrators only."""
     message = query.message
-    if not isinstance(message, Message):
+    if message is None:
         return None
     chat = message.chat.id
     if press.key and not await office.rights.may_change(bot, message.chat, query.from_user):

@@ -6,7 +6,6 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from telegram import Message
 from telegram.constants import ChatType
 
 from bot.chat.visit import Visit
@@ -15,8 +14,9 @@ from bot.locales import FALLBACK, locale_of
 from bot.routing import Surface
 
 if TYPE_CHECKING:
-    from telegram import Bot, CallbackQuery, Update, User
+    from telegram import Bot
 
+    from bot.chat.incoming import CallbackQuery, Message, Update, User
     from bot.chat.office import Office
     from bot.chats import ChatSettings
 
@@ -42,7 +42,7 @@ def read_visit(
     """
     chosen = settings.language if settings else None
     user = update.effective_user
-    message = update.effective_message if isinstance(update.effective_message, Message) else None
+    message = update.effective_message
     replied = reply_to_bot(message, bot) if message else None
     return Visit(
         desk=office.desk(),
@@ -52,8 +52,8 @@ def read_visit(
         words=words[:READABLE],
         surface=Surface.GROUP if message and is_group(message) else Surface.PRIVATE,
         layout=settings.layout if settings else Layout.CLASSIC,
-        replied=(replied.text or "") if replied else "",
-        quoted=message.quote.text if message and replied and message.quote else "",
+        replied=replied.text if replied else "",
+        quoted=message.quote if message and replied else "",
         is_chosen=chosen is not None,
     )
 
@@ -65,14 +65,14 @@ def app_language(user: User | None) -> str:
 
 def argument(message: Message) -> str:
     """What follows a command."""
-    text = message.text or message.caption or ""
+    text = message.text or message.caption
     _, *words = text.split(maxsplit=1)
     return words[0].strip()[:READABLE] if words else ""
 
 
 def question(message: Message, username: str) -> str:
     """What a message asks, without the bot's own name."""
-    return _mention(username).sub("", message.text or message.caption or "", count=1).strip()
+    return _mention(username).sub("", message.text or message.caption, count=1).strip()
 
 
 def asked(query: CallbackQuery, username: str) -> str:
@@ -80,12 +80,12 @@ def asked(query: CallbackQuery, username: str) -> str:
     origin = asked_message(query)
     if origin is None:
         return ""
-    return argument(origin) if (origin.text or "").startswith("/") else question(origin, username)[:READABLE]
+    return argument(origin) if origin.text.startswith("/") else question(origin, username)[:READABLE]
 
 
 def asked_message(query: CallbackQuery) -> Message | None:
     """The message that the card of a button is a reply to, if it is still there."""
-    return query.message.reply_to_message if isinstance(query.message, Message) else None
+    return query.message.reply_to_message if query.message else None
 
 
 def is_group(message: Message) -> bool:
@@ -95,7 +95,7 @@ def is_group(message: Message) -> bool:
 
 def is_addressed(message: Message, bot: Bot) -> bool:
     """Whether a message in a group mentions the bot or replies to it."""
-    named = _mention(bot.username).search(message.text or message.caption or "")
+    named = _mention(bot.username).search(message.text or message.caption)
     return named is not None or reply_to_bot(message, bot) is not None
 
 
@@ -103,11 +103,6 @@ def reply_to_bot(message: Message, bot: Bot) -> Message | None:
     """The bot's own message that a message replies to; None where it replies to none of the bot's."""
     replied = message.reply_to_message
     return replied if replied and replied.from_user and replied.from_user.id == bot.id else None
-
-
-def thread_of(message: Message) -> int | None:
-    """The forum topic that a message stands in; None for none and for the general one, which has no number."""
-    return message.message_thread_id if message.is_topic_message else None
 
 
 @cache

@@ -9,24 +9,20 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from telegram import MessageEntity
 from telegram.constants import ChatType
-from telegram.ext import filters
 
 from bot.chat.commands import COMMANDS
 from bot.chat.curating import curator_handlers
 from bot.chat.elsewhere import Elsewhere
-from bot.chat.failures import kind_of
 from bot.chat.membership import Membership
 from bot.chat.reporting import answer_report
-from bot.chat.updates import Repeats, is_whole
+from bot.chat.updates import Repeats
 
 if TYPE_CHECKING:
-    from telegram import Message, Update
-
     from bot.chat.admission import Door
     from bot.chat.curating import Curation
     from bot.chat.handlers import Context, Handler, Handlers
+    from bot.chat.incoming import Message, Update
 
 
 class Reception:
@@ -49,10 +45,10 @@ class Reception:
             self._orders |= curator_handlers(curation)
 
     async def take(self, update: Update, context: Context) -> None:
-        """Have an update answered that was not seen before, is whole, comes from a person, and is let in."""
-        if self._repeats.is_repeat(update.update_id) or not is_whole(update) or not _is_from_person(update):
+        """Have an update answered that was not seen before, comes from a person, and is let in."""
+        if self._repeats.is_repeat(update.update_id) or not _is_from_person(update):
             return
-        self._handlers.observer.received(kind_of(update))
+        self._handlers.observer.received(update.kind)
         if not await self._door.admit(update, context):
             return
         handler = self._handler(update, context.bot.username)
@@ -62,7 +58,7 @@ class Reception:
     def _handler(self, update: Update, username: str) -> Handler | None:
         """Who answers an update; None where nobody does."""
         if update.message:
-            return self._handler_of_message(update, update.message, username)
+            return self._handler_of_message(update.message, username)
         if update.callback_query:
             return self._handlers.press
         if update.inline_query:
@@ -71,14 +67,14 @@ class Reception:
             return self._elsewhere.guest
         return self._membership.change if update.my_chat_member else None
 
-    def _handler_of_message(self, update: Update, message: Message, username: str) -> Handler | None:
+    def _handler_of_message(self, message: Message, username: str) -> Handler | None:
         if message.migrate_to_chat_id:
             return self._membership.move
-        if is_command(message):
+        if message.command:
             return self._handler_of_command(message, username)
         if message.text or message.caption:
             return self._handlers.text
-        return None if filters.StatusUpdate.ALL.check_update(update) else self._handlers.other
+        return None if message.is_service else self._handlers.other
 
     def _handler_of_command(self, message: Message, username: str) -> Handler:
         name = command_of(message, username)
@@ -87,20 +83,14 @@ class Reception:
         return found or self._handlers.unknown_command
 
 
-def is_command(message: Message) -> bool:
-    """Whether a message begins with a command, of whichever bot."""
-    first = message.entities[0] if message.entities else None
-    return first is not None and first.type == MessageEntity.BOT_COMMAND and first.offset == 0
-
-
 def command_of(message: Message, username: str) -> str:
-    """Name of the command that a message begins with, in small letters; empty where it is another bot's.
+    """Name of the command that a message begins with, in small letters; empty for another bot's.
 
     Args:
         message: begins with a command.
         username: of this bot, without @.
     """
-    name, at, whose = (message.text or "")[1 : message.entities[0].length].partition("@")
+    name, at, whose = message.command.removeprefix("/").partition("@")
     return "" if at and whose.casefold() != username.casefold() else name.lower()
 
 

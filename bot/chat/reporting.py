@@ -16,9 +16,9 @@ from bot.chats.report import Report, make_report, write_yaml
 from bot.chats.report_page import compose_report, summarise
 
 if TYPE_CHECKING:
-    from telegram import Update
     from telegram.ext import CallbackContext
 
+    from bot.chat.incoming import Update
     from bot.chat.office import Office
     from bot.chat.visit import Visit
 

@@ -9,7 +9,6 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from telegram import Message
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.briefing.document import Document, Notice, Paragraph, Title
@@ -30,10 +29,11 @@ from bot.routing import Outcome
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from telegram import Bot, CallbackQuery
+    from telegram import Bot
     from telegram.ext import ExtBot
 
     from bot.briefing.desk import Desk
+    from bot.chat.incoming import CallbackQuery
     from bot.chat.office import Office
     from bot.chat.records import Records
     from bot.chat.visit import Visit
@@ -64,7 +64,7 @@ RETRY = 0.5
 async def open_wish(office: Office, visit: Visit, press: Press, query: CallbackQuery, _: Bot) -> Screen | None:
     """Keep the question above as a request, or take it back; says which of the two was done."""
     message = query.message
-    if not isinstance(message, Message) or not visit.words or is_group(message):
+    if message is None or not visit.words or is_group(message):
         return None
     if press.key == UNDO:
         return await _take_back(office, visit, message.chat.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from telegram import ChatMemberAdministrator, ChatMemberRestricted
-from telegram.constants import ChatMemberStatus
+from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import BadRequest, Forbidden
 
 from bot.latest import Latest
@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from telegram import Bot, Chat, ChatFullInfo, ChatMember, Message, User
+    from telegram import Bot, ChatFullInfo, ChatMember
+
+    from bot.chat.incoming import Chat, Message, User
 
 KEPT_SECONDS = 300
 """Seconds for which an answer of Telegram is believed: who is made an administrator waits this long at most."""
@@ -55,7 +57,7 @@ class Rights:
             user: who wants it.
             message: where it was said; an anonymous administrator writes in the name of the group itself.
         """
-        if chat.type == chat.PRIVATE:
+        if chat.type == ChatType.PRIVATE:
             return True
         if message and message.sender_chat and message.sender_chat.id == chat.id:
             return True

@@ -7,14 +7,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import structlog
-from telegram import Message
 
 from bot.briefing.compose import WORDS_OF_TALK, silence
 from bot.briefing.document import Notice, Paragraph
 from bot.chat.aside import Aside, is_alone
 from bot.chat.browse import topic_button
 from bot.chat.cards import short_card
-from bot.chat.reading import asked_message, is_group, thread_of
+from bot.chat.reading import asked_message, is_group
 from bot.chat.screen import Screen, say, show
 from bot.chats.cooldown import Cooldown, Verdict
 from bot.chats.recent import RecentAnswers
@@ -22,8 +21,9 @@ from bot.chats.settings import Askers
 from bot.routing import Outcome, Talk
 
 if TYPE_CHECKING:
-    from telegram import Bot, CallbackQuery
+    from telegram import Bot
 
+    from bot.chat.incoming import CallbackQuery, Message
     from bot.chat.office import Office
     from bot.chat.visit import Visit
     from bot.chats import ChatSettings
@@ -62,7 +62,7 @@ class Rooms:
     async def may_turn(self, query: CallbackQuery, bot: Bot) -> bool:
         """Whether somebody may turn the pages of a card that all see: in a group who asked for it, and admins."""
         message = query.message
-        if not isinstance(message, Message) or not is_group(message):
+        if message is None or not is_group(message):
             return True
         if is_alone(message):
             return False
@@ -74,7 +74,7 @@ class Rooms:
     def has_room(self, query: CallbackQuery) -> bool:
         """Whether a group has not seen so much in a minute that a page cannot be turned; it is counted."""
         message = query.message
-        if not isinstance(message, Message) or not is_group(message):
+        if message is None or not is_group(message):
             return True
         return self.cooldown.turn(message.chat.id, query.from_user.id, self.office.now())
 
@@ -87,12 +87,12 @@ class Rooms:
         """Number of the message that answered the same here within ten minutes."""
         if route.outcome is not Outcome.ANSWER or route.topic is None:
             return None
-        return self.recent.find(message.chat.id, thread_of(message), route.topic, self.office.now())
+        return self.recent.find(message.chat.id, message.thread, route.topic, self.office.now())
 
     def note(self, answer: int, message: Message, route: Route) -> None:
         """Remember the answer to a message, by its number."""
         if route.outcome is Outcome.ANSWER and route.topic is not None:
-            self.recent.remember(message.chat.id, thread_of(message), route.topic, answer, self.office.now())
+            self.recent.remember(message.chat.id, message.thread, route.topic, answer, self.office.now())
 
 
 def show_short(visit: Visit, route: Route) -> Screen:

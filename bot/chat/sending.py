@@ -6,22 +6,22 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from telegram import InputFile, Message
+from telegram import InputFile
 from telegram.constants import MessageLimit, ParseMode
 from telegram.error import BadRequest, EndPointNotFound
 
 from bot.briefing import FORMATS
 from bot.briefing.formats.rich import render as render_rich
 from bot.chat.calling import UNDRAWN, call
-from bot.chat.reading import thread_of
 from bot.chat.refusals import has_bad_markup, is_beyond_change, is_too_old, is_unchanged, lacks_original
 from bot.chats.settings import Layout
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from telegram import Bot, CallbackQuery, MaybeInaccessibleMessage
+    from telegram import Bot
 
+    from bot.chat.incoming import CallbackQuery, Message
     from bot.chat.screen import Button, Screen
 
 log = structlog.get_logger()
@@ -62,8 +62,8 @@ async def reply(
             return sent
     if screen.attachment:
         file = InputFile(screen.attachment.content, screen.attachment.name)
-        document = await message.reply_document(
-            file, caption=html, parse_mode=ParseMode.HTML, do_quote=False, api_kwargs=where
+        document = await message.bot.send_document(
+            message.chat.id, file, caption=html, parse_mode=ParseMode.HTML, api_kwargs=where
         )
         return document.message_id
     try:
@@ -94,7 +94,9 @@ async def point(message: Message, screen: Screen, to: int) -> bool:
     """
     html, origin = FORMATS["telegram"](screen.document), {"reply_parameters": {"message_id": to}}
     try:
-        await message.reply_text(html, parse_mode=ParseMode.HTML, do_quote=False, api_kwargs=origin)
+        await message.bot.send_message(
+            message.chat.id, html, parse_mode=ParseMode.HTML, message_thread_id=message.thread, api_kwargs=origin
+        )
     except BadRequest as error:
         if not lacks_original(error):
             raise
@@ -116,16 +118,14 @@ async def acknowledge(query: CallbackQuery, alert: str | None = None) -> None:
             raise
 
 
-async def redraw(
-    query: CallbackQuery, message: MaybeInaccessibleMessage, screen: Screen, layout: Layout = Layout.CLASSIC
-) -> None:
+async def redraw(query: CallbackQuery, message: Message, screen: Screen, layout: Layout = Layout.CLASSIC) -> None:
     """Put a screen in place of the message whose button was pressed; as a new message where that one is gone."""
     if layout is Layout.RICH and not screen.classic and await edit_rich(query, message, screen):
         return
     html = FORMATS["telegram"](screen.document)
     try:
         await call(
-            query.get_bot(),
+            query.bot,
             "editMessageText",
             **_there(message),
             text=html,
@@ -138,10 +138,7 @@ async def redraw(
             return
         if not is_beyond_change(error):
             raise
-        if isinstance(message, Message):
-            await reply(message, screen, to_question=False)
-        else:
-            await send(query.get_bot(), message.chat.id, screen)
+        await reply(message, screen, to_question=False)
 
 
 async def send_rich(message: Message, screen: Screen, origin: int | None = None) -> int | None:
@@ -160,18 +157,18 @@ async def send_rich(message: Message, screen: Screen, origin: int | None = None)
         **reply_markup(screen),
     }
     try:
-        sent = await message.get_bot().do_api_request("sendRichMessage", rich)
+        sent = await message.bot.do_api_request("sendRichMessage", rich)
     except (BadRequest, EndPointNotFound) as error:
         log.info("rich page refused", reason=str(error))
         return None
     return int(sent["message_id"])
 
 
-async def edit_rich(query: CallbackQuery, message: MaybeInaccessibleMessage, screen: Screen) -> bool:
+async def edit_rich(query: CallbackQuery, message: Message, screen: Screen) -> bool:
     """Put a screen in place of a message as a rich one; False where the server refuses it."""
     rich = {"blocks": render_rich(screen.document)}
     try:
-        await call(query.get_bot(), "editMessageText", **_there(message), rich_message=rich, **reply_markup(screen))
+        await call(query.bot, "editMessageText", **_there(message), rich_message=rich, **reply_markup(screen))
     except BadRequest as error:
         if is_unchanged(error):
             return True
@@ -183,7 +180,7 @@ async def edit_rich(query: CallbackQuery, message: MaybeInaccessibleMessage, scr
 async def _say(message: Message, where: Mapping[str, Any], screen: Screen, text: str, mode: str | None = None) -> int:
     """Send a text into a chat, and give its number."""
     sent = await call(
-        message.get_bot(),
+        message.bot,
         "sendMessage",
         **where,
         text=text,
@@ -201,15 +198,14 @@ def _destination(message: Message, origin: int | None) -> dict[str, Any]:
         origin: number of the message that it is a reply to; None where it is none.
     """
     where: dict[str, Any] = {"chat_id": message.chat.id}
-    thread = thread_of(message)
-    if thread is not None:
-        where["message_thread_id"] = thread
+    if message.thread is not None:
+        where["message_thread_id"] = message.thread
     if origin:
         where["reply_parameters"] = {"message_id": origin, "allow_sending_without_reply": True}
     return where
 
 
-def _there(message: MaybeInaccessibleMessage) -> dict[str, int]:
+def _there(message: Message) -> dict[str, int]:
     """A message that is to be changed, as arguments for Telegram."""
     return {"chat_id": message.chat.id, "message_id": message.message_id}
 

@@ -6,9 +6,9 @@ import asyncio
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
-from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
+from bot.chat.incoming import Update
 from bot.latest import Latest
 
 if TYPE_CHECKING:
@@ -71,16 +71,6 @@ def places_of(update: object) -> tuple[int, ...]:
         return (user.id,) if user else ()
     moved = message.migrate_to_chat_id if message else None
     return (moved, chat.id) if moved and moved != chat.id else (chat.id,)
-
-
-def is_whole(update: Update) -> bool:
-    """Whether a message has its chat, and a press or an inline question its person.
-
-    The library does not mind where they are missing; Telegram sends no such thing.
-    """
-    message, asked = update.effective_message, update.callback_query or update.inline_query
-    has_chat = message is None or getattr(message, "chat", None) is not None
-    return has_chat and (asked is None or getattr(asked, "from_user", None) is not None)
 
 
 class Repeats:

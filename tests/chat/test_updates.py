@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from telegram import Update
+from telegram import Bot
 
+from bot.chat.incoming import Update, read_update
 from bot.chat.updates import ChatOrder, Repeats, places_of
 from bot.web.preview import ANN, BORIS
 from tests.chat.conftest import Unhurried, running_bot
@@ -22,11 +23,14 @@ if TYPE_CHECKING:
     from bot.briefing.desk import Desk
 
 
+BOT = Bot("1:" + "A" * 35)
+
+
 def make_update(number: int, chat: int) -> Update:
     """A message in a private chat."""
     place = {"id": chat, "type": "private", "first_name": "X"}
     message = {"message_id": number, "date": 0, "chat": place, "text": "x"}
-    return Update.de_json({"update_id": number, "message": message}, None)
+    return read_update({"update_id": number, "message": message}, BOT)
 
 
 async def run_all(order: ChatOrder, *work: tuple[Update, Coroutine[Any, Any, None]]) -> None:
@@ -128,7 +132,7 @@ def test_a_press_belongs_to_the_chat_of_its_message_or_else_to_its_person() -> N
     """A press without a message has its person's place, which is that of the private chat."""
     query = {"id": "1", "from": ANN.as_json(), "chat_instance": "1", "data": "x"}
 
-    update = Update.de_json({"update_id": 1, "callback_query": query}, None)
+    update = read_update({"update_id": 1, "callback_query": query}, BOT)
 
     assert places_of(update) == (ANN.id,)
     assert places_of(make_update(1, 5)) == (5,)

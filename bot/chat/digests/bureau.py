@@ -14,7 +14,6 @@ from bot.chat.digests.choices import OF_LINE, ZONES, change
 from bot.chat.digests.panel import choose_zone, show_panel
 from bot.chat.preferences import quiet_hours
 from bot.chat.press import CHANNEL_DIGEST
-from bot.chat.reading import thread_of
 from bot.chat.screen import Button, Screen, alert, say
 from bot.digests import subscribing
 from bot.digests.digest import write
@@ -22,8 +21,9 @@ from bot.digests.line import Misread, Order, read_line, read_order
 from bot.digests.subscription import Place, Standing, Subscription
 
 if TYPE_CHECKING:
-    from telegram import Bot, ChatFullInfo, Message, User
+    from telegram import Bot, ChatFullInfo
 
+    from bot.chat.incoming import Message, User
     from bot.chat.office import Office
     from bot.chat.press import Press
     from bot.chat.visit import Visit
@@ -186,7 +186,7 @@ class Bureau:
         if not channel:
             if not await rights.may_change(bot, here.chat, user, said):
                 return refuse(visit, "only_admins")
-            return Commission(Place(here.chat.id, thread_of(here)), words)
+            return Commission(Place(here.chat.id, here.thread), words)
         chat = await _find_chat(bot, channel)
         if chat is None:
             return refuse(visit, "digest_no_channel", name=channel)

@@ -8,8 +8,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from telegram import Message
-
 from bot.chat.preferences import quiet_hours
 from bot.chat.press import SETTINGS, Press
 from bot.chat.reading import is_group
@@ -20,8 +18,9 @@ from bot.chat.settings.table import remove_table, show_table
 from bot.digests.cities import find_zone, likely_zones
 
 if TYPE_CHECKING:
-    from telegram import Bot, CallbackQuery
+    from telegram import Bot
 
+    from bot.chat.incoming import CallbackQuery, Message
     from bot.chat.office import Office
     from bot.chat.records import Records
     from bot.chat.screen import Screen
@@ -52,7 +51,7 @@ async def change_settings(office: Office, visit: Visit, message: Message, bot: B
 async def open_settings(office: Office, visit: Visit, press: Press, query: CallbackQuery, bot: Bot) -> Screen | None:
     """Answer a button of the panel."""
     message = query.message
-    if not isinstance(message, Message):
+    if message is None:
         return None
     if not await office.rights.may_change(bot, message.chat, query.from_user):
         return alert(visit, "only_admins")

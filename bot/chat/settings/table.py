@@ -17,10 +17,9 @@ from bot.chat.sending import send_rich
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from telegram import CallbackQuery, Message
-
     from bot.briefing import Document
     from bot.briefing.document import Block
+    from bot.chat.incoming import CallbackQuery, Message
     from bot.chat.visit import Visit
 
 log = structlog.get_logger()
@@ -35,10 +34,10 @@ async def show_table(visit: Visit, message: Message) -> int | None:
 async def remove_table(query: CallbackQuery) -> None:
     """Take away the page that a question about it is a reply to: it was an example, and nobody's answer."""
     table = asked_message(query)
-    if table is None or table.from_user != query.get_bot().bot:
+    if table is None or table.from_user is None or table.from_user.id != query.bot.id:
         return
     try:
-        await query.get_bot().delete_message(table.chat.id, table.message_id)
+        await query.bot.delete_message(table.chat.id, table.message_id)
     except TelegramError as error:
         log.info("the example stays", reason=str(error))
 

@@ -8,13 +8,14 @@ from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from telegram import Update
+from telegram import Bot
 
 from bot.app import open_desk, settle
 from bot.briefing import FORMATS
+from bot.chat.incoming import read_update
 from bot.chat.questions import route_question, show_route
 from bot.chat.visit import Visit
-from tests.benchmarks.throughput.measure import ROOT
+from tests.benchmarks.throughput.measure import ROOT, TOKEN
 from tests.benchmarks.throughput.traffic import Traffic
 
 if TYPE_CHECKING:
@@ -42,13 +43,13 @@ def profile(questions: Sequence[Question], whole: float) -> tuple[list[tuple[str
     screens = [show_route(visit, route) for route, visit in routed]
     traffic = Traffic(questions)
     updates = [traffic.ask()[0] for _ in questions]
-    draw = FORMATS["telegram"]
+    draw, bot = FORMATS["telegram"], Bot(TOKEN)
     count = len(questions)
     parts = {
         "routing": _time(lambda: [route_question(visit) for visit in visits], count),
         "composing page and buttons": _time(lambda: [show_route(visit, route) for route, visit in routed], count),
         "drawing Telegram's HTML": _time(lambda: [draw(screen.document) for screen in screens], count),
-        "reading the update": _time(lambda: [Update.de_json(json.loads(each), None) for each in updates], count),
+        "reading the update": _time(lambda: [read_update(json.loads(each), bot) for each in updates], count),
     }
     rest = max(whole - sum(parts.values()), 0.0)
     parts["sending, handlers, log, event loop: the rest"] = rest
