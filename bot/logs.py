@@ -98,7 +98,6 @@ def start_logging(log_format: LogFormat = LogFormat.CONSOLE, level: LogLevel = L
     from structlog.tracebacks import ExceptionDictTransformer
 
     shared: list[Processor] = [
-        structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
