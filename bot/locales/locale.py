@@ -7,7 +7,7 @@ first date costs about 45 ms at the start of a command, and its Russian dates en
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 FALLBACK = "en"
 """Language of those whose own has no file."""
+
+KEPT = 64
+"""Languages by the tags that people's apps give them, of which it is known what is spoken for them; it is asked for
+with every sentence."""
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml's loader is ten times as fast; both are safe."""
@@ -112,6 +116,7 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml")))
 
 
+@lru_cache(KEPT)
 def locale_of(language: str) -> Locale:
     """The sentences of a language, or English ones where the bot does not speak it.
 
