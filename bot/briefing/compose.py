@@ -70,9 +70,9 @@ def _choice(route: Route, knowledge: Knowledge, locale: Locale) -> Iterable[Bloc
 
 def silence(route: Route, knowledge: Knowledge, locale: Locale) -> Iterable[Notice]:
     """Who was asked for as the one who tells, and tells nothing on what is offered."""
-    names = {party.id: party.name for dossier in knowledge.dossiers for party in dossier.parties}
     for teller in route.silent:
-        yield Notice(locale.say("silent", name=names.get(teller, teller)))
+        names = (party.name for dossier in knowledge.dossiers for party in dossier.parties if party.id == teller)
+        yield Notice(locale.say("silent", name=next(names, teller)))
 
 
 def _ends(topics: Iterable[str], knowledge: Knowledge, locale: Locale) -> Iterable[Notice]:

@@ -97,10 +97,10 @@ def _overview(visit: Visit, press: Press, plan: Agenda) -> Screen:
     ]
     blocks += [Bullet(title, number) for number, title in enumerate(titles, start=1)]
     rows = [
-        (Button(f"{number}. {shorten(title, LABEL)}", replace(press, number=number)),)
+        (Button(f"{number}. {shorten(title, LABEL)}", press._replace(number=number)),)
         for number, title in enumerate(titles, start=1)
     ]
-    handout = Button(visit.say("handout"), replace(press, page=HANDOUT, number=0))
+    handout = Button(visit.say("handout"), press._replace(page=HANDOUT, number=0))
     return show(visit, *blocks).under(*rows, (handout,))
 
 
@@ -110,9 +110,9 @@ def _topic(visit: Visit, press: Press, plan: Agenda, number: int) -> Screen:
     document = compose_card(topic, knowledge, visit.today, visit.language)
     place = Notice(visit.say("agenda_place", number=number, count=len(plan.topics)))
     turns = (
-        *((Button("‹", replace(press, number=number - 1)),) if number > 1 else ()),
-        Button(visit.say("agenda_overview"), replace(press, number=0)),
-        *((Button("›", replace(press, number=number + 1)),) if number < len(plan.topics) else ()),
+        *((Button("‹", press._replace(number=number - 1)),) if number > 1 else ()),
+        Button(visit.say("agenda_overview"), press._replace(number=0)),
+        *((Button("›", press._replace(number=number + 1)),) if number < len(plan.topics) else ()),
     )
     whole = Button(visit.say("whole_briefing"), url=visit.link("t", knowledge.key(topic)))
     return Screen(replace(document, blocks=(place, *document.blocks))).under(turns, (whole,))

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from bot.briefing import compose_short_card
 from bot.briefing.formats.foreign import shorten
-from bot.briefing.references import sources_of
 from bot.chat.payload import share_link
 from bot.chat.press import Press
 from bot.chat.screen import TITLE, Button, Row, Screen
@@ -40,9 +39,8 @@ def show_card(visit: Visit, topic: str, route: Route | None = None) -> Screen:
     """
     knowledge = visit.desk.knowledge
     document = visit.desk.card(topic, visit.today, visit.language, route is not None and route.about_now)
-    page, dossier = knowledge.topic(topic), knowledge.home(topic)
-    key = knowledge.key(topic)
-    sources = sources_of(page.lines, dossier)
+    page, key = knowledge.topic(topic), knowledge.key(topic)
+    sources = {line.source for line in page.lines}
     related = {*page.related, *(other.topic for other in page.distinct_from)}
 
     def section(letter: str, name: str, count: int) -> Row:
@@ -51,7 +49,8 @@ def show_card(visit: Visit, topic: str, route: Route | None = None) -> Screen:
 
     sides = (Button(visit.say("sides"), Press("d", visit.language, key)),) if page.claims or page.quotes else ()
     share = Button(visit.say("share"), url=share_link(visit.link("t", key), page.title))
-    return Screen(document).under(
+    return Screen.of(
+        document,
         section("c", "claims", len(page.claims)) + section("q", "quotes", len(page.quotes)),
         sides + section("s", "sources", len(sources)),
         (*section("r", "related", len(related)), share),
@@ -84,7 +83,7 @@ def short_card(visit: Visit, topic: str, *, about_now: bool = False) -> Screen:
     row = tuple(
         Button(visit.say(name), Press(letter, visit.language, key)) for letter, name, count in sections if count
     )
-    return Screen(document).under(row, (Button(visit.say("open_private"), url=visit.link("t", key)),))
+    return Screen.of(document, row, (Button(visit.say("open_private"), url=visit.link("t", key)),))
 
 
 def below(visit: Visit, press: Press) -> Screen | None:

@@ -31,7 +31,7 @@ def offer(visit: Visit, document: Document, letter: str = "t") -> Screen:
         letter: the page that an option opens, see PAGES.
     """
     nothing = Button(visit.say("none_of_these"), Press("n", visit.language))
-    return Screen(document).under(*option_buttons(visit, document, letter), (nothing,))
+    return Screen.of(document, *option_buttons(visit, document, letter), (nothing,))
 
 
 def option_buttons(visit: Visit, document: Document, letter: str = "t") -> Rows:
@@ -64,4 +64,4 @@ def none_of_these(visit: Visit, _: Press) -> Screen:
     """What the file covers, for somebody whom no offered topic helps."""
     miss = compose(Route(Outcome.MISS, visit.language), visit.desk.knowledge, visit.today, visit.language)
     wish = wish_row(visit, visit.desk.router.route(visit.words, visit.surface)) if visit.words else ()
-    return Screen(miss).under(wish, (all_topics(visit),))
+    return Screen.of(miss, wish, (all_topics(visit),))

@@ -7,7 +7,7 @@ Written `1c:en:7hQ2Zk9a:2`: the version of this form with the page's letter, lan
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 VERSION = "1"
 
@@ -26,8 +26,7 @@ ERROR, WISH = "f", "u"
 _FORM = re.compile(rf"{VERSION}([a-z]):([a-z]{{2,3}}):([0-9A-Za-z]{{0,8}}):([0-9]{{1,3}})")
 
 
-@dataclass(frozen=True, slots=True)
-class Press:
+class Press(NamedTuple):
     """A page to open."""
 
     page: str

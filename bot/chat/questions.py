@@ -31,7 +31,7 @@ def route_question(visit: Visit) -> tuple[Route, Visit]:
     is spoken in any case.
     """
     route = visit.desk.router.route(visit.words, visit.surface)
-    keep = visit.is_chosen or route.talk is Talk.WORDLESS
+    keep = visit.is_chosen or route.talk is Talk.WORDLESS or route.language == visit.language
     return route, visit if keep else replace(visit, language=route.language)
 
 
@@ -51,7 +51,7 @@ def show_route(visit: Visit, route: Route, letter: str = "t") -> Screen:
     if route.outcome is Outcome.CHOICE:
         return offers.offer(visit, document, letter)
     near = offers.option_buttons(visit, document, letter)
-    return Screen(document).under(*near, wish_row(visit, route), (offers.all_topics(visit),))
+    return Screen.of(document, *near, wish_row(visit, route), (offers.all_topics(visit),))
 
 
 def search(visit: Visit, sought: str) -> Screen:
@@ -70,5 +70,5 @@ def search(visit: Visit, sought: str) -> Screen:
         for line in lines
     ]
     if rows:
-        return Screen(document).under(*rows)
-    return Screen(document).under(*offers.option_buttons(visit, document), (offers.all_topics(visit),))
+        return Screen.of(document, *rows)
+    return Screen.of(document, *offers.option_buttons(visit, document), (offers.all_topics(visit),))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.briefing.document import Paragraph, Title
@@ -25,7 +24,7 @@ def why(visit: Visit, press: Press) -> Screen | None:
     route = visit.desk.router.explain(visit.words, visit.surface)
     lines = [Paragraph(line) for line in _reasons(visit, topic, route)]
     return show(visit, Title(visit.say("why_title")), *lines).under(
-        (Button(visit.say("wrong_button"), replace(press, page="x")), back_button(visit, press))
+        (Button(visit.say("wrong_button"), press._replace(page="x")), back_button(visit, press))
     )
 
 

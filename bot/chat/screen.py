@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from bot.briefing.document import Document, Paragraph
 
@@ -24,8 +24,7 @@ TYPED = 40
 """UTF-16 units of what somebody typed, as it is said back."""
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
+class Button(NamedTuple):
     """A button: it opens a page, leads to an address, or copies a text; just one of the three is given."""
 
     label: str
@@ -67,6 +66,11 @@ class Screen:
     """
     classic: bool = False
     """Whether it is drawn so that every client shows it, whatever layout the chat has chosen."""
+
+    @classmethod
+    def of(cls, document: Document, *rows: Row) -> Self:
+        """A document and the rows of buttons under it; empty rows are left out."""
+        return cls(document, tuple(filter(None, rows)))
 
     def under(self, *rows: Row) -> Screen:
         """The same screen with more rows of buttons; empty rows are left out."""

@@ -112,8 +112,8 @@ def _paged(
     parts = paginate(document, LINES)
     number = min(press.number, len(parts) - 1)
     shown = parts[number]
-    turns = page_turns(visit, number, len(parts), lambda page: replace(press, number=page)) if len(parts) > 1 else ()
-    return Screen(shown).under(*rows(shown), turns, (back_button(visit, press),))
+    turns = page_turns(visit, number, len(parts), lambda page: press._replace(number=page)) if len(parts) > 1 else ()
+    return Screen.of(shown, *rows(shown), turns, (back_button(visit, press),))
 
 
 def _doubt(visit: Visit, press: Press, section: str, draw: Callable[..., Document]) -> Screen | None:
@@ -133,8 +133,8 @@ def _doubt(visit: Visit, press: Press, section: str, draw: Callable[..., Documen
         for line in _lines(document)
     ]
     whole = Button(visit.say("error_whole"), Press(ERROR, visit.language, press.key))
-    back = Button(visit.say("error_back"), replace(press, page=section))
-    return Screen(document).under(*rows, (whole,), (back,))
+    back = Button(visit.say("error_back"), press._replace(page=section))
+    return Screen.of(document, *rows, (whole,), (back,))
 
 
 def _lines(document: Document) -> list[Statement | Quotation]:
@@ -150,4 +150,4 @@ def _error_button(visit: Visit, press: Press, shown: Document) -> Button:
     lines = _lines(shown)
     if len(lines) == 1:
         return error_button(visit, lines[0].key)
-    return Button(visit.say("error_button"), replace(press, page=DOUBTS[press.page]))
+    return Button(visit.say("error_button"), press._replace(page=DOUBTS[press.page]))

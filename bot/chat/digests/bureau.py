@@ -94,7 +94,7 @@ class Bureau:
                 return await self._obey(visit, BUTTONS[key], place)
             case "pause" | "start" as key:
                 await self._obey(visit, BUTTONS[key], place)
-                return show_panel(visit, await self._find(place) or found, replace(press, key=""))
+                return show_panel(visit, await self._find(place) or found, press._replace(key=""))
         changed = change(found, press, visit.desk.knowledge)
         saved = await self._keep(changed) if changed != found else found
         return show_panel(visit, saved, press)
@@ -107,8 +107,8 @@ class Bureau:
         found = found or await self._begin(visit, order.place, zone)
         if found is None:
             return choose_zone(visit)
-        changed = change(found, replace(press, key="z"), visit.desk.knowledge)
-        return show_panel(visit, await self._keep(changed), replace(press, key=""))
+        changed = change(found, press._replace(key="z"), visit.desk.knowledge)
+        return show_panel(visit, await self._keep(changed), press._replace(key=""))
 
     async def _begin(self, visit: Visit, place: Place, zone: str = "") -> Subscription | None:
         """A new digest, not started: in a zone, or in that of the chat's settings; None where neither is known."""
@@ -161,7 +161,7 @@ class Bureau:
         back = (Button(visit.say("digest_back"), press_for(visit)),)
         if digest is None:
             return say(visit, "digest_nothing").under(back)
-        return Screen(digest.document).under(back)
+        return Screen.of(digest.document, back)
 
     async def _find(self, place: Place) -> Subscription | None:
         found = await self.office.records.subscriptions.find(place)

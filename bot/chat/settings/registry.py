@@ -38,12 +38,12 @@ async def change_settings(office: Office, visit: Visit, message: Message, bot: B
     if language:
         settings = replace(settings, language=language)
         await office.preferences.keep(settings)
-        visit, press = replace(visit, language=language), replace(press, language=language)
+        visit, press = replace(visit, language=language), press._replace(language=language)
     elif visit.words:
         zone = find_zone(visit.words)
         if zone is None:
             return show_no_zone(visit, settings, visit.words, likely_zones(visit.words))
-        settings, press = replace(settings, zone=zone), replace(press, key="z")
+        settings, press = replace(settings, zone=zone), press._replace(key="z")
         await office.preferences.keep(settings)
     return show_settings(visit, settings, press, in_group=is_group(message))
 
