@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
+from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
 from bot.briefing.formats.foreign import units
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
 
@@ -37,6 +39,18 @@ class Markup:
 def written(text: str) -> Markup:
     """Text as it is."""
     return Markup(escape(text), units(text))
+
+
+def joined(pieces: Sequence[Markup], gaps: Sequence[str]) -> Markup:
+    """Pieces one after another.
+
+    Args:
+        pieces: of a page.
+        gaps: the line breaks between each and the next.
+    """
+    html = chain.from_iterable(zip_longest((piece.html for piece in pieces), gaps, fillvalue=""))
+    length = sum(piece.units for piece in pieces) + sum(map(len, gaps))
+    return Markup("".join(html), length, sum(piece.entities for piece in pieces))
 
 
 def bold(text: Markup) -> Markup:

@@ -48,7 +48,7 @@ def proofread(document: Document) -> Document:
     blocks = _with_something_under([block for block in map(_clean, document.blocks) if not is_blank(words(block))])
     if not blocks:
         blocks = (Paragraph(locale_of(document.language).say("nothing_to_show")),)
-    return replace(document, blocks=blocks)
+    return Document(blocks, document.language)
 
 
 def words(block: Block) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.briefing.document import (
@@ -24,7 +25,7 @@ from bot.briefing.document import (
 from bot.briefing.formats.budget import essentials, keep, left_out
 from bot.briefing.formats.credit import short_credit
 from bot.briefing.formats.foreign import FOLDED, LONGEST_NAME, columns, shorten
-from bot.briefing.formats.markup import Markup, block_quote, bold, code, italic, link, moment, written
+from bot.briefing.formats.markup import Markup, block_quote, bold, code, italic, joined, link, moment, written
 from bot.briefing.formats.proof import gap, mark, proofread, quoted, words
 from bot.locales import locale_of
 
@@ -101,16 +102,12 @@ class _Draft:
 
     def message(self, kept: Sequence[int]) -> Markup:
         """The blocks of these indices, with a line on the items left out where the first of them stood."""
-        staying, dropped = set(kept), left_out(self.blocks, kept)
-        more = italic(written(self.locale.say("more", count=len(dropped))))
-        message, before = Markup(), None
-        for index in sorted({*kept, *dropped[:1]}):
-            block = self.blocks[index]
-            if before is not None:
-                message += gap(before, block)
-            message += self.pieces[index] if index in staying else more
-            before = block
-        return message
+        pieces, dropped = {index: self.pieces[index] for index in kept}, left_out(self.blocks, kept)
+        if dropped:
+            pieces[dropped[0]] = italic(written(self.locale.say("more", count=len(dropped))))
+        shown = sorted(pieces)
+        gaps = [gap(self.blocks[before], self.blocks[after]) for before, after in pairwise(shown)]
+        return joined([pieces[index] for index in shown], gaps)
 
 
 def _is_within(message: Markup) -> bool:
