@@ -45,7 +45,7 @@ def proofread(document: Document) -> Document:
     Raises:
         UnsourcedStatement: for a statement or quotation whose voice, source or date is blank.
     """
-    blocks = _with_something_under([block for block in map(_clean, document.blocks) if not is_blank(words(block))])
+    blocks = _with_something_under([block for block in map(_clean, document.blocks) if block])
     if not blocks:
         blocks = (Paragraph(locale_of(document.language).say("nothing_to_show")),)
     return Document(blocks, document.language)
@@ -106,9 +106,13 @@ def _with_something_under(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 @lru_cache(CLEANED)
-def _clean(block: Block) -> Block:
-    if not isinstance(block, Statement | Quotation):
-        return _cleaned(block)
+def _clean(block: Block) -> Block | None:
+    """A block with cleaned texts; None where a reader would see nothing of it."""
+    cleaned = _attributed(block) if isinstance(block, Statement | Quotation) else _cleaned(block)
+    return None if is_blank(words(cleaned)) else cleaned
+
+
+def _attributed(block: Statement | Quotation) -> Statement | Quotation:
     attribution = _cleaned(block.attribution)
     missing = [name for name in NEEDED if is_blank(getattr(attribution, name))]
     if missing:
