@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import telegram
 from telegram import ChatMember, MessageEntity
@@ -22,8 +22,7 @@ Fields = Mapping[str, Any]
 """An object as the Bot API has it (https://core.telegram.org/bots/api#available-types)."""
 
 
-@dataclass(frozen=True, slots=True)
-class User:
+class User(NamedTuple):
     """A person or a bot."""
 
     id: int
@@ -32,8 +31,7 @@ class User:
     """Of their app, perhaps with a region; None where it tells none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chat:
+class Chat(NamedTuple):
     """A private chat, a group, a supergroup or a channel."""
 
     id: int
@@ -41,15 +39,14 @@ class Chat:
     """One of `telegram.constants.ChatType`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """A message; of an old one under which a button is pressed Telegram tells chat and number alone."""
 
     message_id: int
     chat: Chat
     ephemeral_message_id: int | None
     """Its number where only one person sees it; None of any other."""
-    bot: Bot = field(repr=False, compare=False)
+    bot: Bot
     """Who was told of it, and can answer."""
     date: datetime
     """The beginning of 1970 where Telegram tells none."""
@@ -79,6 +76,10 @@ class Message:
     """By which a guest answers it."""
     is_service: bool
     """Whether nobody wrote it: it tells of a new member, a new title or the like."""
+
+    def __repr__(self) -> str:
+        """Its numbers alone: neither what somebody wrote, nor the bot, which tells its token."""
+        return f"Message({self.message_id} in {self.chat.id})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +120,7 @@ class MemberChange:
     new: ChatMember
 
 
-@dataclass(frozen=True, slots=True)
-class Update:
+class Update(NamedTuple):
     """What has happened; nothing is read of kinds that the bot does not ask for."""
 
     update_id: int

@@ -101,3 +101,15 @@ async def test_both_read_the_same(desk: Desk) -> None:
         assert (own.effective_chat and own.effective_chat.id) == (other.effective_chat and other.effective_chat.id)
         if own.message and other.message and not (own.message.text or own.message.caption):
             assert own.message.is_service == bool(filters.StatusUpdate.ALL.check_update(other))
+
+
+def test_a_message_shows_neither_words_nor_token() -> None:
+    """Whatever writes it into a log writes its numbers."""
+    place = {"id": 5, "type": "private"}
+    message = {"message_id": 7, "date": 0, "chat": place, "text": "a secret"}
+
+    shown = repr(read_update({"update_id": 1, "message": message}, BOT))
+
+    assert "Message(7 in 5)" in shown
+    assert "a secret" not in shown
+    assert BOT.token not in shown
