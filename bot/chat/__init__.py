@@ -1,7 +1,7 @@
 """The Telegram side: a person's message, command or button -> a screen -> Telegram.
 
-What a screen shows is decided without Telegram (`commands`, `questions`, `pages`, `browse`); `handlers` and `sending`
-carry it there and back.
+What a screen shows is decided without Telegram (`commands`, `questions`, `pages`, `browse`); `incoming`, `reception`,
+`handlers` and `sending` carry it there and back.
 """
 
 import os
