@@ -145,13 +145,7 @@ class AiohttpRequest(BaseRequest):
         if self._session is None:
             raise RuntimeError("The request is used before initialize() or after shutdown().")
         uploads = bool(request_data and request_data.contains_files)
-        limits = (
-            _given(connect_timeout, CONNECT),
-            _given(pool_timeout, POOL),
-            _given(read_timeout, READ),
-            _given(write_timeout, MEDIA_WRITE if uploads else WRITE),
-        )
-        whole, timeout = _timeout(*limits)
+        whole, timeout = _timeout(connect_timeout, pool_timeout, read_timeout, write_timeout, uploads=uploads)
         body = self.body(request_data)
         data, headers = (_written(body), JSON) if isinstance(body, dict) else (body, None)
         name, began = url.rpartition("/")[2], time.perf_counter()
@@ -212,17 +206,24 @@ def _written(fields: dict[str, Any]) -> bytes:
 
 @lru_cache(64)
 def _timeout(
-    connect: float | None, pool: float | None, read: float | None, write: float | None
+    connecting: ODVInput[float],
+    pooling: ODVInput[float],
+    reading: ODVInput[float],
+    writing: ODVInput[float],
+    *,
+    uploads: bool,
 ) -> tuple[float | None, aiohttp.ClientTimeout]:
     """The seconds that one call may take as a whole, and aiohttp's limits of its parts.
 
     aiohttp has none for writing: what the other parts leave of the whole bounds it. Its own limit of the whole takes
     three times as long to set as asyncio's.
     """
-    parts = [part for part in (connect, pool, read, write) if part is not None]
+    connect, pool, read = _given(connecting, CONNECT), _given(pooling, POOL), _given(reading, READ)
+    parts = (connect, pool, read, _given(writing, MEDIA_WRITE if uploads else WRITE))
     opening = None if connect is None or pool is None else connect + pool
     limits = aiohttp.ClientTimeout(total=None, connect=opening, sock_connect=connect, sock_read=read)
-    return sum(parts) if len(parts) == 4 else None, limits
+    given = [part for part in parts if part is not None]
+    return sum(given) if len(given) == len(parts) else None, limits
 
 
 def _explain(error: Exception) -> NetworkError:
