@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from heapq import nlargest
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -186,7 +187,9 @@ class Atlas:
             return []
         vector = self.index.vector(question)
         told = self.index.tell(vector)
-        topics, best = _largest(told.topics)
+        tellings = told.topics.tolist()
+        topics = nlargest(SHORTLIST, range(len(tellings)), tellings.__getitem__)  # of equal ones the first
+        best = [tellings[topic] for topic in topics]
         second = best[1] if len(best) > 1 else 0.0
         nearest = self.index.nearest(question, vector, told, topics)
         spelling = in_order(question.text)
@@ -215,16 +218,6 @@ class Atlas:
 def _learnt(steps: int) -> float:
     """Share of everything that is done after some steps of the index; it may take fewer than reckoned with."""
     return min(1.0, READING + (1 - READING) * steps / (STEPS + 2))
-
-
-def _largest(told: Numbers) -> tuple[list[int], list[float]]:
-    """The topics that most tells for, and how much; of equal ones the one that stands first."""
-    places = np.arange(len(told))
-    if len(told) > SHORTLIST:
-        places = np.sort(np.argpartition(-told, SHORTLIST)[:SHORTLIST])
-    best = -told[places]
-    order = best.argsort(kind="stable")
-    return places[order].tolist(), (-best[order]).tolist()
 
 
 def in_order(text: str) -> str:

@@ -31,18 +31,21 @@ class Calibration:
 
     def __init__(self, weights: Mapping[str, Sequence[float]]) -> None:
         """Take `mean` and `scale` of each signal, and the `weights` of what `expand` makes of them."""
-        self._mean = np.array(weights["mean"])
-        self._scale = np.array(weights["scale"])
-        size = len(self._mean)
-        self._constant, self._linear = weights["weights"][0], np.array(weights["weights"][1 : size + 1])
-        self._products = np.zeros((size, size))
-        """Weights of the products of two signals, as `expand` has them, in a table."""
-        self._products[_pairs(size)] = weights["weights"][size + 1 :]
+        mean, scale = np.array(weights["mean"]), np.array(weights["scale"])
+        size = len(mean)
+        linear = np.array(weights["weights"][1 : size + 1])
+        products = np.zeros((size, size))
+        products[_pairs(size)] = weights["weights"][size + 1 :]
+        # The same function of the signals as they are: what `expand` has of standardised ones, multiplied out.
+        self._products = products / np.outer(scale, scale)
+        shifted = mean @ (self._products + self._products.T)
+        self._linear = linear / scale - shifted
+        self._constant = weights["weights"][0] - mean @ (linear / scale) + mean @ self._products @ mean
 
     def chances(self, signals: Sequence[Signals]) -> list[float]:
         """The chance of each topic, 0 to 1, by the signals of all of them; together 1 at most."""
-        numbers = np.fromiter(chain.from_iterable(signals), np.float64, len(signals) * len(self._mean))
-        rows = (numbers.reshape(len(signals), -1) - self._mean) / self._scale
+        numbers = np.fromiter(chain.from_iterable(signals), np.float64, len(signals) * len(self._linear))
+        rows = numbers.reshape(len(signals), -1)
         odds = ((rows @ self._products + self._linear) * rows).sum(axis=1) + self._constant
         weights = [math.exp(max(-STEEPEST, min(each, STEEPEST))) for each in odds.tolist()]
         total = 1 + sum(weights)
