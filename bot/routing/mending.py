@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.routing.borders import Grade, cut, move_borders
 from bot.routing.memory import Memory
 from bot.routing.vocabulary import ALPHABETIC
-from bot.routing.words import Script, make_word
+from bot.routing.words import Script, as_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,18 +39,18 @@ class Mender:
             What is found; and how words that were taken for others stand in the text, by the stem of the other.
         """
         mended: dict[str, Word] = {}
-        if not all(self._grades[word] for word in words):
+        if Grade.UNKNOWN in [self._grades[word] for word in words]:
             words = self._mended(words, mended)
         finds = self._glossary.find(words)
         if respelt := self._respelt(finds):
             finds = self._glossary.find([_respell(word, respelt) for word in words])
-            mended |= {piece: make_word(word, Script.KANJI) for piece, word in respelt.items()}
+            mended |= {piece: as_word(word) for piece, word in respelt.items()}
         return finds, {word.stem: surface for surface, word in mended.items()}
 
     def _mended(self, words: Sequence[Word], mended: dict[str, Word]) -> list[Word]:
         """Set borders of unknown words right, take unknown words for known ones that are near, cut what is left."""
         found: list[Word] = []
-        for word in move_borders(words, self._grades.__getitem__):
+        for word in move_borders(words, self._look_up):
             meant = (word,) if self._grades[word] else self._meant[word]
             if len(meant) == 1 and meant[0] != word:
                 mended[word.surface] = meant[0]
@@ -63,7 +63,7 @@ class Mender:
             return (word,)
         better = self._vocabulary.mend(word)
         if better is None:
-            return tuple(cut(word, self._grade)) or (word,)
+            return tuple(cut(word, self._look_up)) or (word,)
         is_foreign = better.script is not word.script and better.fold != word.fold
         if is_foreign and self._lexicon.is_ordinary(word.surface, word.stem):
             return (word,)  # “wheelchair” is no Черчилль
@@ -82,6 +82,11 @@ class Mender:
         pieces = [piece for piece in self._lexicon.pieces(run) if len(piece) > 1 and not self._lexicon.has(piece)]
         return {piece: word for piece in pieces if (word := self._vocabulary.homophone(piece))}
 
+    def _look_up(self, word: Word) -> Grade:
+        """The grade of a word that may stand in no text, as most ways to move a border give: not to be remembered."""
+        grade = self._grades.get(word)
+        return self._grade(word) if grade is None else grade
+
     def _grade(self, word: Word) -> Grade:
         if word.script not in ALPHABETIC:
             return Grade.KNOWN  # nobody sees where a word of these begins
@@ -95,5 +100,5 @@ class Mender:
 def _respell(word: Word, respelt: dict[str, str]) -> Word:
     for piece, other in respelt.items():
         if piece in word.surface:
-            word = make_word(word.surface.replace(piece, other), word.script, apart=word.apart)
+            word = as_word(word.surface.replace(piece, other), apart=word.apart)
     return word

@@ -101,12 +101,15 @@ class Told(NamedTuple):
     """Its words that carry a subject."""
 
 
+_GLUE = Told((), ())
+
+
 class Reader:
     """Reads texts, by what the languages, the glossary and the gazetteer know."""
 
     def __init__(self, lexicon: Lexicon, glossary: Glossary, adjectives: Adjectives) -> None:
         self.lexicon, self.glossary, self._adjectives = lexicon, glossary, adjectives
-        self._told: Memory[tuple[Find, str | None], Told] = Memory(self._tell)
+        self._told: Memory[Find, Told] = Memory(self._tell)
         self._menders: Memory[Vocabulary, Mender] = Memory(partial(Mender, lexicon, glossary, adjectives))
 
     def read(self, text: str, vocabulary: Vocabulary | None = None, *, asked: bool = False) -> Question:
@@ -136,7 +139,8 @@ class Reader:
         every: list[Word] = []
         kept: list[Word] = []
         for find in finds:
-            told = self._told[find, _as_typed(find, typed) if typed else None]
+            as_typed = _as_typed(find, typed) if typed else None
+            told = self._tell(find, as_typed) if as_typed else self._told[find]
             for unit in told.units:
                 units.setdefault(unit.key, unit)
             every += find.words
@@ -155,13 +159,12 @@ class Reader:
             is_long=len(text) > min(LONG, MAX_LENGTH),
         )
 
-    def _tell(self, asked: tuple[Find, str | None]) -> Told:
-        """What something found tells, and how it stands in the text where that is not as it was found."""
-        find, typed = asked
+    def _tell(self, find: Find, typed: str | None = None) -> Told:
+        """What something tells that was found, and that stands in the text otherwise where it was mended."""
         if find.entries:
             return Told(tuple(self._entry_units(find, typed)), find.words)
         if self.lexicon.is_glue(find.words[0]):
-            return Told((), ())
+            return _GLUE
         return Told(tuple(self._word_units(find.words[0], typed)), find.words)
 
     def _entry_units(self, find: Find, typed: str | None) -> Iterator[Unit]:

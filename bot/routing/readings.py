@@ -13,7 +13,7 @@ from importlib.resources import files
 from itertools import chain, product
 from typing import TYPE_CHECKING
 
-from bot.routing.words import Script, fold, make_word
+from bot.routing.words import Script, as_word, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -98,7 +98,7 @@ class Homophones:
     def romanised(self, word: Word) -> Word | None:
         """The known word that one in Latin letters spells out, however its long vowels are written: seisai, dōmei."""
         spelt = self._romanised.get(_short(word.fold)) if word.script is Script.LATIN else None
-        return make_word(spelt, Script.KANJI) if spelt else None
+        return as_word(spelt) if spelt else None
 
 
 def _parts(word: str) -> tuple[str, ...]:

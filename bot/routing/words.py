@@ -104,7 +104,7 @@ def split(normalised: str) -> list[Word]:
     for match in _RUNS.finditer(normalised):
         script = _SCRIPTS[match.lastgroup]
         apart = script in JAPANESE and normalised[last : match.start()] not in ("", "・")
-        words.append(make_word(match.group(), script, apart=apart))
+        words.append(as_word(match.group(), apart=apart))
         last = match.end()
     return words
 
@@ -120,13 +120,12 @@ def key_of(normalised: str) -> str:
 
 
 @lru_cache(maxsize=16_384)
-def as_word(text: str) -> Word:
-    """A text as one word, of the script that it begins with; nothing of it depends on what stands around it."""
+def as_word(text: str, *, apart: bool = False) -> Word:
+    """A text as one word, of the script that it begins with; what is asked is remembered."""
     match = _RUNS.match(text)
-    return make_word(text, _SCRIPTS[match.lastgroup if match else None])
+    return make_word(text, _SCRIPTS[match.lastgroup if match else None], apart=apart)
 
 
-@lru_cache(maxsize=65_536)
 def make_word(surface: str, script: Script, *, apart: bool = False) -> Word:
     """Stem and fold a run of one script."""
     return Word(surface, stem(surface, script), fold(surface), script, apart)
@@ -173,7 +172,7 @@ _LATIN_VARIANTS = (("kh", "h"), ("ks", "x"), ("zh", "j"), ("ts", "c"), ("ph", "f
 _DOUBLED = re.compile(r"(.)\1+")
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def fold(surface: str) -> str:
     """A rough Latin spelling in which transliterations of one name resemble each other; kanji stay as they are.
 
