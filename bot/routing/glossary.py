@@ -296,6 +296,6 @@ def _longest_first(*lengths: int) -> tuple[int, ...]:
     return tuple(sorted(set(lengths), reverse=True))
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4096)
 def _plain(text: str) -> tuple[Find, ...]:
     return tuple(Find((word,)) for word in split(text))
