@@ -114,6 +114,7 @@ class Glossary:
             text = "".join(word.surface for word in words)
             if len(text) == 1 and entry.kind in (Kind.PARTY, Kind.STRANGER):
                 _join(self._short_names, text, entry, weak=weak)
+                self._sizes[text] = _ONE_LETTER
             else:
                 _join(self._running, text, entry, weak=weak)
                 sizes = self._sizes.get(text[:BEGINNING], _ONE_LETTER)
@@ -230,21 +231,23 @@ class Glossary:
             inside: places where a word in katakana would be cut: インド is not in インドネシア.
             position: where.
         """
+        letter, end = text[position], position + BEGINNING
+        if self._sizes.keys().isdisjoint((letter, text[position:end], kana[position:end])):
+            return 0, ()
         best: tuple[int, tuple[Entry, ...]] = 0, ()
         if position not in inside:
-            for size in self._sizes.get(text[position : position + BEGINNING], _ONE_LETTER):
+            for size in self._sizes.get(text[position:end], _ONE_LETTER):
                 entries = self._running.get(text[position : position + size])
                 if entries and position + size not in inside:
                     best = size, entries
                     break
-        for size in self._sizes.get(kana[position : position + BEGINNING], _ONE_LETTER):
+        for size in self._sizes.get(kana[position:end], _ONE_LETTER):
             spoken = kana[position : position + size]
             if len(spoken) <= best[0] or len(spoken) < SAFE_KANA:
                 break
             entries = self._running.get(spoken)
             if entries and not text.startswith(spoken, position) and _are_ours(entries):
                 return size, entries
-        letter = text[position]
         if not best[0] and letter in self._short_names and self._is_short_name(text, position):
             return 1, self._short_names[letter]
         return best
