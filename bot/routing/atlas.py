@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from heapq import nlargest
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -187,9 +186,8 @@ class Atlas:
             return []
         vector = self.index.vector(question)
         told = self.index.tell(vector)
-        tellings = told.topics.tolist()
-        topics = nlargest(SHORTLIST, range(len(tellings)), tellings.__getitem__)  # of equal ones the first
-        best = [tellings[topic] for topic in topics]
+        order = np.argsort(-told.topics, kind="stable")[:SHORTLIST]  # of equal ones the first
+        topics, best = order.tolist(), told.topics.take(order).tolist()
         second = best[1] if len(best) > 1 else 0.0
         nearest = self.index.nearest(question, vector, told, topics)
         spelling = in_order(question.text)
