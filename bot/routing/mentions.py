@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
+
+from bot.routing.memory import Memory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,12 +27,9 @@ class Mentions:
     """What all topics speak of; they are numbered in the order in which they are added."""
 
     def __init__(self) -> None:
-        self._topics = 0
-        self._firm: defaultdict[str, dict[int, float]] = defaultdict(dict)
-        self._spelt: defaultdict[str, list[int]] = defaultdict(list)
-        """Topics by the rough spellings of their words."""
-        self._kin: defaultdict[str, list[str]] = defaultdict(list)
-        """These spellings by their first KIN_START letters."""
+        self._known: defaultdict[str, dict[int, float]] = defaultdict(dict)
+        self._spellings: list[dict[str, list[str]]] = []
+        """Of each topic's words, by their first KIN_START letters."""
 
     def add(self, known: Mapping[str, float], spellings: Iterable[str]) -> int:
         """Add a topic, and give its number.
@@ -38,33 +38,33 @@ class Mentions:
             known: units it speaks of, with how firmly: above 0, up to 1.
             spellings: rough spellings of its words, each once.
         """
-        topic, self._topics = self._topics, self._topics + 1
+        topic = len(self._spellings)
         for key, firm in known.items():
-            self._firm[key][topic] = firm
+            self._known[key][topic] = firm
+        kin = defaultdict[str, list[str]](list)
         for spelling in spellings:
-            if spelling not in self._spelt:
-                self._kin[spelling[:KIN_START]].append(spelling)
-            self._spelt[spelling].append(topic)
+            kin[spelling[:KIN_START]].append(spelling)
+        self._spellings.append(dict(kin))
         return topic
 
     def knows(self, topic: int, key: str) -> bool:
         """Whether a topic speaks of a unit itself, and not of a kin only."""
-        return topic in self._firm.get(key, ())
+        return topic in self._known.get(key, ())
 
-    def of(self, key: str, spelling: str = "") -> Mapping[int, float]:
-        """How firmly each topic speaks of a unit; those that do not are left out.
+    def of(self, key: str, spelling: str = "") -> Memory[int, float]:
+        """How firmly each topic speaks of a unit, by its number: 0 (not at all) to 1; worked out when first looked up.
 
         Args:
             key: of the unit.
             spelling: rough spelling of a word that may have kin, which a topic may speak of in its place.
         """
-        near = self._kin.get(spelling[:KIN_START])
-        if not spelling or not near:
-            return self._firm.get(key, {})
-        kin: dict[int, float] = {}
-        for other, likeness, _ in process.extract(
-            spelling, near, scorer=fuzz.ratio, score_cutoff=KIN_CUTOFF, limit=None
-        ):
-            for topic in self._spelt[other]:
-                kin.setdefault(topic, KIN_STRENGTH * likeness / 100)  # the nearest comes first
-        return kin | self._firm.get(key, {})
+        return Memory(partial(self._firmness, self._known.get(key, {}), spelling))
+
+    def _firmness(self, known: Mapping[int, float], spelling: str, topic: int) -> float:
+        return known.get(topic) or (self._kinship(spelling, topic) if spelling else 0.0)
+
+    def _kinship(self, spelling: str, topic: int) -> float:
+        """How near a word is to the nearest word of a topic, 0 to KIN_STRENGTH: derived words share their beginning."""
+        near = self._spellings[topic].get(spelling[:KIN_START])
+        best = process.extractOne(spelling, near, scorer=fuzz.ratio, score_cutoff=KIN_CUTOFF) if near else None
+        return KIN_STRENGTH * float(best[1]) / 100 if best else 0.0

@@ -27,7 +27,7 @@ class Thing(NamedTuple):
     rarity: float
     """How few topics have it among their phrases: 0 (none) to 1 (one)."""
     firm: Mapping[int, float]
-    """How firmly topics speak of it, by their number; those that do not are left out."""
+    """How firmly topics speak of it, by their number: 0 (not at all) to 1."""
 
 
 _SUBJECTS = frozenset({"word", "concept", "field"})
@@ -100,7 +100,7 @@ def measure(
         Of each topic the signals, and what it does not speak of, as it stands in the question; common words left out.
     """
     units, numbers, nowhere = question.units, [page.number for page in pages], [0.0] * len(pages)
-    rows = [[thing.firm.get(number, 0.0) for number in numbers] for thing in things]
+    rows = [[thing.firm[number] for number in numbers] for thing in things]
     weights = [unit.weight for unit in units]
     telling = [
         thing.rarity * weight if thing.kind in _SUBJECTS else 0.0 for thing, weight in zip(things, weights, strict=True)
