@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 TOKEN = re.compile(r"[0-9]{3,16}:[A-Za-z0-9_-]{20,64}")
 """A bot's token, wherever it stands: in an address, in an error's text. Hidden even where it is not this bot's."""
 
+_KEY = re.compile(r":[A-Za-z0-9_-]{20}")
+"""Without which a text has no token: looked for first, as lines of the log begin with many numbers."""
+
 PASSWORD = re.compile(r"://[^:@/]*:(.+)@|[?&]password=([^&]+)")
 """Where an address has it, read more widely than addresses are: a password may have signs in it that it should not."""
 
@@ -41,7 +44,8 @@ class Redaction:
 
     def __call__(self, text: str) -> str:
         """A text without any secret."""
-        text = TOKEN.sub(HIDDEN_TOKEN, text)
+        if _KEY.search(text):
+            text = TOKEN.sub(HIDDEN_TOKEN, text)
         for word in self._spellings:
             if word in text:
                 text = text.replace(word, HIDDEN)
