@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from telegram.error import TelegramError
+from telegram.error import NetworkError, TelegramError
 from telegram.ext import ExtBot
 
 from bot.chat.calling import Arguments
@@ -79,12 +79,15 @@ class PollingBot(ExtBot[int]):
             allowed_updates: which kinds.
 
         Raises:
-            TelegramError: as every call of the library's does.
+            TelegramError: as every call of the library's does; a NetworkError, after which the library waits, where the
+                answer is no list of updates.
         """
         wait = int(timeout.total_seconds()) if isinstance(timeout, timedelta) else timeout or 0
         wanted = {"offset": offset, "limit": limit, "timeout": wait, "allowed_updates": allowed_updates}
         given = Arguments({name: value for name, value in wanted.items() if value is not None})
         told: Any = await self._polls.post(f"{self.base_url}/getUpdates", given, read_timeout=READ + wait)  # type: ignore[arg-type] # handed on as they are
+        if not isinstance(told, list) or not all(map(_is_numbered, told)):
+            raise NetworkError("The answer is not Telegram's: no updates")
         return tuple(map(self._read, told))
 
     def _read(self, fields: Fields) -> Update:
@@ -93,3 +96,8 @@ class PollingBot(ExtBot[int]):
         except Exception as error:  # noqa: BLE001 - it raises whatever a missing or strange field leads to
             log.warning("update not readable", number=fields["update_id"], error=type(error).__name__)
             return Update(fields["update_id"])
+
+
+def _is_numbered(fields: object) -> bool:
+    """Whether it may be an update: of one without a number nobody could say that it was had."""
+    return isinstance(fields, dict) and isinstance(fields.get("update_id"), int)

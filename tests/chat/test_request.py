@@ -325,6 +325,18 @@ async def test_a_lost_token_ends_polling_by_an_error_of_our_own() -> None:
             await bot.get_updates()
 
 
+@pytest.mark.parametrize("told", [None, True, {"update_id": 1}, [7], [{"message": {}}], [{"update_id": "1"}]])
+async def test_what_is_no_list_of_updates_is_a_network_error(told: object) -> None:
+    """So that the library waits before it asks again, instead of asking without end."""
+
+    async def tell(_: web.Request) -> web.Response:
+        return answer(told)
+
+    async with serving(tell) as bot:
+        with pytest.raises(NetworkError, match="not Telegram's: no updates"):
+            await bot.get_updates(offset=1)
+
+
 async def test_an_update_that_cannot_be_read_is_passed_over(log: list[EventDict]) -> None:
     """The others that came with it are there, and its number is confirmed like theirs."""
     place = {"id": 5, "type": "private", "first_name": "X"}
