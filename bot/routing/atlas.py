@@ -93,18 +93,17 @@ class Atlas:
         self._exact: dict[str, tuple[str, ...]] = {}
         self._shelf = {word.fold: word for word in self._reader.glossary.single_words.values()}
         counts = Counts()
-        first = [0]
+        owners: list[int] = []
         kinds = {party.id: party.kind for dossier in knowledge.dossiers for party in dossier.parties}
         for topic in knowledge.topics:
             home = knowledge.home(topic.id)
             cited = {claim.source for claim in topic.claims} | {quote.source for quote in topic.quotes}
             told_by = self._read_tellers(map(home.source, sorted(cited)))
             self.pages.append(self._read_topic(topic, home.as_of_date(topic), told_by, counts, kinds))
-            first.append(len(self.texts))
+            owners += [self.pages[-1].number] * (len(self.texts) - len(owners))
             advance(READING * len(self.pages) / len(knowledge.topics))
-        owners = np.repeat(np.arange(len(self.pages), dtype=np.int32), np.diff(first))
         steps = count(1)
-        self.index = Index(counts, owners, len(self.pages), lambda: advance(_learnt(next(steps))))
+        self.index = Index(counts, np.array(owners, np.int32), len(self.pages), lambda: advance(_learnt(next(steps))))
         shared = Counter(party for page in self.pages for party in page.parties)
         self.shared_parties = frozenset(party for party, topics_with in shared.items() if topics_with > 1)
         self._tellers = frozenset[str]().union(*(page.tellers for page in self.pages))

@@ -114,11 +114,11 @@ class Index:
         self._meaning = meanings.sums()
         """All that each phrase means, by weight."""
         self._phrases = phrases.woven(meanings.with_values(np.ones_like(meanings.values)))
-        self._topics, self._is_small = topics, len(self._phrases.values) <= SMALL
-        self._learnt = learnt.whole() if self._is_small else Mixed(learnt)
+        is_small = len(self._phrases.values) <= SMALL
+        self._learnt = learnt.whole() if is_small else Mixed(learnt)
         """What topics have of each feature."""
-        self._by_feature = self._phrases.turned() if self._is_small else None
-        """What phrases have of each feature and unit meant, by turns."""
+        self._by_feature = self._phrases.turned() if is_small else None
+        """What phrases have of each feature and unit meant, by turns; None in a large file."""
 
     def rarity(self, block: int, name: str) -> float:
         """How few topics have a feature, from COMMON (all) to `top_rarity` (one); 0 for one that none has."""
