@@ -12,8 +12,9 @@ from bot.routing.words import Script, as_word
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.routing.entries import Find
     from bot.routing.gazetteer import Adjectives
-    from bot.routing.glossary import Find, Glossary
+    from bot.routing.glossary import Glossary
     from bot.routing.lexicon import Lexicon
     from bot.routing.vocabulary import Vocabulary
     from bot.routing.words import Word

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from bot.locales import languages
+from bot.routing.entries import Entry, Kind
 from bot.routing.gazetteer import cities, countries, tongues
-from bot.routing.glossary import Entry, Glossary, Kind
+from bot.routing.glossary import Glossary
 from bot.routing.readings import in_kana
 from bot.routing.words import normalise, split
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.routing.borders import SPACED
-from bot.routing.glossary import Entry, Find, Glossary, Kind
+from bot.routing.entries import Entry, Find, Kind
 from bot.routing.lexicon import Lexicon, years_in
 from bot.routing.memory import Memory
 from bot.routing.mending import Mender
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from bot.routing.gazetteer import Adjectives
+    from bot.routing.glossary import Glossary
     from bot.routing.vocabulary import Vocabulary
 
 NAME_WEIGHT = 0.25

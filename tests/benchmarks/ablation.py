@@ -17,8 +17,9 @@ from unittest.mock import patch
 
 from bot.knowledge import load
 from bot.routing.atlas import Atlas
+from bot.routing.entries import Kind
 from bot.routing.evaluation import evaluate, read_cases
-from bot.routing.glossary import Glossary, Kind
+from bot.routing.glossary import Glossary
 from bot.routing.lexicon import Lexicon
 from bot.routing.model import Surface
 from bot.routing.router import Router
@@ -26,8 +27,8 @@ from bot.routing.router import Router
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
+    from bot.routing.entries import Entry
     from bot.routing.evaluation import Tally
-    from bot.routing.glossary import Entry
     from bot.routing.question import Question
 
 ROOT = Path(__file__).parents[2]
