@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field, replace
@@ -14,6 +15,7 @@ from telegram.ext import CallbackContext
 from bot.briefing.wording import quoted_words
 from bot.chat import offers, pages
 from bot.chat.aside import is_alone
+from bot.chat.cohort import Cohort
 from bot.chat.commands import asked_by
 from bot.chat.errands import ERRANDS, FREE, OPENERS, SHARED
 from bot.chat.feedback import hear_miss, hear_press
@@ -54,6 +56,8 @@ class Handlers:
     rooms: Rooms
     observer: Observer = field(default_factory=Unobserved)
     """Counts."""
+    cohort: Cohort = field(default_factory=Cohort)
+    """Of those who ask."""
 
     async def command(self, command: Command, update: Update, context: Context) -> None:
         """Do what a command asks for; in groups only where its answer is wanted."""
@@ -67,7 +71,7 @@ class Handlers:
         words = visit.words or _told(message, context)
         if command.takes_question and words:
             started = time.perf_counter()
-            await self._brief(*route_question(replace(visit, words=words, replied="")), message, started)
+            await self._brief(*await self._route(replace(visit, words=words, replied="")), message, started)
         else:
             await self._answer(command, visit, message, context)
 
@@ -97,7 +101,7 @@ class Handlers:
         settings = await self.office.preferences.of(message.chat.id)
         visit = read_visit(self.office, update, context.bot, words, settings)
         command, quoted, started = asked_by(visit.replied), quoted_words(words), time.perf_counter()
-        found = None if command or quoted else route_question(visit)
+        found = None if command or quoted else await self._route(visit)
         if found and is_group(message) and _is_courtesy(found[0], words):
             return
         if not await self._is_heard(command, visit, message, settings, context):
@@ -110,6 +114,13 @@ class Handlers:
             self.observer.answered("words", "search")
         elif found:
             await self._brief(*found, message, started)
+
+    async def _route(self, visit: Visit) -> tuple[Route, Visit]:
+        """Where a question leads, as `route_question` says; those that come together are routed together."""
+        await self.cohort.join()
+        found = route_question(visit)
+        await asyncio.sleep(0)
+        return found
 
     async def _brief(self, route: Route, visit: Visit, message: Message, started: float) -> None:
         """Answer a question: within the briefing that it replies to, else by itself.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -56,6 +57,7 @@ async def reply(
     origin = to or (message.message_id if to_question else None)
     where = _destination(message, origin)
     html = FORMATS["telegram"](screen.document)
+    await asyncio.sleep(0)  # see `bot.chat.cohort`
     if layout is Layout.RICH and not (screen.attachment or screen.asks or screen.classic):
         sent = await send_rich(message, screen, origin)
         if sent is not None:
