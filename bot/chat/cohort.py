@@ -10,9 +10,9 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 
-MOST = 16
-"""Members of a cohort: what the first has to fetch is little among so many, and while one cohort waits for Telegram,
-three others have their turn."""
+MOST = 32
+"""Members of a cohort: what the first has to fetch is little among so many, and there are others to be answered while
+these wait for Telegram."""
 
 QUIET = 4
 """Rounds of the event loop without a newcomer after which a cohort goes on, 0.05 ms where nobody else comes. Telegram's
