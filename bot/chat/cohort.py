@@ -2,7 +2,8 @@
 
 A step finds what it needs in the processor's caches where the step before it was the same; else most of it comes from
 memory, and a route takes twice as long. This is cohort scheduling (Larus and Parkes, “Using Cohort Scheduling to
-Enhance Server Performance”, USENIX 2002). Between two steps, `asyncio.sleep(0)` lets all others take the first.
+Enhance Server Performance”, USENIX 2002). Between two steps, `asyncio.sleep(0)` lets all others take the first. Where
+many come, the first is answered about 20 ms later than it would be by itself, and the last that much sooner.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ MOST = 32
 these wait for Telegram."""
 
 QUIET = 4
-"""Rounds of the event loop without a newcomer after which a cohort goes on, 0.05 ms where nobody else comes. Telegram's
-answers come over several rounds, and who came back in one by itself would be alone from then on."""
+"""Rounds of the event loop without a newcomer after which a cohort goes on: less than 0.1 ms where nobody else comes.
+Telegram's answers come over several rounds, and who came back in one by itself would be alone from then on."""
 
 STEPS = 3
 """Rounds that a cohort takes for itself: to route, to draw, to send."""
@@ -28,13 +29,13 @@ class Cohort:
     def __init__(self) -> None:
         self._waiting: deque[asyncio.Future[None]] = deque()
         self._usher: asyncio.Task[None] | None = None
-        """Lets them go on; None where nobody has come for a while."""
+        """Lets them go on; it ends when nobody waits."""
 
     async def join(self) -> None:
         """Wait for those who come meanwhile, and go on right after the one before."""
         place = asyncio.get_running_loop().create_future()
         self._waiting.append(place)
-        if self._usher is None:
+        if self._usher is None or self._usher.done():
             self._usher = asyncio.create_task(self._let_go_on())
         await place
 
@@ -47,7 +48,6 @@ class Cohort:
                     place.set_result(None)
             for _ in range(STEPS):
                 await asyncio.sleep(0)
-        self._usher = None
 
     async def _fill(self) -> None:
         quiet = size = 0
