@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from bot.chat.cohort import MOST, QUIET, Cohort
+from bot.chat.cohort import MOST, QUIET, STEPS, Cohort
 from bot.routing import Surface
 from bot.stores import memory_store
 from bot.stores.memory.chats import MemoryChats
@@ -22,19 +22,22 @@ if TYPE_CHECKING:
     from typing import Any
 
     from bot.briefing.desk import Desk
+    from bot.briefing.document import Document
     from bot.chats import ChatSettings
     from bot.routing import Route
     from bot.routing.router import Router
 
 
 async def take_steps(cohort: Cohort, name: str, taken: list[str], rounds: int = 0) -> None:
-    """Come after some rounds of the loop, and take two steps."""
+    """Come after some rounds of the loop, and take all steps."""
     for _ in range(rounds):
         await asyncio.sleep(0)
     await cohort.join()
     taken.append(f"{name} routes")
     await asyncio.sleep(0)
     taken.append(f"{name} draws")
+    await asyncio.sleep(0)
+    taken.append(f"{name} sends")
 
 
 async def run_all(*work: Coroutine[Any, Any, None]) -> None:
@@ -50,7 +53,7 @@ async def test_each_step_is_taken_by_all_before_the_next_one() -> None:
 
     await run_all(take_steps(cohort, "Ann", taken), take_steps(cohort, "Boris", taken))
 
-    assert taken == ["Ann routes", "Boris routes", "Ann draws", "Boris draws"]
+    assert taken == ["Ann routes", "Boris routes", "Ann draws", "Boris draws", "Ann sends", "Boris sends"]
 
 
 async def test_who_is_a_little_late_comes_along() -> None:
@@ -59,7 +62,7 @@ async def test_who_is_a_little_late_comes_along() -> None:
 
     await run_all(take_steps(cohort, "Ann", taken), take_steps(cohort, "Boris", taken, rounds=2))
 
-    assert taken == ["Ann routes", "Boris routes", "Ann draws", "Boris draws"]
+    assert taken == ["Ann routes", "Boris routes", "Ann draws", "Boris draws", "Ann sends", "Boris sends"]
 
 
 async def test_nobody_waits_for_who_is_later() -> None:
@@ -68,17 +71,18 @@ async def test_nobody_waits_for_who_is_later() -> None:
 
     await run_all(take_steps(cohort, "Ann", taken), take_steps(cohort, "Boris", taken, rounds=4 * QUIET))
 
-    assert taken == ["Ann routes", "Ann draws", "Boris routes", "Boris draws"]
+    assert taken == ["Ann routes", "Ann draws", "Ann sends", "Boris routes", "Boris draws", "Boris sends"]
 
 
 async def test_of_too_many_the_last_go_on_when_the_first_are_done() -> None:
-    """One more than there is room for."""
+    """Twice as many as there is room for."""
     cohort, taken = Cohort(), list[str]()
 
-    await run_all(*(take_steps(cohort, str(number), taken) for number in range(MOST + 1)))
+    await run_all(*(take_steps(cohort, str(number), taken) for number in range(2 * MOST)))
 
-    assert taken[-2:] == [f"{MOST} routes", f"{MOST} draws"]
-    assert taken[:MOST] == [f"{number} routes" for number in range(MOST)]
+    first, second = range(MOST), range(MOST, 2 * MOST)
+    steps = ("routes", "draws", "sends")
+    assert taken == [f"{number} {step}" for names in (first, second) for step in steps for number in names]
 
 
 async def test_who_gives_up_holds_nobody_up() -> None:
@@ -90,7 +94,7 @@ async def test_who_gives_up_holds_nobody_up() -> None:
 
     await run_all(take_steps(cohort, "Boris", taken))
 
-    assert taken == ["Boris routes", "Boris draws"]
+    assert taken == ["Boris routes", "Boris draws", "Boris sends"]
     with pytest.raises(asyncio.CancelledError):
         await hasty
 
@@ -99,7 +103,7 @@ async def test_nothing_is_left_running() -> None:
     """Where nobody waits any more."""
     cohort = Cohort()
     await run_all(take_steps(cohort, "Ann", []))
-    for _ in range(QUIET):
+    for _ in range(STEPS):
         await asyncio.sleep(0)
 
     assert asyncio.all_tasks() == {asyncio.current_task()}
@@ -130,15 +134,19 @@ class Slow(MemoryChats):
         return await super().settings(chat)
 
 
-async def test_questions_of_one_moment_are_all_routed_before_one_is_answered(desk: Desk) -> None:
+async def test_questions_of_one_moment_are_all_routed_then_all_drawn_then_all_sent(desk: Desk) -> None:
     """Three people ask before the bot looks; what they have chosen is found one after another."""
     done: list[str] = []
 
     async def note(method: str) -> None:
         if method == "sendMessage":
-            done.append("answered")
+            done.append("sent")
 
-    noting = replace(desk, router=cast("Router", Noting(desk.router, done)))
+    def draw(*given: Any) -> Document:
+        done.append("drawn")
+        return desk.card(*given)
+
+    noting = replace(desk, router=cast("Router", Noting(desk.router, done)), card=draw)
     records = replace(memory_store(), chats=Slow(Memory()))
     async with running_bot(lambda: noting, Clock(), pace=Unhurried(note), records=records) as preview:
         people = [preview.talk(person) for person in (ANN, BORIS, SAKURA)]
@@ -147,4 +155,4 @@ async def test_questions_of_one_moment_are_all_routed_before_one_is_answered(des
         for talk in people:
             assert "64baGjsC" in (await talk.hears()).text
 
-    assert done == ["routed"] * 3 + ["answered"] * 3
+    assert done == ["routed"] * 3 + ["drawn"] * 3 + ["sent"] * 3
