@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
-from watchfiles import DefaultFilter, awatch
+from watchfiles import DefaultFilter, watch
 
 from bot.rounds import Rounds, meanwhile
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
     from watchfiles import Change
+    from watchfiles.main import FileChange
 
 log = structlog.get_logger()
 
@@ -53,12 +55,26 @@ class Watch:
     async def _watch(self, path: Path) -> None:
         while True:
             try:
-                async for _ in awatch(path, watch_filter=_Dossiers(), debounce=CALM * 4, step=CALM):
+                async for _ in _changes(path):
                     self.ask()
             except Exception as error:  # noqa: BLE001 - the folder went away, or the system watches no more of them
                 log.warning("the knowledge folder is not watched for now", reason=repr(error))
             await asyncio.sleep(AGAIN)
             self.ask()
+
+
+async def _changes(path: Path) -> AsyncIterator[set[FileChange]]:
+    """The changes of a folder, for as long as they are asked for.
+
+    The library's own `awatch` does the same by way of anyio, which is 1.6 MB and 0.03 s of the start.
+    """
+    stop = threading.Event()
+    told = watch(path, watch_filter=_Dossiers(), debounce=CALM * 4, step=CALM, stop_event=stop)
+    try:
+        while (changes := await asyncio.to_thread(next, told, None)) is not None:
+            yield changes
+    finally:
+        stop.set()
 
 
 class _Dossiers(DefaultFilter):
