@@ -9,11 +9,9 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from babel import Locale
-from babel.core import get_global
-
 from bot.digests.zones import names, offset
 from bot.locales import languages
+from bot.locales.cldr import cldr
 from bot.routing.names import likely, nearest, plain
 
 if TYPE_CHECKING:
@@ -69,7 +67,7 @@ def city(zone: str, language: str) -> str:
     """What a zone is called to a person: its city in their language, or the offset."""
     if offset(zone) == zone:
         return f"UTC{zone}"
-    named = Locale(language).time_zones.get(_canonical(zone), {})
+    named = cldr(language).time_zones.get(_canonical(zone), {})
     return str(named.get("city") or zone.rpartition("/")[2].replace("_", " "))
 
 
@@ -84,13 +82,15 @@ def _zones() -> dict[str, str]:
 
 
 def _named() -> Iterator[tuple[str, str]]:
+    from babel.core import get_global  # when it is first needed, as in bot.locales.cldr
+
     places = sorted(zone for zone in names() if "/" in zone and not zone.startswith("Etc/"))
     yield from ((zone, _current(zone)) for zone in (*places, "UTC"))
     for zone, others in OTHER_NAMES.items():
         yield from ((other, zone) for other in others.split(","))
     yield from ((zone.rpartition("/")[2], _current(zone)) for zone in places if zone.count("/") == 1)
     for language in languages():
-        locale = Locale(language)
+        locale = cldr(language)
         for zone, named in locale.time_zones.items():
             if zone in names() and named.get("city"):
                 yield named["city"], _current(zone)

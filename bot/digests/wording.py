@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import UTC
 from typing import TYPE_CHECKING
 
-from babel.dates import get_day_names
-
 from bot.briefing.document import Moment, Paragraph
 from bot.digests.cities import city
 from bot.digests.schedule import EVERY_DAY, WEEKDAYS, clock
+from bot.locales.cldr import weekdays
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 def clock_words(at: datetime, subscription: Subscription, locale: Locale) -> str:
     """A moment as the place's clocks show it: “Tuesday, 24 November 2026, 8:00 (Tokyo)”."""
     local = at.astimezone(subscription.schedule.tzinfo)
-    day = get_day_names("wide", "format", locale.language)[local.weekday()]
+    day = weekdays(locale.language)[local.weekday()]
     place = city(subscription.schedule.zone, locale.language)
     time = f"{local.hour}:{local.minute:02}"
     return locale.say("digest_moment", weekday=day, date=locale.date(local.date()), time=time, place=place)
@@ -56,7 +55,7 @@ def schedule_words(schedule: Schedule, locale: Locale) -> str:
     elif schedule.days == WEEKDAYS:
         days = locale.say("digest_weekdays")
     else:
-        names = get_day_names("abbreviated", "format", locale.language)
+        names = weekdays(locale.language, "abbreviated")
         days = locale.say("separator").join(names[day] for day in sorted(schedule.days))
     return locale.say("digest_schedule", days=days, time=schedule.clock, place=city(schedule.zone, locale.language))
 

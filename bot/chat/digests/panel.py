@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from babel.dates import get_day_names
-
 from bot.briefing.document import Block, Bullet, Paragraph
 from bot.briefing.formats.foreign import shorten
 from bot.chat.browse import party_name
@@ -18,6 +16,7 @@ from bot.digests.schedule import EVERY_DAY
 from bot.digests.subscription import MOST_ITEMS, Pause, Standing
 from bot.digests.wording import next_words, schedule_words
 from bot.knowledge.keys import Kind, short_key
+from bot.locales.cldr import weekdays
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -122,7 +121,7 @@ def _back(visit: Visit) -> Button:
 
 
 def _days(visit: Visit, subscription: Subscription, _: Press) -> Part:
-    names = get_day_names("abbreviated", "format", visit.locale.language)
+    names = weekdays(visit.locale.language, "abbreviated")
     days = [
         Button(mark(names[day], chosen=day in subscription.schedule.days), press_for(visit, f"d{day}"))
         for day in sorted(EVERY_DAY)

@@ -6,11 +6,10 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from babel import Locale
-
 from bot.chat.digests.choices import QUIET, ZONES
 from bot.chats.settings import Askers, ChatSettings, Layout
 from bot.locales import languages
+from bot.locales.cldr import cldr
 from bot.routing.names import plain
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ def _named() -> dict[str, str]:
     codes = tuple(code for code in LANGUAGES if code)
     names = {plain(code): code for code in codes}
     for spoken in languages():
-        names |= {plain(Locale(spoken).languages[code]): code for code in codes}
+        names |= {plain(cldr(spoken).languages[code]): code for code in codes}
     return names
 
 
