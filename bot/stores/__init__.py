@@ -11,12 +11,6 @@ from typing import TYPE_CHECKING
 from bot.chats.seen import SeenInMemory
 from bot.digests.pace import RATE
 from bot.errors import EnvironmentUnfit
-from bot.stores.memory.chats import MemoryCatalogue, MemoryChats
-from bot.stores.memory.contents import Memory
-from bot.stores.memory.feedback import MemoryFeedback, MemoryRequests
-from bot.stores.memory.outbox import MemoryOutbox
-from bot.stores.memory.removals import MemoryRemovals
-from bot.stores.memory.subscriptions import MemorySubscriptions
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -26,6 +20,7 @@ if TYPE_CHECKING:
     from bot.chats.seen import SeenUpdates
     from bot.digests.ports import Catalogue, Clock, Outbox, Removals, Subscriptions
     from bot.stores.database import Database
+    from bot.stores.memory.contents import Memory
 
 MEMORY = "memory:"
 """Address of a store that forgets everything at its end."""
@@ -67,7 +62,7 @@ async def open_store(url: str, *, run: bool = False, rate: float = RATE) -> Asyn
     if url == MEMORY:
         yield memory_store()
         return
-    # These libraries take a third of a second; a store in memory does without them.
+    # These libraries take a sixth of a second; a store in memory does without them.
     from bot.stores.database import file_of, open_database
     from bot.stores.lock import lock
     from bot.stores.migrating import require_latest, upgrade
@@ -91,6 +86,13 @@ async def open_store(url: str, *, run: bool = False, rate: float = RATE) -> Asyn
 
 def memory_store(memory: Memory | None = None, clock: Clock | None = None) -> Store:
     """A store in memory, by the machine's clock unless another is given."""
+    from bot.stores.memory.chats import MemoryCatalogue, MemoryChats
+    from bot.stores.memory.contents import Memory
+    from bot.stores.memory.feedback import MemoryFeedback, MemoryRequests
+    from bot.stores.memory.outbox import MemoryOutbox
+    from bot.stores.memory.removals import MemoryRemovals
+    from bot.stores.memory.subscriptions import MemorySubscriptions
+
     memory = memory or Memory()
     return Store(
         MemorySubscriptions(memory),

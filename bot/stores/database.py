@@ -19,10 +19,10 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from bot.errors import EnvironmentUnfit, StoreUnavailable
+from bot.stores.engine import create_engine
 from bot.stores.turns import Turns
 
 if TYPE_CHECKING:
@@ -226,7 +226,7 @@ def file_of(url: URL) -> Path | None:
 
 def _sqlite_engine(url: URL) -> AsyncEngine:
     # Two stay open, for a writer and a reader beside it.
-    engine = create_async_engine(url, connect_args={"timeout": BUSY / 1000}, pool_size=2, max_overflow=READERS - 1)
+    engine = create_engine(url, connect_args={"timeout": BUSY / 1000}, pool_size=2, max_overflow=READERS - 1)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine
@@ -247,7 +247,7 @@ def _begin(connection: Any) -> None:
 
 
 def _postgresql_engine(url: URL) -> AsyncEngine:
-    return create_async_engine(
+    return create_engine(
         url,
         connect_args={"server_settings": SERVER_SETTINGS, "timeout": 5, "command_timeout": ANSWER},
         pool_pre_ping=True,
@@ -261,7 +261,7 @@ def _patient_engine(url: URL) -> AsyncEngine:
     """An engine that waits; what it does is rare, and so it keeps no connection."""
     settings = {name: value for name, value in SERVER_SETTINGS.items() if name not in UNHURRIED}
     arguments = {"server_settings": settings, "timeout": 5, "command_timeout": LONGEST}
-    return create_async_engine(url, connect_args=arguments, poolclass=NullPool)
+    return create_engine(url, connect_args=arguments, poolclass=NullPool)
 
 
 @contextmanager
