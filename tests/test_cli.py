@@ -386,6 +386,23 @@ def test_ask_brings_in_no_library_of_the_edges() -> None:
     assert done.stderr.strip() == "[]"
 
 
+def test_run_brings_in_no_library_that_draws() -> None:
+    """What httpx and structlog would draw with is not on the way of `run`, and there for whoever wants it later."""
+    script = (
+        "import sys; from contextlib import suppress; from bot.cli import app; from bot.errors import EnvironmentUnfit\n"
+        "with suppress(EnvironmentUnfit): app(['run'], standalone_mode=False)\n"
+        "print('telegram' in sys.modules, sorted({'pygments', 'rich'} & set(sys.modules)))\n"
+        "import rich.console"
+    )
+
+    settings = {name: value for name, value in os.environ.items() if not name.startswith("BRIEFING_")}
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, env=settings, capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.strip() == "True []"
+
+
 def test_a_checkout_carries_the_first_dossier(tmp_path: Path) -> None:
     """In a folder without dossiers, the program of a checkout answers from its own, as a wheel does."""
     assert "Japan's sanctions stance" in run("ask", "why did Japan sanction Russia", cwd=tmp_path).stdout

@@ -6,7 +6,6 @@ Telegram, web and databases are not on its way.
 
 from __future__ import annotations
 
-import gc
 import signal
 import sys
 from pathlib import Path  # noqa: TC003 - Typer reads the annotations at run time
@@ -16,6 +15,7 @@ import typer
 
 from bot import __version__
 from bot.cli.ending import CONTENT, DONE, INTERRUPTED, run_to_end
+from bot.cli.loading import DRAWING, collect_nothing, without
 from bot.errors import InvalidInput
 from bot.routing.model import Surface
 
@@ -67,8 +67,9 @@ def root(
 def run() -> None:
     """Run the bot on Telegram, with the token in BRIEFING_TOKEN: by long polling, or by BRIEFING_WEBHOOK_URL."""
     _keep_hang_ups()
-    _load_at_ease()
-    from bot.cli.running import run_bot
+    collect_nothing()
+    with without(*DRAWING):
+        from bot.cli.running import run_bot
 
     raise typer.Exit(INTERRUPTED if run_bot() else DONE)
 
@@ -79,7 +80,7 @@ def preview(
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open the page.")] = False,
 ) -> None:
     """Chat with the bot in the browser: no token, no network, no Telegram."""
-    _load_at_ease()
+    collect_nothing()
     from bot.cli.running import run_preview
 
     run_preview(port, browser=not no_browser)
@@ -103,7 +104,7 @@ def ask(
     why: Annotated[bool, typer.Option("--why", help="Tell how the answer came about.")] = False,
 ) -> None:
     """Ask one question and read the briefing."""
-    _load_at_ease()
+    collect_nothing()
     from bot.cli.asking import answer
 
     answer(" ".join(words), language=lang, surface=surface, as_json=as_json, why=why)
@@ -147,7 +148,7 @@ def evaluate(
     every: Annotated[bool, typer.Option("--all", help="Name all messages whose topic was not found.")] = False,
 ) -> None:
     """Measure how well questions are routed."""
-    _load_at_ease()
+    collect_nothing()
     from bot.cli.evaluating import report
 
     raise typer.Exit(DONE if report(queries, surface, as_json=as_json, gate=gate, every=every) else CONTENT)
@@ -231,11 +232,6 @@ def _keep_hang_ups() -> None:
     """Keep a SIGHUP that comes during the start until `bot.cli.running` answers it: it would end the process."""
     if hasattr(signal, "SIGHUP"):
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGHUP})
-
-
-def _load_at_ease() -> None:
-    """Collect no garbage while loading (`bot.app.settle` ends that): to look through what stays takes a tenth of it."""
-    gc.disable()
 
 
 def main() -> NoReturn:

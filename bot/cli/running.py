@@ -5,15 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-import webbrowser
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import structlog
-from rich.console import Console
 
 from bot.app import open_desk
-from bot.app.previewing import answer_preview
 from bot.app.service import Service
 from bot.cli.opening import open_watched
 from bot.errors import EnvironmentUnfit
@@ -67,6 +64,9 @@ def run_preview(port: int, *, browser: bool) -> None:
         EnvironmentUnfit: no port is free.
         KnowledgeError: the dossiers cannot be used.
     """
+    import webbrowser
+
+    from bot.app.previewing import answer_preview
     from bot.web.preview import ANN, serve_preview
 
     settings = read_settings()
@@ -97,6 +97,8 @@ def run_preview(port: int, *, browser: bool) -> None:
 
 
 def _announce(address: str, wanted: int) -> None:
+    from rich.console import Console
+
     console = Console(highlight=False)
     if wanted and urlsplit(address).port != wanted:
         console.print(f"Port {wanted} is taken.")

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import gc
+from bot.cli.loading import DRAWING, collect_nothing, without
 
-gc.disable()  # as the command does before it loads what it needs
+collect_nothing()
+with without(*DRAWING):
+    import bot.cli.running  # noqa: F401 - what else the command brings in counts at the start, and in memory
 
 import asyncio
 from typing import TYPE_CHECKING, Any
 
 from telegram.ext import BaseRateLimiter
 
-import bot.cli.running  # noqa: F401 - what else the command brings in counts at the start, and in memory
 from bot.app import open_desk
 from bot.app.service import Service
 from bot.logs import start_logging
