@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from itertools import count
+from itertools import chain, count
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from rapidfuzz import fuzz
 
+from bot.routing.entries import Kind
 from bot.routing.features import CONCEPTS, WORDS, Counts
 from bot.routing.gazetteer import Adjectives
 from bot.routing.index import Index
@@ -24,7 +25,7 @@ from bot.routing.question import Question, Reader
 from bot.routing.readings import Homophones
 from bot.routing.signals import Likeness, Signals, Thing, measure
 from bot.routing.telling import without_tellers
-from bot.routing.vocabulary import ALPHABETIC, Vocabulary
+from bot.routing.vocabulary import Vocabulary
 from bot.routing.words import fold, has_kanji, key_of, phrase_key
 
 if TYPE_CHECKING:
@@ -91,7 +92,6 @@ class Atlas:
         self._mentions = Mentions()
         self._things = Memory(self._look_up)
         self._exact: dict[str, tuple[str, ...]] = {}
-        self._shelf = {word.fold: word for word in self._reader.glossary.single_words.values()}
         counts = Counts()
         owners: list[int] = []
         kinds = {party.id: party.kind for dossier in knowledge.dossiers for party in dossier.parties}
@@ -110,10 +110,14 @@ class Atlas:
         central = Counter(key for page in self.pages for key in page.central if not key.startswith(NAMED))
         self._centres = frozenset(key for key, topics_with in central.items() if topics_with <= FEW)
         glossary = self._reader.glossary
+        known = {word.fold: word for word in glossary.single_words(Kind.PARTY, Kind.CONCEPT)}
         own = [key.removeprefix("word:") for key in counts.meant if has_kanji(key)]
         homophones = Homophones(sorted(glossary.kanji_words), own)
         self._vocabulary = Vocabulary(
-            self._shelf.values(), glossary.names.values(), self._lexicon.common_words(), homophones
+            chain(known.values(), counts.spelt.values()),
+            glossary.single_words(Kind.STRANGER, Kind.FIELD),
+            self._lexicon.common_words(),
+            homophones,
         )
 
     def _read_tellers(self, sources: Iterable[Source]) -> frozenset[str]:
@@ -134,9 +138,6 @@ class Atlas:
             self._spellings.append(in_order(text.casefold()))
             self._claim(text, topic.id)
             counts.add(question)
-            self._shelf |= {
-                word.fold: self._shelf.get(word.fold, word) for word in question.words if word.script in ALPHABETIC
-            }
         return read_page(topic, questions, self._reader, self._mentions, ends, tellers, kinds)
 
     def _claim(self, text: str, topic: str) -> None:

@@ -48,8 +48,8 @@ def open_atlas(knowledge: Knowledge, folder: Path | None, advance: Callable[[flo
         return Atlas(knowledge, advance)
     path = folder / f"{_fingerprint(knowledge)}.atlas"
     # Whatever is wrong with a kept file, the remedy is the same: make it anew.
-    with suppress(Exception):
-        atlas = pickle.loads(path.read_bytes())  # noqa: S301 - only the user may write there
+    with suppress(Exception), path.open("rb") as file:
+        atlas = pickle.load(file)  # noqa: S301 - only the user may write there
         if isinstance(atlas, Atlas):
             with suppress(OSError):
                 os.utime(path)  # so that what is used stays

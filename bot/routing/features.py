@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.routing.sparse import Rows
-from bot.routing.words import Script
+from bot.routing.words import ALPHABETIC, Script
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,6 +54,8 @@ class Counts:
         """Number of each feature, by block; all blocks number on together."""
         self.meant: dict[str, int] = {}
         """Number of each unit meant."""
+        self.spelt: dict[str, Word] = {}
+        """The first word of each fold, of those that are spelt by sound."""
         self._kinds = array("b")
         self._rows, self._meanings = Rows(), Rows()
 
@@ -72,6 +74,9 @@ class Counts:
                 columns.append(number)
                 values.append(count)
         self._rows.add(columns, values)
+        for word in question.words:
+            if word.script in ALPHABETIC:
+                self.spelt.setdefault(word.fold, word)
         meant = [self.meant.setdefault(unit.key, len(self.meant)) for unit in question.units]
         self._meanings.add(meant, [unit.weight for unit in question.units])
 

@@ -7,13 +7,14 @@ entry first. Phrases stand in one table, and beside it how long those are that b
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.routing.entries import Entry, Find, Kind, join, longest_first
 from bot.routing.forms import is_conjugated, is_declined, is_name_declined, is_near, is_plural
 from bot.routing.memory import Memory
 from bot.routing.running_text import RunningPhrases
-from bot.routing.words import JAPANESE, Script, Word, normalise, split
+from bot.routing.words import JAPANESE, Script, Word, as_word, normalise, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,8 +31,6 @@ class Glossary:
         """By the stems of their words, with spaces between; single words also as they are."""
         self._surfaces: dict[str, tuple[str, ...]] = {}
         """Words that are a phrase by themselves, by stem."""
-        self._whole: set[str] = set()
-        """The same words, all together."""
         self._parts: set[str] = set()
         """Stems of the words of longer phrases."""
         self._lengths: dict[str, tuple[int, ...]] = {}
@@ -39,10 +38,6 @@ class Glossary:
         self._alone: Memory[Word, Find] = Memory(self._find_alone)
         """What a word means by itself."""
         self._running = RunningPhrases()
-        self.single_words: dict[str, Word] = {}
-        """Words that are a concept or a party by themselves, by stem: what a typo may be mended to."""
-        self.names: dict[str, Word] = {}
-        """The same of strangers."""
         self.kanji_words: set[str] = set()
         """Words in kanji only that are a concept or a party."""
 
@@ -70,9 +65,6 @@ class Glossary:
             self._parts.update(word.stem for word in words)
             self._lengths[first] = longest_first(*self._lengths.get(first, ()), len(words))
             return
-        known = self.single_words if entry.kind in (Kind.PARTY, Kind.CONCEPT) else self.names
-        known.setdefault(first, words[0])
-        self._whole.add(surface)
         if surface not in self._surfaces.get(first, ()):
             self._surfaces[first] = (*self._surfaces.get(first, ()), surface)
         join(self._phrases, surface, entry, weak=weak)
@@ -82,6 +74,12 @@ class Glossary:
         if word.script in JAPANESE:
             return bool(self._running.entries(word.surface))
         return word.stem in self._phrases or word.stem in self._parts
+
+    def single_words(self, *kinds: Kind) -> Iterator[Word]:
+        """Words that are by themselves something of some kinds, the first of a stem: what a typo may be mended to."""
+        for surfaces in self._surfaces.values():
+            of_kinds = (each for each in surfaces if any(entry.kind in kinds for entry in self._phrases[each]))
+            yield from map(as_word, islice(of_kinds, 1))
 
     def entries(self, name: str) -> tuple[Entry, ...]:
         """What a name stands for."""
@@ -144,7 +142,8 @@ class Glossary:
     def _written(self, stem: str, entry: Entry) -> Iterator[str]:
         """The single words with a stem that stand for an entry."""
         # Some forms keep what the stemmer takes off the name: афганистан is the stem of Афганистане, and a name.
-        words = (*self._surfaces.get(stem, ()), *({stem} & self._whole))
+        is_itself = stem in self._surfaces.get(as_word(stem).stem, ())
+        words = (*self._surfaces.get(stem, ()), *((stem,) if is_itself else ()))
         return (word for word in words if entry in self._phrases[word])
 
 

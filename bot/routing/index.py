@@ -113,12 +113,13 @@ class Index:
         learnt = learn(phrases, owners, topics, advance)
         self._meaning = meanings.sums()
         """All that each phrase means, by weight."""
-        self._phrases = phrases.woven(meanings.with_values(np.ones_like(meanings.values)))
-        is_small = len(self._phrases.values) <= SMALL
+        both = phrases.woven(meanings.with_values(np.ones_like(meanings.values)))
+        is_small = len(both.values) <= SMALL
         self._learnt = learnt.whole() if is_small else Mixed(learnt)
         """What topics have of each feature."""
-        self._by_feature = self._phrases.turned() if is_small else None
-        """What phrases have of each feature and unit meant, by turns; None in a large file."""
+        self._is_small = is_small
+        self._phrases = both.turned() if is_small else both
+        """What phrases have of each feature and unit meant, by turns; in a small file, what each of these is had by."""
 
     def rarity(self, block: int, name: str) -> float:
         """How few topics have a feature, from COMMON (all) to `top_rarity` (one); 0 for one that none has."""
@@ -153,7 +154,7 @@ class Index:
     def tell(self, vector: Vector) -> Told:
         """What tells for every topic: about 0 to 1, below 0 where much tells against it."""
         ids, weights = vector.ids[: vector.features], vector.weights[: vector.features]
-        phrases = self._by_feature.weigh(vector.ids, vector.weights) if self._by_feature else None
+        phrases = self._phrases.weigh(vector.ids, vector.weights) if self._is_small else None
         if isinstance(self._learnt, Mixed):
             return Told(self._learnt.weigh(ids, weights), phrases)
         return Told((weights @ self._learnt.take(ids, axis=0)).astype(np.float64), phrases)
@@ -162,13 +163,13 @@ class Index:
         """The nearest phrase of each of some topics, at least one."""
         spans = [(self._first[topic], self._first[topic + 1]) for topic in topics]
         own: Sequence[int]
-        if told.phrases is None:
+        if told.phrases is not None:
+            sums, meaning, begins, own = told.phrases, self._meaning, self._first[:-1], topics
+        else:
             rows = [(2 * first, 2 * last) for first, last in spans]
             sums = self._phrases.dot(rows, vector.ids, vector.weights).astype(np.float64)
             meaning = np.concatenate([self._meaning[first:last] for first, last in spans])
             begins, own = list(accumulate(sizes(spans[:-1]), initial=0)), range(len(spans))
-        else:
-            sums, meaning, begins, own = told.phrases, self._meaning, self._first[:-1], topics
         near, common = sums[::2], sums[1::2]
         agreement = common / (sum([unit.weight for unit in question.units]) + meaning - common)
         places = [int(near[begins[n] : begins[n] + size].argmax()) for n, size in zip(own, sizes(spans), strict=True)]

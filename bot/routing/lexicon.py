@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import yaml
 
 from bot.routing.model import Talk
+from bot.routing.word_list import WordList
 from bot.routing.words import Script, Word, make_word, normalise, split
 
 if TYPE_CHECKING:
@@ -26,8 +27,9 @@ STOP_ZIPF = 6.5
 RARE_ZIPF = 4.4
 """Words at most this common carry a subject fully: “treaty” has 4.4; what is not in the tables is rarer."""
 
-EVERYDAY_ZIPF = 4.6
-"""Words at least this common are what a misspelt word is taken for where the file has none that is near."""
+EVERYDAY = 46
+"""Words at least this common, in tenths of that scale, are what a misspelt word is taken for where the file has none
+that is near."""
 
 SHORT_KANA = 2
 """Letters up to which a Japanese phrase may be part of a word."""
@@ -56,13 +58,12 @@ class _Phrases(NamedTuple):
 class Lexicon:
     """The languages a question may be asked in."""
 
-    _tenths: Mapping[str, int]
-    """Zipf value by stem (by word in Japanese), in tenths: small whole numbers take no memory of their own."""
+    _tenths: WordList
+    """Common words by their stem (by themselves in Japanese), with their Zipf value in tenths."""
     questions: frozenset[str]
     """Question words."""
-    _ordinary: Mapping[str, str]
-    """Stems of words that are rare and yet no names, between spaces, by their first letter: they are looked for now and
-    then, and take a tenth of what a set of them would."""
+    _ordinary: WordList
+    """Stems of words that are rare and yet no names."""
     _phrases: tuple[_Phrases, ...]
     """Of each language."""
     _talk: Mapping[str, Talk]
@@ -101,7 +102,7 @@ class Lexicon:
 
     def zipf(self, stem: str) -> float:
         """How common a word is; 0 where it is not in the tables."""
-        return self._tenths.get(stem, 0) / 10
+        return int(self._tenths.note(stem) or 0) / 10
 
     def is_glue(self, word: Word) -> bool:
         """Whether a word only holds a sentence together: question words, the commonest words, kana endings."""
@@ -116,12 +117,12 @@ class Lexicon:
             surface: as it stands in the text; Russian surnames are known by their ending, whatever word they come from.
             stem: its stem; itself in Japanese.
         """
-        return f" {stem} " in self._ordinary.get(stem[:1], "") and not _SURNAME.search(surface)
+        return stem in self._ordinary and not _SURNAME.search(surface)
 
     def common_words(self) -> Iterator[Word]:
         """Everyday words, by their stem, that a misspelt word may be meant to be."""
-        for stem in self._tenths:
-            if self.zipf(stem) >= EVERYDAY_ZIPF and not "\u3041" <= stem[0] <= "\u9fff":
+        for stem, tenths in self._tenths:
+            if int(tenths) >= EVERYDAY and not "\u3041" <= stem[0] <= "\u9fff":
                 yield make_word(stem, Script.CYRILLIC if "\u0400" <= stem[0] <= "\u052f" else Script.LATIN)
 
     def pieces(self, run: str) -> Iterator[str]:
@@ -170,20 +171,20 @@ def load_lexicon() -> Lexicon:
     """Read every language that ships with the bot."""
     folder = files("bot.routing") / "languages"
     entries = load_languages().values()
-    tenths: dict[str, int] = {}
-    ordinary: dict[str, str] = {}
+    tenths: list[str] = []
+    ordinary: list[str] = []
     for path in sorted(folder.iterdir(), key=lambda item: item.name):
         if path.name.endswith(".frequencies.txt"):
-            tenths |= _read_frequencies(path.read_text("utf-8"))
+            tenths += _read_frequencies(path.read_text("utf-8"))
         elif path.name.endswith(".ordinary.txt"):
-            ordinary |= {line[0]: f" {line} " for line in path.read_text("utf-8").splitlines()}
+            ordinary += path.read_text("utf-8").split()
     talk = {
         _plain(normalise(phrase)): kind for entry in entries for key, kind in _TALKS.items() for phrase in entry[key]
     }
     return Lexicon(
-        _tenths=tenths,
+        _tenths=WordList(tenths),
         questions=frozenset(_surfaces(word for entry in entries for word in entry["questions"])),
-        _ordinary=ordinary,
+        _ordinary=WordList(ordinary),
         _phrases=tuple(
             _Phrases(re.compile(entry["letters"]), _pattern(entry, "politeness"), _pattern(entry, "now"))
             for entry in entries
@@ -192,12 +193,11 @@ def load_lexicon() -> Lexicon:
     )
 
 
-def _read_frequencies(text: str) -> dict[str, int]:
-    tenths: dict[str, int] = {}
+def _read_frequencies(text: str) -> Iterator[str]:
+    """Each word with its tenths behind it; in the table, words that are equally common stand in one line."""
     for line in text.splitlines():
-        zipf, *words = line.split()
-        tenths |= dict.fromkeys(words, int(zipf))
-    return tenths
+        tenths, *words = line.split()
+        yield from (f"{word} {tenths}" for word in words)
 
 
 def _surfaces(words: Iterable[str]) -> Iterable[str]:

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.routing.borders import Grade, cut, move_borders
 from bot.routing.memory import Memory
-from bot.routing.vocabulary import ALPHABETIC
-from bot.routing.words import Script, as_word
+from bot.routing.words import ALPHABETIC, Script, as_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

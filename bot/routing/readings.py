@@ -13,6 +13,7 @@ from importlib.resources import files
 from itertools import chain, product
 from typing import TYPE_CHECKING
 
+from bot.routing.word_list import WordList
 from bot.routing.words import Script, as_word, fold
 
 if TYPE_CHECKING:
@@ -77,27 +78,30 @@ class Homophones:
     def __init__(self, words: Iterable[str], own: Iterable[str]) -> None:
         """Take known words, and others of the file, which are what they are whatever they sound like."""
         self._own = frozenset(own)
-        self._words: dict[str, list[str]] = defaultdict(list)
-        self._romanised: dict[str, str] = {}
+        fitting = defaultdict[str, list[str]](list)
+        romanised: dict[str, str] = {}
         for word in words:
             for pattern, _ in _patterns(word):
-                self._words[pattern].append(word)
+                fitting[pattern].append(word)
             for part in _parts(word):
                 for kana in in_kana(part):
-                    self._romanised.setdefault(_short(fold(kana)), part)
+                    romanised.setdefault(_short(fold(kana)), part)
+        self._fitting = WordList(f"{pattern} {' '.join(all_with_it)}" for pattern, all_with_it in fitting.items())
+        """Words by what they look like with one kanji left open."""
+        self._romanised = WordList(f"{spelling} {part}" for spelling, part in romanised.items())
 
     def find(self, piece: str) -> str | None:
         """The known word that some kanji are probably meant to be; None if none is."""
         known = readings()
         for pattern, place in _patterns(piece) if piece not in self._own else ():
-            for word in self._words.get(pattern, ()):
+            for word in (self._fitting.note(pattern) or "").split():
                 if not set(known.get(piece[place], ())).isdisjoint(known.get(word[place], ())):
                     return word
         return None
 
     def romanised(self, word: Word) -> Word | None:
         """The known word that one in Latin letters spells out, however its long vowels are written: seisai, dōmei."""
-        spelt = self._romanised.get(_short(word.fold)) if word.script is Script.LATIN else None
+        spelt = self._romanised.note(_short(word.fold)) if word.script is Script.LATIN else None
         return as_word(spelt) if spelt else None
 
 

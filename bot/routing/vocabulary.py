@@ -10,16 +10,14 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.routing.memory import Memory
-from bot.routing.words import Script, as_word, fold
+from bot.routing.word_list import WordList
+from bot.routing.words import ALPHABETIC, as_word, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.routing.readings import Homophones
     from bot.routing.words import Word
-
-ALPHABETIC = (Script.LATIN, Script.CYRILLIC, Script.KATAKANA)
-"""Scripts whose words are spelt by sound."""
 
 AT_MOST = 4_000
 """Words in other scripts that are compared with; in a file with more, an answer would take too long."""
@@ -88,22 +86,22 @@ class _Shelf:
     def __init__(self, words: Iterable[Word], least: int, *, foreign: bool = True) -> None:
         """Take words, the letters an unknown word must have, and whether it may be in another script than they."""
         self._least, self._foreign = least, foreign
-        self._spelt: dict[str, str] = {}
-        """By fold."""
-        scripts: dict[str, Script] = {}
+        first_of: dict[str, Word] = {}
         for word in words:
-            self._spelt.setdefault(word.fold, word.surface)
-            scripts.setdefault(word.fold, word.script)
-        self._first = _by((text[0], len(text), text) for text in self._spelt.values())
+            first_of.setdefault(word.fold, word)
+        kept = first_of.values()
+        self._spelt = WordList(f"{word.fold} {word.surface}" for word in kept)
+        """By fold."""
+        self._first = _by((word.surface[0], len(word.surface), word.surface) for word in kept)
         """By the first letter and the number of letters."""
-        self._last = _by((text[-1], len(text), text) for text in self._spelt.values())
+        self._last = _by((word.surface[-1], len(word.surface), word.surface) for word in kept)
         """By the last one."""
-        self._others = _by((script, len(spelling), spelling) for spelling, script in scripts.items() if foreign)
+        self._others = _by((word.script, len(word.fold), word.fold) for word in kept if foreign)
         """Folds, by their script and number of letters."""
 
     def has(self, word: Word) -> bool:
         """Whether it is here, in whatever form."""
-        same = self._spelt.get(word.fold)
+        same = self._spelt.note(word.fold)
         return same is not None and (same == word.surface or as_word(same).stem == word.stem)
 
     def nearest(self, word: Word) -> Word | None:
@@ -112,7 +110,7 @@ class _Shelf:
         Words of its own script come first, letter for letter: one must begin or end with the same letter. A word of
         another script is compared by its rough spelling; of equal one, it is the same word.
         """
-        same = self._spelt.get(word.fold)
+        same = self._spelt.note(word.fold)
         if same and (self._foreign or as_word(same).script == word.script):
             return as_word(same)
         size = len(word.surface)
@@ -151,14 +149,14 @@ class _Shelf:
         others = [self._others.get((script, letters), ()) for script in scripts for letters in sizes]
         if sum(map(len, others)) > AT_MOST:
             return None
-        found = [self._spelt[other] for other in _closest(word.fold, others, edits)]
-        return min(found, key=lambda other: OSA.distance(word.surface, other), default=None)
+        found = map(self._spelt.note, _closest(word.fold, others, edits))
+        return min(filter(None, found), key=lambda other: OSA.distance(word.surface, other), default=None)
 
     def _swapped(self, word: Word) -> str | None:
         """The word that one of SWAPPED_LETTERS is with two neighbours exchanged: “law”, of “lwa”."""
         text = word.surface
         ways = (text[1] + text[0] + text[2], text[0] + text[2] + text[1])
-        return next((spelling for spelling in ways if self._spelt.get(fold(spelling)) == spelling), None)
+        return next((spelling for spelling in ways if self._spelt.note(fold(spelling)) == spelling), None)
 
 
 def _by(words: Iterable[tuple[str, int, str]]) -> dict[tuple[str, int], tuple[str, ...]]:

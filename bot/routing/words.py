@@ -7,6 +7,7 @@ spelling, so that “Kurily”, “курилы” and 「クリル」 come near
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from enum import StrEnum
 from functools import lru_cache
@@ -92,6 +93,8 @@ def _plain_letter(match: re.Match[str]) -> str:
 JAPANESE = frozenset({Script.KANJI, Script.KATAKANA, Script.HIRAGANA})
 """Scripts that are written without spaces."""
 
+ALPHABETIC = (Script.LATIN, Script.CYRILLIC, Script.KATAKANA)
+"""Scripts whose words are spelt by sound."""
 
 _JAPANESE = re.compile("[\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u9fff\uf900-\ufaff々〆〇]")
 
@@ -127,8 +130,9 @@ def as_word(text: str, *, apart: bool = False) -> Word:
 
 
 def make_word(surface: str, script: Script, *, apart: bool = False) -> Word:
-    """Stem and fold a run of one script."""
-    return Word(surface, stem(surface, script), fold(surface), script, apart)
+    """Stem and fold a run of one script; each spelling is one text, as an atlas has the same ones in many tables."""
+    one = sys.intern
+    return Word(one(surface), one(stem(surface, script)), one(fold(surface)), script, apart)
 
 
 MIN_RUSSIAN_STEM = 3
