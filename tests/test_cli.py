@@ -389,7 +389,8 @@ def test_ask_brings_in_no_library_of_the_edges() -> None:
 def test_run_brings_in_no_library_that_draws() -> None:
     """What httpx and structlog would draw with is not on the way of `run`, and there for whoever wants it later."""
     script = (
-        "import sys; from contextlib import suppress; from bot.cli import app; from bot.errors import EnvironmentUnfit\n"
+        "import sys; from contextlib import suppress\n"
+        "from bot.cli import app; from bot.errors import EnvironmentUnfit\n"
         "with suppress(EnvironmentUnfit): app(['run'], standalone_mode=False)\n"
         "print('telegram' in sys.modules, sorted({'pygments', 'rich'} & set(sys.modules)))\n"
         "import rich.console"
