@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field, replace
@@ -23,7 +22,7 @@ from bot.chat.following import follow, item_under
 from bot.chat.incoming import Message, Update
 from bot.chat.observing import Unobserved
 from bot.chat.press import BELOW, read_press
-from bot.chat.questions import route_question, search, show_route
+from bot.chat.questions import route_questions, search, show_route
 from bot.chat.reading import argument, asked, asked_message, is_addressed, is_group, question, read_visit, reply_to_bot
 from bot.chat.rooms import notice, point_to, show_short
 from bot.chat.screen import Screen, say
@@ -56,7 +55,7 @@ class Handlers:
     rooms: Rooms
     observer: Observer = field(default_factory=Unobserved)
     """Counts."""
-    cohort: Cohort = field(default_factory=Cohort)
+    cohort: Cohort[Visit, tuple[Route, Visit]] = field(default_factory=partial(Cohort, route_questions))
     """Of those who ask."""
 
     async def command(self, command: Command, update: Update, context: Context) -> None:
@@ -117,10 +116,7 @@ class Handlers:
 
     async def _route(self, visit: Visit) -> tuple[Route, Visit]:
         """Where a question leads, as `route_question` says; those that come together are routed together."""
-        await self.cohort.join()
-        found = route_question(visit)
-        await asyncio.sleep(0)
-        return found
+        return await self.cohort.join(visit)
 
     async def _brief(self, route: Route, visit: Visit, message: Message, started: float) -> None:
         """Answer a question: within the briefing that it replies to, else by itself.

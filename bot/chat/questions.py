@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from bot.briefing import compose
@@ -18,6 +19,8 @@ from bot.chat.wishes import wish_row
 from bot.routing import Outcome, Route, Talk
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.chat.visit import Visit
 
 LABEL = 36
@@ -25,12 +28,26 @@ LABEL = 36
 
 
 def route_question(visit: Visit) -> tuple[Route, Visit]:
-    """Where a question leads, and the visit in the language of the question.
+    """Where a question leads, and the visit in the language of the question."""
+    return route_questions([visit])[0]
+
+
+def route_questions(visits: Sequence[Visit]) -> list[tuple[Route, Visit]]:
+    """The same for several, in their order; those at the same desk together."""
+    found: list[tuple[Route, Visit]] = []
+    for router, together in groupby(visits, key=lambda visit: visit.desk.router):
+        asking = list(together)
+        routes = router.route_all([(visit.words, visit.surface) for visit in asking])
+        found += map(_in_its_language, routes, asking)
+    return found
+
+
+def _in_its_language(route: Route, visit: Visit) -> tuple[Route, Visit]:
+    """A route, and the visit in the language of the question.
 
     A message without words to tell a language by is answered in the person's own; a language that the chat has chosen
     is spoken in any case.
     """
-    route = visit.desk.router.route(visit.words, visit.surface)
     keep = visit.is_chosen or route.talk is Talk.WORDLESS or route.language == visit.language
     return route, visit if keep else replace(visit, language=route.language)
 

@@ -11,7 +11,7 @@ import json
 import math
 from functools import lru_cache
 from importlib.resources import files
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -42,14 +42,24 @@ class Calibration:
         self._linear = linear / scale - shifted
         self._constant = weights["weights"][0] - mean @ (linear / scale) + mean @ self._products @ mean
 
-    def chances(self, signals: Sequence[Signals]) -> list[float]:
-        """The chance of each topic, 0 to 1, by the signals of all of them; together 1 at most."""
-        numbers = np.fromiter(chain.from_iterable(signals), np.float64, len(signals) * len(self._linear))
-        rows = numbers.reshape(len(signals), -1)
+    def chances(self, signals: Sequence[Sequence[Signals]]) -> list[list[float]]:
+        """The chances of the topics that each of some questions may mean, by their signals.
+
+        Returns:
+            Of each question a chance a topic, 0 to 1; together 1 at most.
+        """
+        height = sum(map(len, signals))
+        numbers = chain.from_iterable(chain.from_iterable(signals))
+        rows = np.fromiter(numbers, np.float64, height * len(self._linear)).reshape(height, len(self._linear))
         odds = ((rows @ self._products + self._linear) * rows).sum(axis=1) + self._constant
-        weights = [math.exp(max(-STEEPEST, min(each, STEEPEST))) for each in odds.tolist()]
-        total = 1 + sum(weights)
-        return [weight / total for weight in weights]
+        weights = iter([math.exp(max(-STEEPEST, min(each, STEEPEST))) for each in odds.tolist()])
+        return [_shares(list(islice(weights, len(topics)))) for topics in signals]
+
+
+def _shares(weights: Sequence[float]) -> list[float]:
+    """What each of some weights is of all of them, and of 1 for none of them."""
+    total = 1 + sum(weights)
+    return [weight / total for weight in weights]
 
 
 STEEPEST = 30.0

@@ -159,8 +159,9 @@ class Index:
             return Told(self._learnt.weigh(ids, weights), phrases)
         return Told((weights @ self._learnt.take(ids, axis=0)).astype(np.float64), phrases)
 
-    def nearest(self, question: Question, vector: Vector, told: Told, topics: Sequence[int]) -> Nearest:
+    def nearest(self, question: Question, vector: Vector, told: Told, chosen: Places) -> Nearest:
         """The nearest phrase of each of some topics, at least one."""
+        topics = chosen.tolist()
         spans = [(self._first[topic], self._first[topic + 1]) for topic in topics]
         own: Sequence[int]
         if told.phrases is not None:

@@ -107,11 +107,25 @@ class Router:
         Returns:
             The route, without its reasons, which few want to see.
         """
-        return self._decide(text, BARS[surface])[0]
+        return self.route_all([(text, surface)])[0]
+
+    def route_all(self, asked: Sequence[tuple[str, Surface]]) -> list[Route]:
+        """The routes of several texts, each with where it was written: the same as one by one, in less time.
+
+        Each step is taken for all of them before the next; see `bot.chat.cohort` for why.
+        """
+        questions = [self.atlas.read(text) for text, _ in asked]
+        ranked = self._rank(questions)
+        return [
+            self._decide(text, question, ranks, BARS[surface])
+            for (text, surface), question, ranks in zip(asked, questions, ranked, strict=True)
+        ]
 
     def explain(self, text: str, surface: Surface = Surface.PRIVATE) -> Route:
         """The same route with its reasons."""
-        route, question, ranked = self._decide(text, BARS[surface])
+        question = self.atlas.read(text)
+        [ranked] = self._rank([question])
+        route = self._decide(text, question, ranked, BARS[surface])
         if question.talk is not Talk.QUESTION:
             return replace(route, why=(Reason("talk", question.talk),))
         if self.atlas.exact_topics(question):
@@ -125,35 +139,33 @@ class Router:
         both = (Reason("two topics", " + ".join(two)),) if two else ()
         return replace(route, why=(*_reasons(question, ranked, bar), *forbidden, *both))
 
-    def _decide(self, text: str, bar: Bar) -> tuple[Route, Question, list[Ranked]]:
-        """Where a text leads, and what was seen on the way."""
-        question = self.atlas.read(text)
+    def _decide(self, text: str, question: Question, ranked: Sequence[Ranked], bar: Bar) -> Route:
+        """Where a text leads, by what it asks and by the topics that may be meant."""
         timeless = self._timeless(question)
         about_now = question.about_now or timeless is not question
         route = partial(Route, language=question.language, talk=question.talk, about_now=about_now)
         if question.talk is not Talk.QUESTION:
-            return route(Outcome.MISS), question, []
-        ranked = self._rank(question)
+            return route(Outcome.MISS)
         # What is later is not answered, but what it would be about stands nearest.
-        nearest = ranked if timeless is question else self._rank(timeless)
+        nearest = ranked if timeless is question else self._rank([timeless])[0]
         route = partial(route, candidates=tuple(map(_candidate, nearest[:RANKED])))
         exact = sorted(self.atlas.exact_topics(question))
         if exact:
             # A phrase that stands in the file answers, whatever else is there; one that two topics have is a choice.
             route = partial(route, matched=text.strip())
             if len(exact) == 1:
-                return route(Outcome.ANSWER, topic=exact[0]), question, ranked
-            return route(Outcome.CHOICE, choices=tuple(exact[:MAX_CHOICES])), question, ranked
+                return route(Outcome.ANSWER, topic=exact[0])
+            return route(Outcome.CHOICE, choices=tuple(exact[:MAX_CHOICES]))
         if not ranked:
-            return route(Outcome.MISS), question, ranked
+            return route(Outcome.MISS)
         best = ranked[0].standing
         stranger = self._stranger(question, best)
         written = _as_written(stranger, text) if stranger else None
         route = partial(route, matched=best.phrase, coverage=best.signals.coverage, stranger=written)
         weighed = self._weigh(route, question, ranked, bar)
         if weighed.outcome is Outcome.ANSWER and (two := self._two_topics(question, best)):
-            return route(Outcome.CHOICE, choices=two), question, ranked
-        return weighed, question, ranked
+            return route(Outcome.CHOICE, choices=two)
+        return weighed
 
     def _two_topics(self, question: Question, best: Standing) -> tuple[str, ...]:
         """The topics of a question that asks of two: each half alone would answer a group, and with another topic.
@@ -167,8 +179,8 @@ class Router:
         for parts in halves(question.text) if here and there else ():
             if not any(_stand_apart(one, other, parts) for one, other in product(here, there)):
                 continue
-            first = self._decide(parts[0], BARS[Surface.GROUP])[0].topic
-            second = first and self._decide(parts[1], BARS[Surface.GROUP])[0].topic
+            first = self.route(parts[0], Surface.GROUP).topic
+            second = first and self.route(parts[1], Surface.GROUP).topic
             if first and second and first != second:
                 return first, second
         return ()
@@ -195,13 +207,15 @@ class Router:
     def _is_later(self, unit: Unit) -> bool:
         return unit.key.startswith("year:") and int(unit.key[5:]) > self._ends
 
-    def _rank(self, question: Question) -> list[Ranked]:
-        """The topics that may be meant, the likeliest first."""
-        standings = self.atlas.shortlist(question)
-        if not standings:
-            return []
-        chances = self._calibration.chances([standing.signals for standing in standings])
-        return sorted(map(Ranked, standings, chances), key=lambda ranked: -ranked.chance)
+    def _rank(self, questions: Sequence[Question]) -> list[list[Ranked]]:
+        """The topics that each may mean, the likeliest first; none for talk, and for what means nothing."""
+        asked = {number: each for number, each in enumerate(questions) if each.talk is Talk.QUESTION and each.units}
+        shortlists = self.atlas.shortlists(list(asked.values()))
+        chances = self._calibration.chances([[each.signals for each in standings] for standings in shortlists])
+        ranked: list[list[Ranked]] = [[] for _ in questions]
+        for number, standings, likely in zip(asked, shortlists, chances, strict=True):
+            ranked[number] = sorted(map(Ranked, standings, likely), key=lambda each: -each.chance)
+        return ranked
 
     def _stranger(self, question: Question, best: Standing) -> str | None:
         """The first name or year that the file has nothing on; a year after its end is no stranger, but about now."""

@@ -80,9 +80,9 @@ def measure_messages(knowledge: Knowledge, messages: Iterable[tuple[str, frozens
     signals, present, right, in_scope, vetoed = [], [], [], [], []
     for text, expected in messages:
         question = atlas.read(text)
-        standings = atlas.shortlist(question)
-        if not standings:
+        if not question.units:
             continue
+        [standings] = atlas.shortlists([question])
         blank = 8 - len(standings)
         signals.append([s.signals for s in standings] + [standings[0].signals] * blank)
         present.append([True] * len(standings) + [False] * blank)

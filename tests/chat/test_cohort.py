@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from bot.chat.cohort import MOST, QUIET, STEPS, Cohort
-from bot.routing import Surface
 from bot.stores import memory_store
 from bot.stores.memory.chats import MemoryChats
 from bot.stores.memory.contents import Memory
@@ -18,29 +17,42 @@ from tests.chat.conftest import Unhurried, running_bot
 from tests.preview.conftest import Clock
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Coroutine, Sequence
     from typing import Any
 
     from bot.briefing.desk import Desk
     from bot.briefing.document import Document
     from bot.chats import ChatSettings
-    from bot.routing import Route
+    from bot.routing import Route, Surface
     from bot.routing.router import Router
 
 
-async def take_steps(cohort: Cohort, name: str, taken: list[str], rounds: int = 0) -> None:
-    """Come after some rounds of the loop, and take all steps."""
-    for _ in range(rounds):
+class Steps:
+    """What those who come have done, step by step."""
+
+    def __init__(self) -> None:
+        self.taken: list[str] = []
+        self.cohort = Cohort(self._route)
+
+    def _route(self, names: Sequence[str]) -> list[str]:
+        """Route for some, unless one of them is the one for whom it fails."""
+        if "Eve" in names:
+            raise ValueError(f"no route for {len(names)}")
+        self.taken += [f"{name} routes" for name in names]
+        return [name.upper() for name in names]
+
+    async def take(self, name: str, rounds: int = 0) -> str:
+        """Come after some rounds of the loop, and take all steps; what was found."""
+        for _ in range(rounds):
+            await asyncio.sleep(0)
+        found = await self.cohort.join(name)
+        self.taken.append(f"{name} draws")
         await asyncio.sleep(0)
-    await cohort.join()
-    taken.append(f"{name} routes")
-    await asyncio.sleep(0)
-    taken.append(f"{name} draws")
-    await asyncio.sleep(0)
-    taken.append(f"{name} sends")
+        self.taken.append(f"{name} sends")
+        return found
 
 
-async def run_all(*work: Coroutine[Any, Any, None]) -> None:
+async def run_all(*work: Coroutine[Any, Any, object]) -> None:
     """Run side by side, for a second at most."""
     async with asyncio.timeout(1), asyncio.TaskGroup() as group:
         for each in work:
@@ -49,60 +61,68 @@ async def run_all(*work: Coroutine[Any, Any, None]) -> None:
 
 async def test_each_step_is_taken_by_all_before_the_next_one() -> None:
     """Two who come together."""
-    cohort, taken = Cohort(), list[str]()
+    steps = Steps()
 
-    await run_all(take_steps(cohort, "Ann", taken), take_steps(cohort, "Boris", taken))
+    await run_all(steps.take("Ann"), steps.take("Boris"))
 
-    assert taken == ["Ann routes", "Boris routes", "Ann draws", "Boris draws", "Ann sends", "Boris sends"]
+    assert steps.taken == ["Ann routes", "Boris routes", "Ann draws", "Boris draws", "Ann sends", "Boris sends"]
 
 
 async def test_who_is_a_little_late_comes_along() -> None:
     """Two rounds later, while the first is still waiting."""
-    cohort, taken = Cohort(), list[str]()
+    steps = Steps()
 
-    await run_all(take_steps(cohort, "Ann", taken), take_steps(cohort, "Boris", taken, rounds=2))
+    await run_all(steps.take("Ann"), steps.take("Boris", rounds=2))
 
-    assert taken == ["Ann routes", "Boris routes", "Ann draws", "Boris draws", "Ann sends", "Boris sends"]
+    assert steps.taken == ["Ann routes", "Boris routes", "Ann draws", "Boris draws", "Ann sends", "Boris sends"]
 
 
 async def test_nobody_waits_for_who_is_later() -> None:
     """The first goes on when nobody has come for some rounds."""
-    cohort, taken = Cohort(), list[str]()
+    steps = Steps()
 
-    await run_all(take_steps(cohort, "Ann", taken), take_steps(cohort, "Boris", taken, rounds=4 * QUIET))
+    await run_all(steps.take("Ann"), steps.take("Boris", rounds=4 * QUIET))
 
-    assert taken == ["Ann routes", "Ann draws", "Ann sends", "Boris routes", "Boris draws", "Boris sends"]
+    assert steps.taken == ["Ann routes", "Ann draws", "Ann sends", "Boris routes", "Boris draws", "Boris sends"]
 
 
 async def test_of_too_many_the_last_go_on_when_the_first_are_done() -> None:
     """Twice as many as there is room for."""
-    cohort, taken = Cohort(), list[str]()
+    steps = Steps()
 
-    await run_all(*(take_steps(cohort, str(number), taken) for number in range(2 * MOST)))
+    await run_all(*(steps.take(str(number)) for number in range(2 * MOST)))
 
     first, second = range(MOST), range(MOST, 2 * MOST)
-    steps = ("routes", "draws", "sends")
-    assert taken == [f"{number} {step}" for names in (first, second) for step in steps for number in names]
+    each = ("routes", "draws", "sends")
+    assert steps.taken == [f"{number} {step}" for names in (first, second) for step in each for number in names]
 
 
 async def test_who_gives_up_holds_nobody_up() -> None:
     """The first of two runs out of time while it waits."""
-    cohort, taken = Cohort(), list[str]()
-    hasty = asyncio.create_task(take_steps(cohort, "Ann", taken))
+    steps = Steps()
+    hasty = asyncio.create_task(steps.take("Ann"))
     await asyncio.sleep(0)
     hasty.cancel()
 
-    await run_all(take_steps(cohort, "Boris", taken))
+    await run_all(steps.take("Boris"))
 
-    assert taken == ["Boris routes", "Boris draws", "Boris sends"]
+    assert steps.taken == ["Boris routes", "Boris draws", "Boris sends"]
     with pytest.raises(asyncio.CancelledError):
         await hasty
 
 
+async def test_everybody_learns_what_was_found_for_them() -> None:
+    """And nothing of what went wrong for another one in the same cohort."""
+    steps = Steps()
+
+    found = await asyncio.gather(*map(steps.take, ("Ann", "Eve", "Boris")), return_exceptions=True)
+
+    assert [str(each) for each in found] == ["ANN", "no route for 1", "BORIS"]
+
+
 async def test_nothing_is_left_running() -> None:
     """Where nobody waits any more."""
-    cohort = Cohort()
-    await run_all(take_steps(cohort, "Ann", []))
+    await run_all(Steps().take("Ann"))
     for _ in range(STEPS):
         await asyncio.sleep(0)
 
@@ -115,10 +135,10 @@ class Noting:
     def __init__(self, router: Router, done: list[str]) -> None:
         self.router, self.done, self.atlas = router, done, router.atlas
 
-    def route(self, text: str, surface: Surface = Surface.PRIVATE) -> Route:
-        """Note, and answer as the router does."""
-        self.done.append("routed")
-        return self.router.route(text, surface)
+    def route_all(self, asked: Sequence[tuple[str, Surface]]) -> list[Route]:
+        """Note of how many, and answer as the router does."""
+        self.done.append(f"{len(asked)} routed")
+        return self.router.route_all(asked)
 
 
 class Slow(MemoryChats):
@@ -155,4 +175,4 @@ async def test_questions_of_one_moment_are_all_routed_then_all_drawn_then_all_se
         for talk in people:
             assert "64baGjsC" in (await talk.hears()).text
 
-    assert done == ["routed"] * 3 + ["drawn"] * 3 + ["sent"] * 3
+    assert done == ["3 routed"] + ["drawn"] * 3 + ["sent"] * 3
