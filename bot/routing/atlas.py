@@ -196,7 +196,7 @@ class Atlas:
         """
         if not self.pages:
             return [[] for _ in questions]
-        vectors = list(map(self.index.vector, questions))
+        vectors = self.index.vectors(questions)
         told = list(map(self.index.tell, vectors))
         topics = [_likeliest(each.topics) for each in told]
         nearest = list(map(self.index.nearest, questions, vectors, told, topics))

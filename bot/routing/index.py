@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from itertools import accumulate, chain
+from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -126,26 +126,49 @@ class Index:
         number = self._ids[block].get(name)
         return 0.0 if number is None else self._rarities.item(number)
 
-    def vector(self, question: Question) -> Vector:
-        """Weigh the features of a question as those of phrases; words that no phrase has make the others fainter."""
+    def vectors(self, questions: Sequence[Question]) -> list[Vector]:
+        """Weigh the features of questions as those of phrases; words that no phrase has make the others fainter."""
+        counted = list(map(self._count, questions))
+        lengths = list(map(len, counted))
+        ids = np.fromiter(chain.from_iterable(counted), np.int64, sum(lengths))
+        counts = np.fromiter(chain.from_iterable([each.values() for each in counted]), np.float64, len(ids))
+        weights = self._rarities.take(ids) * (1 + np.log(counts))
+        # The features of one block of one question are a group.
+        groups = np.arange(0, len(questions) * len(BLOCKS), len(BLOCKS)).repeat(lengths) + self._kinds.take(ids)
+        squares = np.bincount(groups, weights * weights, len(questions) * len(BLOCKS)).astype(np.float64, copy=False)
+        squares[WORDS :: len(BLOCKS)] += list(map(self._unknown, questions))
+        weights *= (np.tile(_SHARES, len(questions)) / np.sqrt(np.maximum(squares, FAINTEST))).take(groups)
+        spans = pairwise(accumulate(lengths, initial=0))
+        return [
+            self._with_units(question, ids[first:last], weights[first:last])
+            for question, (first, last) in zip(questions, spans, strict=True)
+        ]
+
+    def _count(self, question: Question) -> Counter[int]:
+        """The features that phrases have, each as often as the question has it."""
         words, concepts, pairs = features(question)
-        unknown = len({name for name in words if name not in self._ids[WORDS]})
         numbers = self._numbers(WORDS, words) + self._numbers(CONCEPTS, concepts) + self._numbers(PAIRS, pairs)
-        counted = Counter(chain(numbers, *[self._grams[word] for word in question.words]))
-        units = [(self._meant[unit.key], unit.weight) for unit in question.units if unit.key in self._meant]
-        size = len(counted)
-        ids = np.fromiter(chain(counted, [self._width + number for number, _ in units]), np.int64, size + len(units))
-        kinds, counts = self._kinds.take(ids[:size]), np.fromiter(counted.values(), np.float64, size)
-        weights = self._rarities.take(ids[:size]) * (1 + np.log(counts))
-        lengths = np.bincount(kinds, weights * weights, len(BLOCKS))
-        lengths[WORDS] += unknown
-        weights *= (_SHARES / np.sqrt(np.maximum(lengths, FAINTEST))).take(kinds)
-        return Vector(ids, np.concatenate((weights, [weight for _, weight in units]), dtype=np.float32), size)
+        return Counter(chain(numbers, *[self._grams[word] for word in question.words]))
+
+    def _unknown(self, question: Question) -> int:
+        """How many of its words no phrase has."""
+        return len({word.stem for word in question.words if word.stem not in self._ids[WORDS]})
+
+    def _with_units(self, question: Question, features: Places, weights: Numbers) -> Vector:
+        """Features, and the units beside them that phrases mean."""
+        units = [
+            (self._width + self._meant[unit.key], unit.weight) for unit in question.units if unit.key in self._meant
+        ]
+        if not units:
+            return Vector(features, weights.astype(np.float32), len(features))
+        numbers, told = zip(*units, strict=True)
+        ids = np.concatenate((features, numbers))
+        return Vector(ids, np.concatenate((weights, told), dtype=np.float32), len(features))
 
     def _numbers(self, block: int, names: Iterable[str]) -> list[int]:
         """The features among some names that phrases have."""
         ids = self._ids[block]
-        return [ids[name] for name in names if name in ids]
+        return [number for name in names if (number := ids.get(name)) is not None]
 
     def _gram_numbers(self, word: Word) -> list[int]:
         """The same of the n-grams of a word."""

@@ -66,6 +66,11 @@ NEAR_EXACT = 92
 """Likeness of spelling (0 to 100, rapidfuzz token_sort_ratio) from which a question is taken as an ask misspelt."""
 
 
+TELLING = 0.5
+"""Weight from which what a topic is about tells that half a question asks of it. Of 3,300 questions 69 halves are left
+to look at instead of 145, and the same three questions ask of two topics."""
+
+
 class Ranked(NamedTuple):
     """A topic beside a question, with how likely it is meant."""
 
@@ -171,11 +176,12 @@ class Router:
         """The topics of a question that asks of two: each half alone would answer a group, and with another topic.
 
         Routing halves takes time: they are only where what this topic is about stands in one, and what another is about
-        in the other.
+        in the other; not a name, and not a common word such as “between”.
         """
-        here = [unit.surface for unit in question.units if unit.key in best.page.central]
+        telling = [unit for unit in question.units if unit.weight >= TELLING]
+        here = [unit.surface for unit in telling if unit.key in best.page.central]
         elsewhere = self.atlas.centres(question) - best.page.central
-        there = [unit.surface for unit in question.units if unit.key in elsewhere]
+        there = [unit.surface for unit in telling if unit.key in elsewhere]
         for parts in halves(question.text) if here and there else ():
             if not any(_stand_apart(one, other, parts) for one, other in product(here, there)):
                 continue
