@@ -543,6 +543,16 @@ def test_a_group_hears_less(desk: Desk) -> None:
     assert group < private
 
 
+def test_questions_that_come_together_lead_where_each_does_alone(desk: Desk) -> None:
+    """Among talk, texts without a known word and years to come; in private chats and groups by turns."""
+    odd = ["", "👍", "спасибо!", "qwzx vrrp", "what will Japan do in 2031", "ceverniye territorii", "ロシアと日本"]
+    texts = [*odd, *(saying.text for saying in load_sayings(KNOWLEDGE)[::9])]
+    asked = [(text, list(Surface)[number % 2]) for number, text in enumerate(texts)]
+
+    assert desk.router.route_all(asked) == [desk.router.route(*each) for each in asked]
+    assert desk.router.route_all([]) == []
+
+
 def test_reasons_name_what_was_seen(desk: Desk) -> None:
     """The reasons of a route name the phrase, the mended words, the concepts, the coverage and the confidence."""
     route = desk.router.explain("wht sanctons jp put on rusia")

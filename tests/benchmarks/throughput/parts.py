@@ -12,8 +12,9 @@ from telegram import Bot
 
 from bot.app import open_desk, settle
 from bot.briefing import FORMATS
+from bot.chat.cohort import MOST
 from bot.chat.incoming import read_update
-from bot.chat.questions import route_question, show_route
+from bot.chat.questions import route_questions, show_route
 from bot.chat.visit import Visit
 from tests.benchmarks.throughput.measure import ROOT, TOKEN
 from tests.benchmarks.throughput.traffic import Traffic
@@ -39,14 +40,15 @@ def profile(questions: Sequence[Question], whole: float) -> tuple[list[tuple[str
     desk = open_desk(ROOT / "knowledge")
     settle()
     visits = [Visit(desk, datetime.now(UTC).date(), q.language, "bench_bot", q.text) for q in questions]
-    routed = [(route, visit) for visit in visits for route, visit in [route_question(visit)]]
+    cohorts = [visits[first : first + MOST] for first in range(0, len(visits), MOST)]
+    routed = [found for cohort in cohorts for found in route_questions(cohort)]
     screens = [show_route(visit, route) for route, visit in routed]
     traffic = Traffic(questions)
     updates = [traffic.ask()[0] for _ in questions]
     draw, bot = FORMATS["telegram"], Bot(TOKEN)
     count = len(questions)
     parts = {
-        "routing": _time(lambda: [route_question(visit) for visit in visits], count),
+        "routing": _time(lambda: [route_questions(cohort) for cohort in cohorts], count),
         "composing page and buttons": _time(lambda: [show_route(visit, route) for route, visit in routed], count),
         "drawing Telegram's HTML": _time(lambda: [draw(screen.document) for screen in screens], count),
         "reading the update": _time(lambda: [read_update(json.loads(each), bot) for each in updates], count),
