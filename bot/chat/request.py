@@ -35,7 +35,7 @@ MEDIA_WRITE = 30.0
 POOL = 5.0
 """Seconds that a call may take, each part by itself, where the call names no others."""
 
-CONNECTIONS = 256
+CONNECTIONS = 384
 """Connections at once: twice the updates that are handled at once."""
 
 KEPT_ALIVE = 30.0

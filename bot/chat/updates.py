@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable
     from typing import Any
 
-AT_ONCE = 128
-"""Updates handled side by side, four cohorts (`bot.chat.cohort`): while one is answered, in about the 30 ms that a call
-to Telegram takes, the others wait for Telegram."""
+AT_ONCE = 192
+"""Updates handled side by side, three cohorts (`bot.chat.cohort`): while one is answered, in about the 30 ms that a
+call to Telegram takes, the others wait for Telegram."""
 
 WAITING = 4096
 """Updates that may wait for their chat's turn: a chat that writes much takes no place from another."""

@@ -47,6 +47,6 @@ class WordList:
 
 
 def _place(word: str) -> int:
-    """Where a word stands: by its first letter and its length, in Japanese by 16 letters together."""
+    """Where a word stands: by its first letter and its length, in Japanese by 64 letters together."""
     letter = ord(word[0]) if word else 0
-    return -(letter // 16) if letter >= JAPANESE_FROM else letter * MAX_LENGTH + len(word)
+    return -(letter // 64) if letter >= JAPANESE_FROM else letter * MAX_LENGTH + len(word)
