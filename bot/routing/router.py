@@ -115,9 +115,10 @@ class Router:
         return self.route_all([(text, surface)])[0]
 
     def route_all(self, asked: Sequence[tuple[str, Surface]]) -> list[Route]:
-        """The routes of several texts, each with where it was written: the same as one by one, in less time.
+        """The routes of several texts, each with where it was written: the same as one by one.
 
-        Each step is taken for all of them before the next; see `bot.chat.cohort` for why.
+        Each step is taken for all of them before the next, for the reason that `bot.chat.cohort` tells: of 32, each
+        takes a third less time than by itself.
         """
         questions = [self.atlas.read(text) for text, _ in asked]
         ranked = self._rank(questions)
