@@ -26,9 +26,6 @@ QUIET = 4
 """Rounds of the event loop without a newcomer after which a cohort goes on: less than 0.1 ms where nobody else comes.
 Telegram's answers come over several rounds, and who came back in one by itself would be alone from then on."""
 
-STEPS = 2
-"""Rounds that a cohort takes for itself once its questions are routed: to draw, to send."""
-
 
 class Cohort(Generic[Asked, Found]):
     """Takes the first step for those who come, all at once, and lets them go on together."""
@@ -58,8 +55,7 @@ class Cohort(Generic[Asked, Found]):
             members = [self._waiting.popleft() for _ in range(min(MOST, len(self._waiting)))]
             # Of others the handler ran out of time.
             self._take_step([(asked, place) for asked, place in members if not place.done()])
-            for _ in range(STEPS):
-                await asyncio.sleep(0)
+            await asyncio.sleep(0)  # they draw now, and send in the round in which the next cohort fills
 
     async def _fill(self) -> None:
         quiet = size = 0

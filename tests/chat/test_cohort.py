@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from bot.chat.cohort import MOST, QUIET, STEPS, Cohort
+from bot.chat.cohort import MOST, QUIET, Cohort
 from bot.stores import memory_store
 from bot.stores.memory.chats import MemoryChats
 from bot.stores.memory.contents import Memory
@@ -115,7 +115,8 @@ async def test_everybody_learns_what_was_found_for_them() -> None:
     """And nothing of what went wrong for another one in the same cohort."""
     steps = Steps()
 
-    found = await asyncio.gather(*map(steps.take, ("Ann", "Eve", "Boris")), return_exceptions=True)
+    async with asyncio.timeout(1):
+        found = await asyncio.gather(*map(steps.take, ("Ann", "Eve", "Boris")), return_exceptions=True)
 
     assert [str(each) for each in found] == ["ANN", "no route for 1", "BORIS"]
 
@@ -123,7 +124,7 @@ async def test_everybody_learns_what_was_found_for_them() -> None:
 async def test_nothing_is_left_running() -> None:
     """Where nobody waits any more."""
     await run_all(Steps().take("Ann"))
-    for _ in range(STEPS):
+    for _ in range(QUIET):
         await asyncio.sleep(0)
 
     assert asyncio.all_tasks() == {asyncio.current_task()}
