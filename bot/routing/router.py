@@ -11,7 +11,6 @@ import re
 from dataclasses import dataclass, replace
 from datetime import MAXYEAR
 from functools import partial
-from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz
@@ -183,9 +182,7 @@ class Router:
         here = [unit.surface for unit in telling if unit.key in best.page.central]
         elsewhere = self.atlas.centres(question) - best.page.central
         there = [unit.surface for unit in telling if unit.key in elsewhere]
-        for parts in halves(question.text) if here and there else ():
-            if not any(_stand_apart(one, other, parts) for one, other in product(here, there)):
-                continue
+        for parts in halves(question.text, here, there):
             first = self.route(parts[0], Surface.GROUP).topic
             second = first and self.route(parts[1], Surface.GROUP).topic
             if first and second and first != second:
@@ -260,11 +257,6 @@ def _told(offered: list[Ranked], tellers: frozenset[str]) -> list[Ranked]:
 def _found(ranked: Sequence[Ranked]) -> float:
     """The chance that the right topic is among those that would be offered."""
     return sum(each.chance for each in ranked[:MAX_CHOICES])
-
-
-def _stand_apart(one: str, other: str, parts: tuple[str, str]) -> bool:
-    """Whether two things stand in two halves, each in one."""
-    return (one in parts[0] and other in parts[1]) or (one in parts[1] and other in parts[0])
 
 
 def _as_written(surface: str, text: str) -> str:
