@@ -17,7 +17,8 @@ JAPANESE_FROM = 0x3041
 class WordList:
     """Words, with something beside each: those that are alike stand in one text, a line each.
 
-    For words that are looked for now and then: a dict finds them ten times as fast, and takes three times as much memory.
+    For words that are looked for now and then: a dict finds them ten times as fast, and takes three times as much
+    memory.
     """
 
     def __init__(self, lines: Iterable[str]) -> None:
